@@ -1,0 +1,148 @@
+"""Debian packages without root: fetched by apt into a state of the project's own, unpacked by dpkg.
+
+The system's package lists, its cache and its installed packages stay as they are. The mirror is the
+one the machine already uses; apt checks the signatures as always.
+"""
+import os
+import shutil
+import subprocess
+import time
+
+from . import once
+from .console import Progress, Stop, say
+from .paths import STATE
+
+APT = STATE / "apt"
+_KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
+_UNSTABLE = "sid"
+_updated = False
+
+
+def _run(command, **options):
+    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    return subprocess.run(command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+
+
+def _apt(*arguments):
+    options = {
+        "Dir::State::Lists": APT / "lists",
+        "Dir::Cache": APT / "cache",
+        "Dir::Etc::SourceParts": APT / "sources",
+        "Dir::Etc::SourceList": "/dev/null",
+        "Dir::Etc::Preferences": APT / "preferences",
+        "Dir::Etc::PreferencesParts": "/dev/null",
+        "Debug::NoLocking": "true",
+        "Acquire::Languages": "none",
+        "Acquire::Retries": "2",
+        "APT::Get::Assume-Yes": "true",
+        "APT::Install-Recommends": "false",
+        # Downloads as root would be made by an account that cannot write into this folder.
+        "APT::Sandbox::User": "root",
+    }
+    return ["apt-get", *(f"-o{key}={value}" for key, value in options.items()), *arguments]
+
+
+def _system_sources():
+    """The machine's own package sources: `(repository, suite, component)`, without repetition."""
+    template = "$(REPO_URI)|$(SUITE)|$(COMPONENT)"
+    answer = _run(["apt-get", "indextargets", "--format", template, "Created-By: Packages"])
+    rows = [tuple(line.split("|")) for line in answer.stdout.splitlines() if line.count("|") == 2]
+    return list(dict.fromkeys(rows))
+
+
+def _update():
+    """Read the package lists of the machine's release and, for Odoo alone, of Debian unstable."""
+    global _updated
+    if _updated:
+        return
+    if not shutil.which("apt-get") or not shutil.which("dpkg"):
+        raise Stop("This set-up needs Debian's apt-get and dpkg; on another system set ODOO_HOME and have PostgreSQL installed, or use docker compose.")
+    for folder in (APT / "lists" / "partial", APT / "cache" / "archives" / "partial", APT / "sources"):
+        folder.mkdir(parents=True, exist_ok=True)
+    sources = _system_sources()
+    mirrors = [uri for uri, suite, component in sources if component == "main" and "security" not in uri + suite]
+    if not mirrors:
+        raise Stop("apt on this machine has no Debian package source configured.")
+    # The mirror of Debian itself, where other repositories are configured as well.
+    mirror = next((uri for uri in mirrors if uri.rstrip("/").endswith("/debian")), mirrors[0])
+    own = [f"deb [signed-by={_KEYRING}] {uri} {suite} {component}\n"
+           for uri, suite, component in sources if component == "main" and "/debian" in uri]
+    own.append(f"deb [signed-by={_KEYRING}] {mirror} {_UNSTABLE} main\n")
+    (APT / "sources" / "debian.list").write_text("".join(own))
+    (APT / "preferences").write_text(f"Package: *\nPin: release n={_UNSTABLE}\nPin-Priority: 100\n")
+    say("Reading Debian's package lists …")
+    answer = _run(_apt("update", "-oAPT::Update::Error-Mode=any"))
+    if answer.returncode:
+        raise Stop(f"Debian's package lists could not be fetched ({_reason(answer)}); is the network there?")
+    _updated = True
+
+
+def _reason(answer):
+    """The first line in which apt says what is wrong."""
+    lines = (answer.stderr + answer.stdout).splitlines()
+    found = [line[2:].strip() for line in lines if line.startswith(("E:", "W:"))]
+    return found[0] if found else "no reason given"
+
+
+def unpack(folder, label, packages, with_dependencies=False):
+    """Unpack Debian `packages` into `folder`, once.
+
+    With dependencies, those that the system lacks come along; without, just the packages named.
+    """
+    once.make(folder, once.fingerprint(packages), lambda new: _unpack(new, label, packages, with_dependencies))
+
+
+def _unpack(folder, label, packages, with_dependencies):
+    _update()
+    archives = folder / "archives"
+    (archives / "partial").mkdir(parents=True)
+    if with_dependencies:
+        command = _apt(f"-oDir::Cache::Archives={archives}", "--reinstall", "--download-only", "install", *packages)
+    else:
+        command = _apt("download", *packages)
+    _download(command, archives, label)
+    files = sorted(archives.glob("*.deb"))
+    for number, file in enumerate(files, 1):
+        answer = _run(["dpkg", "-x", str(file), str(folder)])
+        if answer.returncode:
+            raise Stop(f"Unpacking {file.name} failed ({answer.stderr.strip().splitlines()[-1]}); is the disk full?")
+        file.unlink()
+    shutil.rmtree(archives)
+
+
+def _download(command, archives, label):
+    listing = _run([*command, "--print-uris"], cwd=archives)
+    rows = [line.split() for line in listing.stdout.splitlines() if line.startswith("'")]
+    if listing.returncode or not rows:
+        raise Stop(f"Debian's archive does not have {label} ({_reason(listing)}).")
+    total = sum(int(row[2]) for row in rows)
+    progress = Progress(f"Downloading {label}")
+    progress.show(0, total)
+    with open(archives / "apt.log", "w+") as log:
+        process = subprocess.Popen(command, cwd=archives, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+        try:
+            while process.poll() is None:
+                progress.show(_size(archives), total)
+                time.sleep(0.2)
+        finally:
+            if process.poll() is None:
+                process.terminate()
+                process.wait()
+        log.seek(0)
+        text = log.read()
+    if process.returncode:
+        progress.close()
+        lines = [line[2:].strip() for line in text.splitlines() if line.startswith("E:")] or ["no reason given"]
+        raise Stop(f"{label} could not be downloaded ({lines[0]}).")
+    progress.show(total, total)
+    progress.close()
+
+
+def _size(folder):
+    total = 0
+    for path in folder.rglob("*"):
+        try:
+            total += path.stat().st_size if path.is_file() else 0
+        except FileNotFoundError:  # apt renames a file when it is complete
+            continue
+    return total
