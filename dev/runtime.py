@@ -1,12 +1,11 @@
 """How Odoo is started here: which interpreter, which environment, which options."""
 import os
-import sys
-from pathlib import Path
 
 from . import odoo_source, postgres, python
 from .paths import ADDONS, CONFIG, ROOT, STATE, WRAPPERS
 
-# Shadows `iap` with an addon that cannot be installed: without it, the parts that call a service on
+# `odoo.addons` is a namespace: a folder that stands first on Python's path is looked at first. The one
+# here shadows `iap` with an addon that cannot be installed, so that the parts that call a service on
 # the internet (partner_autocomplete, sms, snailmail …) do not install themselves.
 SHADOWS = ROOT / "dev" / "shadows"
 
@@ -19,7 +18,7 @@ def prepare():
 def variables(source):
     """The environment of an Odoo process whose source is in `source`."""
     values = dict(os.environ)
-    values["PYTHONPATH"] = str(source)
+    values["PYTHONPATH"] = os.pathsep.join([str(SHADOWS), str(source)])
     values["PATH"] = os.pathsep.join([str(WRAPPERS), str(postgres.programs()), values.get("PATH", os.defpath)])
     values["PGUSER"] = postgres.USER
     return values
@@ -27,7 +26,7 @@ def variables(source):
 
 def options(source, socket, cluster=postgres.DEMO):
     """Odoo's options that depend on this machine; `odoo.conf` has the others."""
-    paths = [SHADOWS, ADDONS, odoo_source.addons_path(source)]
+    paths = [ADDONS, odoo_source.addons_path(source)]
     return {
         "config": CONFIG,
         "addons-path": ",".join(str(path) for path in paths if any(path.glob("*/__manifest__.py"))),
