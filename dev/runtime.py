@@ -5,7 +5,7 @@ from . import odoo_source, postgres, python
 from .paths import ADDONS, CONFIG, ROOT, STATE, WRAPPERS
 
 # `odoo.addons` is a namespace: a folder that stands first on Python's path is looked at first. The one
-# here shadows `iap` with an addon that cannot be installed, so that the parts that call a service on
+# here shadows `iap_mail` with an addon that cannot be installed, so that the parts that call a service on
 # the internet (partner_autocomplete, sms, snailmail …) do not install themselves.
 SHADOWS = ROOT / "dev" / "shadows"
 

@@ -1,5 +1,5 @@
 {
-    "name": "In-App Purchases (kept out)",
+    "name": "In-app purchases by mail (kept out)",
     "summary": "Stands in for Odoo's own, so that nothing here calls a service on the internet",
     "author": "Rollout for Odoo",
     "license": "LGPL-3",
