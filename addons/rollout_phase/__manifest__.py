@@ -1,0 +1,25 @@
+{
+    "name": "Rollout",
+    "summary": "Launch Odoo department by department, behind gates",
+    "version": "19.0.1.0.0",
+    "category": "Services/Rollout",
+    "author": "Rollout for Odoo contributors",
+    "license": "LGPL-3",
+    "depends": ["hr"],
+    "data": [
+        "security/rollout_groups.xml",
+        "security/ir.model.access.csv",
+        "security/rollout_rules.xml",
+        "data/rollout_phase_stage_data.xml",
+        "views/rollout_gate_check_views.xml",
+        "views/rollout_phase_views.xml",
+        "views/rollout_program_views.xml",
+        "views/rollout_mailing_views.xml",
+        "views/rollout_menus.xml",
+    ],
+    "demo": [
+        "demo/hr_demo.xml",
+        "demo/rollout_demo.xml",
+    ],
+    "application": True,
+}

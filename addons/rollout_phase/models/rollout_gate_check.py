@@ -1,0 +1,181 @@
+import math
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+MANUAL = "manual"
+
+
+class RolloutGateCheck(models.Model):
+    """What must hold before a phase goes live.
+
+    A check is either confirmed by hand, with its evidence, or computed from live records. To add a
+    computed check, an addon extends ``kind`` and ``_get_default_checks`` and adds the method
+    ``_evaluate_<kind>``; see the readme.
+    """
+
+    _name = "rollout.gate.check"
+    _description = "Rollout Gate Check"
+    _order = "phase_id, sequence, id"
+    _check_company_auto = True
+
+    phase_id = fields.Many2one("rollout.phase", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="phase_id.company_id", store=True, index=True)
+    sequence = fields.Integer(default=10)
+    kind = fields.Selection(
+        [(MANUAL, "Confirmed by hand"), ("champions", "Champions are named")],
+        required=True,
+        default=MANUAL,
+        help="How the check is answered: by hand with evidence, or from Odoo's own records.",
+    )
+    name = fields.Char(
+        "Check",
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        translate=False,
+    )
+    mandatory = fields.Boolean(
+        default=True, help="The phase can't go live while a mandatory check doesn't pass."
+    )
+    state = fields.Selection(
+        [("pass", "Passed"), ("fail", "Failed"), ("missing", "Missing")],
+        compute="_compute_state",
+        help="Missing: there is nothing yet from which it could be judged.",
+    )
+    detail = fields.Char("Finding", compute="_compute_state")
+    evidence = fields.Text(help="What shows that it holds: a link, a name, a date, a file.")
+    confirmed_by_id = fields.Many2one("res.users", "Confirmed By", readonly=True, copy=False)
+    confirmed_on = fields.Datetime(readonly=True, copy=False)
+
+    # Several checks of a phase may be manual; a computed one is asked once.
+    _kind_unique = models.UniqueIndex(
+        "(phase_id, kind) WHERE kind != 'manual'", "This phase already has that check."
+    )
+
+    @api.depends("kind")
+    def _compute_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for check in self:
+            if not check.name and check.kind != MANUAL:
+                check.name = labels[check.kind]
+
+    @api.depends("kind", "evidence", "confirmed_on", "phase_id")
+    def _compute_state(self):
+        for kind, checks in self.grouped("kind").items():
+            if kind == MANUAL:
+                checks._compute_manual_state()
+                continue
+            # A gate is judged by all its records, not by what the reader may see of them.
+            results = getattr(checks.sudo(), f"_evaluate_{kind}")(checks.phase_id._origin.sudo())
+            for check in checks:
+                check.state, check.detail = results.get(
+                    check.phase_id._origin.id, ("missing", self.env._("Save the phase first."))
+                )
+
+    def _compute_manual_state(self):
+        for check in self:
+            if check.confirmed_on:
+                check.state = "pass"
+                check.detail = check.evidence
+            else:
+                check.state = "missing"
+                check.detail = self.env._("Nobody has confirmed this yet.")
+
+    @api.model
+    def _get_default_checks(self) -> list[dict]:
+        """Return the values of the checks that every new phase starts with."""
+        return [
+            {"kind": "champions", "sequence": 10},
+            {
+                "kind": MANUAL,
+                "sequence": 50,
+                "name": self.env._("The department's master data is clean and loaded"),
+            },
+            {
+                "kind": MANUAL,
+                "sequence": 60,
+                "name": self.env._("Somebody is on hand to help in the first two weeks"),
+            },
+        ]
+
+    @api.model
+    def _evaluate_champions(self, phases) -> dict[int, tuple[str, str]]:
+        """Compare the champions of ``phases`` with what their program asks for.
+
+        :return: ``{phase_id: (state, detail)}``, as every ``_evaluate_<kind>`` does
+        """
+        counts = dict(
+            self.env["rollout.champion"]._read_group(
+                [("phase_id", "in", phases.ids), ("employee_id.active", "=", True)],
+                ["phase_id"],
+                ["__count"],
+            )
+        )
+        results = {}
+        for phase in phases:
+            program = phase.program_id
+            needed = max(
+                program.champion_minimum,
+                math.ceil(phase.staff_count / program.staff_per_champion),
+            )
+            named = counts.get(phase, 0)
+            results[phase.id] = (
+                "pass" if named >= needed else "fail" if named else "missing",
+                self.env._(
+                    "%(named)s of %(needed)s champions for %(staff)s people",
+                    named=named,
+                    needed=needed,
+                    staff=phase.staff_count,
+                ),
+            )
+        return results
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            for vals in vals_list:
+                self._refuse_forged_confirmation(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            self._refuse_forged_confirmation(vals)
+            if "kind" in vals:
+                raise UserError(self.env._("Remove the check and add another one instead."))
+        if "evidence" in vals:
+            # What was confirmed is this evidence: other evidence is to be confirmed anew.
+            changed = self.filtered(lambda c: c.confirmed_on and c.evidence != vals["evidence"])
+            changed.sudo().write({"confirmed_by_id": False, "confirmed_on": False})
+        return super().write(vals)
+
+    def _refuse_forged_confirmation(self, vals):
+        if {"confirmed_by_id", "confirmed_on"} & vals.keys():
+            raise UserError(self.env._("Confirm a check with its button."))
+
+    def action_confirm(self):
+        """Confirm manual checks in one's own name.
+
+        :raise UserError: a check is computed, or has no evidence
+        """
+        self.check_access("write")
+        for check in self:
+            if check.kind != MANUAL:
+                raise UserError(
+                    self.env._("“%s” is answered from Odoo's own records.", check.name)
+                )
+            if not (check.evidence or "").strip():
+                raise UserError(
+                    self.env._("Write down what shows that “%s” holds, then confirm.", check.name)
+                )
+        # Confirmations are guarded against clients, who could name somebody else.
+        self.sudo().write(
+            {"confirmed_by_id": self.env.user.id, "confirmed_on": fields.Datetime.now()}
+        )
+
+    def action_withdraw(self):
+        self.check_access("write")
+        # Guarded as above.
+        self.sudo().write({"confirmed_by_id": False, "confirmed_on": False})

@@ -1,0 +1,240 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+# Fields that only the go-live and stage actions may set; a client that writes them is refused.
+GUARDED_FIELDS = {"stage_id", "go_live_date"}
+
+
+class RolloutPhase(models.Model):
+    """One department's go-live."""
+
+    _name = "rollout.phase"
+    _description = "Rollout Phase"
+    _inherit = ["mail.tracking.duration.mixin", "mail.activity.mixin"]
+    _track_duration_field = "stage_id"
+    _order = "program_id, sequence, planned_go_live, id"
+    _check_company_auto = True
+
+    name = fields.Char(
+        compute="_compute_name", store=True, readonly=False, required=True, precompute=True
+    )
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    program_id = fields.Many2one("rollout.program", required=True, index=True, ondelete="restrict")
+    company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
+    department_id = fields.Many2one(
+        "hr.department", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    stage_id = fields.Many2one(
+        "rollout.phase.stage",
+        required=True,
+        index=True,
+        tracking=True,
+        copy=False,
+        ondelete="restrict",
+        group_expand="_group_expand_stage_id",
+        default=lambda self: self._get_stage("preparing"),
+    )
+    stage_code = fields.Selection(related="stage_id.code", store=True, index=True)
+    planned_go_live = fields.Date(
+        "Planned Go-Live", tracking=True, help="The day on which the department is to start."
+    )
+    go_live_date = fields.Date(
+        "Go-Live", readonly=True, tracking=True, copy=False, help="Day 0, set when it went live."
+    )
+    day = fields.Integer(
+        "Days Live", compute="_compute_day", help="Days since go-live, which is day 0."
+    )
+    app_ids = fields.Many2many(
+        "ir.module.module",
+        string="Apps",
+        domain=[("application", "=", True)],
+        groups="rollout_phase.group_rollout_champion",
+        help="The apps with which the department starts.",
+    )
+    champion_ids = fields.One2many("rollout.champion", "phase_id", "Champions", copy=False)
+    staff_count = fields.Integer(
+        "Staff", compute="_compute_staff_count", help="Employees whom this go-live concerns."
+    )
+    gate_check_ids = fields.One2many("rollout.gate.check", "phase_id", "Gate", copy=False)
+    gate_total = fields.Integer("Checks", compute="_compute_gate")
+    gate_passed = fields.Integer("Checks Passed", compute="_compute_gate")
+    gate_open = fields.Boolean(
+        "Gate Is Open", compute="_compute_gate", help="Every mandatory check passes."
+    )
+    note = fields.Html("Notes")
+
+    _department_unique = models.UniqueIndex(
+        "(program_id, department_id)", "This department already has a phase in this program."
+    )
+
+    @api.depends("department_id")
+    def _compute_name(self):
+        for phase in self:
+            phase.name = phase.name or phase.department_id.name
+
+    @api.depends("go_live_date")
+    def _compute_day(self):
+        today_by_program = {program: program._get_today() for program in self.program_id}
+        for phase in self:
+            if phase.go_live_date:
+                phase.day = (today_by_program[phase.program_id] - phase.go_live_date).days
+            else:
+                phase.day = 0
+
+    @api.depends("department_id")
+    def _compute_staff_count(self):
+        staff_by_phase = self.program_id._get_staff_by_phase()
+        for phase in self:
+            phase.staff_count = len(staff_by_phase.get(phase._origin, ()))
+
+    @api.depends("gate_check_ids.state", "gate_check_ids.mandatory")
+    def _compute_gate(self):
+        # The gate's answer is the same for everybody who sees the phase.
+        for phase_sudo in self.sudo():
+            checks_sudo = phase_sudo.gate_check_ids
+            failing_sudo = checks_sudo.filtered(lambda check: check.state != "pass")
+            phase_sudo.gate_total = len(checks_sudo)
+            phase_sudo.gate_passed = len(checks_sudo - failing_sudo)
+            phase_sudo.gate_open = not any(failing_sudo.mapped("mandatory"))
+
+    @api.model
+    def _get_stage(self, code: str):
+        """Return the stage record with that code."""
+        return self.env["rollout.phase.stage"].search([("code", "=", code)], limit=1)
+
+    @api.model
+    def _group_expand_stage_id(self, stages, domain):
+        return stages.search([])
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            preparing = self._get_stage("preparing")
+            for vals in vals_list:
+                if vals.get("go_live_date") or vals.get("stage_id", preparing.id) != preparing.id:
+                    self._refuse_guarded_write()
+        phases = super().create(vals_list)
+        phases._add_missing_gate_checks()
+        return phases
+
+    def write(self, vals):
+        if not self.env.su and GUARDED_FIELDS & vals.keys():
+            self._refuse_guarded_write()
+        return super().write(vals)
+
+    def _refuse_guarded_write(self):
+        raise UserError(
+            self.env._("A phase changes its stage only through its buttons, behind its gate.")
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_history(self):
+        if with_history := self.filtered("go_live_date"):
+            raise UserError(
+                self.env._(
+                    "“%s” has gone live: its history is kept. Archive it instead.",
+                    with_history[0].display_name,
+                )
+            )
+
+    def action_mark_ready(self):
+        self._lock_for_stage_change({"preparing"})
+        self._ensure_gate_open()
+        self._set_stage("ready")
+
+    def action_back_to_preparing(self):
+        self._lock_for_stage_change({"ready", "cancelled"})
+        if self.filtered("go_live_date"):
+            raise UserError(self.env._("A phase that has been live can't be prepared again."))
+        self._set_stage("preparing")
+
+    def action_go_live(self):
+        """Take the departments live today, if every mandatory check of their gates passes."""
+        self._lock_for_stage_change({"preparing", "ready"})
+        self._ensure_gate_open()
+        for phase in self:
+            # Only this action may set day 0; the lead's right was checked above.
+            phase.sudo().go_live_date = phase.program_id._get_today()
+            phase._post_gate_result()
+        self._set_stage("live")
+        self._on_go_live()
+
+    def action_mark_stable(self):
+        self._lock_for_stage_change({"live"})
+        self._set_stage("stable")
+
+    def action_cancel(self):
+        self._lock_for_stage_change({"preparing", "ready", "live"})
+        self._set_stage("cancelled")
+
+    def _on_go_live(self):
+        """Hook: the phases of ``self`` have just gone live, in this transaction."""
+
+    def _lock_for_stage_change(self, codes: set[str]):
+        """Make sure that the lead alone, and nobody else at this moment, moves these phases.
+
+        :raise AccessError: the user is not a rollout lead
+        :raise UserError: somebody else is moving a phase, or a phase isn't in one of ``codes``
+        """
+        if not (self.env.su or self.env.user.has_group("rollout_phase.group_rollout_lead")):
+            raise AccessError(self.env._("Only a rollout lead may change the stage of a phase."))
+        self.check_access("write")
+        if self.try_lock_for_update(allow_referencing=True) != self:
+            raise UserError(
+                self.env._("Somebody else is changing this phase right now. Please try again.")
+            )
+        self.invalidate_recordset(["stage_id", "stage_code", "go_live_date"])
+        for phase in self:
+            if phase.stage_code not in codes:
+                raise UserError(
+                    self.env._(
+                        "“%(phase)s” is already in stage “%(stage)s”.",
+                        phase=phase.display_name,
+                        stage=phase.stage_id.name,
+                    )
+                )
+
+    def _set_stage(self, code: str):
+        # The stage is guarded against clients; whoever gets here has passed the lock above.
+        self.sudo().stage_id = self._get_stage(code)
+
+    def _ensure_gate_open(self):
+        """
+        :raise UserError: naming each mandatory check that does not pass, and why
+        """
+        for phase in self:
+            failing = phase.gate_check_ids.filtered(
+                lambda check: check.mandatory and check.state != "pass"
+            )
+            if failing:
+                reasons = "\n".join(f"- {check.name}: {check.detail}" for check in failing)
+                raise UserError(
+                    self.env._(
+                        "“%(phase)s” can't go live yet. Its gate is still closed:\n%(reasons)s",
+                        phase=phase.display_name,
+                        reasons=reasons,
+                    )
+                )
+
+    def _post_gate_result(self):
+        """Keep on record how each check stood at the moment of going live."""
+        self.ensure_one()
+        lines = [self.env._("Gone live. The gate at that moment:")]
+        states = dict(self.env["rollout.gate.check"]._fields["state"]._description_selection(self.env))
+        lines += [
+            f"{check.name}: {states[check.state]} ({check.detail})" for check in self.gate_check_ids
+        ]
+        self.message_post(body="\n".join(lines))
+
+    def _add_missing_gate_checks(self):
+        """Give phases that haven't gone live the gate checks that they don't have yet.
+
+        Called for new phases, and by an addon that brings a check when it gets installed.
+        """
+        defaults = self.env["rollout.gate.check"]._get_default_checks()
+        for phase in self.filtered(lambda phase: phase.stage_code in ("preparing", "ready")):
+            present = set(phase.gate_check_ids.mapped("kind"))
+            phase.gate_check_ids = [
+                Command.create(values) for values in defaults if values["kind"] not in present
+            ]

@@ -1,0 +1,197 @@
+from datetime import date
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..tools.week import local_day
+
+
+class RolloutProgram(models.Model):
+    """One company's launch: who stands behind it, and the departments that go live one by one."""
+
+    _name = "rollout.program"
+    _description = "Rollout Program"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "date_start desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, tracking=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    sponsor_id = fields.Many2one(
+        "res.users",
+        tracking=True,
+        check_company=True,
+        domain="[('share', '=', False)]",
+        help="The member of leadership who signs the expectations and receives the digest.",
+    )
+    lead_id = fields.Many2one(
+        "res.users",
+        tracking=True,
+        check_company=True,
+        default=lambda self: self.env.user,
+        domain="[('share', '=', False)]",
+        help="Runs the launch day by day.",
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Implementation Partner",
+        tracking=True,
+        check_company=True,
+        help="The firm or consultant who implements Odoo with you.",
+    )
+    phase_ids = fields.One2many("rollout.phase", "program_id", "Phases")
+    phase_count = fields.Integer(compute="_compute_phase_figures")
+    live_phase_count = fields.Integer("Phases Live", compute="_compute_phase_figures")
+    state = fields.Selection(
+        [
+            ("planned", "Planned"),
+            ("running", "Running"),
+            ("done", "Done"),
+            ("cancelled", "Cancelled"),
+        ],
+        compute="_compute_state",
+        store=True,
+        help="Follows from the stages of the phases.",
+    )
+    date_start = fields.Date(
+        "First Go-Live", compute="_compute_dates", store=True, help="The earliest go-live."
+    )
+    date_end = fields.Date(
+        "Last Go-Live", compute="_compute_dates", store=True, help="The latest go-live."
+    )
+    champion_minimum = fields.Integer(
+        "Champions per Department",
+        default=2,
+        help="The least number of champions with whom a department may go live.",
+    )
+    staff_per_champion = fields.Integer(
+        default=15, help="A department needs one champion for this many people."
+    )
+
+    _champion_minimum_positive = models.Constraint(
+        "CHECK (champion_minimum > 0)", "A department needs at least one champion."
+    )
+    _staff_per_champion_positive = models.Constraint(
+        "CHECK (staff_per_champion > 0)", "One champion must stand for at least one person."
+    )
+
+    @api.depends("phase_ids.stage_code")
+    def _compute_phase_figures(self):
+        counts = {
+            (program.id, code): count
+            for program, code, count in self.env["rollout.phase"]._read_group(
+                [("program_id", "in", self.ids)], ["program_id", "stage_code"], ["__count"]
+            )
+        }
+        for program in self:
+            figures = {code: n for (program_id, code), n in counts.items() if program_id == program.id}
+            program.phase_count = sum(figures.values())
+            program.live_phase_count = figures.get("live", 0)
+
+    @api.depends("phase_ids.stage_code")
+    def _compute_state(self):
+        for program in self:
+            codes = set(program.phase_ids.mapped("stage_code"))
+            if not codes or codes <= {"preparing", "ready"}:
+                program.state = "planned"
+            elif codes == {"cancelled"}:
+                program.state = "cancelled"
+            elif codes <= {"stable", "cancelled"}:
+                program.state = "done"
+            else:
+                program.state = "running"
+
+    @api.depends("phase_ids.planned_go_live", "phase_ids.go_live_date", "phase_ids.stage_code")
+    def _compute_dates(self):
+        for program in self:
+            phases = program.phase_ids.filtered(lambda phase: phase.stage_code != "cancelled")
+            days = [day for p in phases if (day := p.go_live_date or p.planned_go_live)]
+            program.date_start = min(days, default=False)
+            program.date_end = max(days, default=False)
+
+    @api.constrains("company_id")
+    def _check_company_with_phases(self):
+        for program in self:
+            if program.phase_ids.department_id.company_id - program.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%s” has phases for departments of another company.", program.display_name
+                    )
+                )
+
+    def action_view_phases(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "rollout_phase.rollout_phase_action"
+        )
+        return {
+            **action,
+            "domain": [("program_id", "=", self.id)],
+            "context": {"default_program_id": self.id},
+        }
+
+    def _get_timezone(self) -> str:
+        """Return the name of the time zone in which this program's days and weeks are counted."""
+        self.ensure_one()
+        # Every reader needs the same days, also one who may not read the working schedule.
+        company_sudo = self.company_id.sudo()
+        return company_sudo.resource_calendar_id.tz or company_sudo.partner_id.tz or "UTC"
+
+    def _get_today(self) -> date:
+        """Return the current day in the program's time zone."""
+        return local_day(fields.Datetime.now(), self._get_timezone())
+
+    def _get_staff_by_phase(self) -> dict:
+        """Return the active employees of each phase's department.
+
+        A department includes its sub-departments, except those that have a phase of their own in
+        the same program: every employee counts once per program. Cancelled phases have no staff.
+
+        :return: ``{phase: hr.employee recordset}`` with an entry for each phase of ``self``
+        """
+        phases = self.phase_ids.filtered(lambda phase: phase.stage_code != "cancelled")
+        # Who may see a phase may see how many people it concerns, without HR's access rights.
+        departments_sudo = (
+            self.env["hr.department"].sudo().search([("id", "child_of", phases.department_id.ids)])
+        )
+        employees_sudo = (
+            self.env["hr.employee"].sudo().search([("department_id", "in", departments_sudo.ids)])
+        )
+        employees_by_department = employees_sudo.grouped("department_id")
+        result = {phase: employees_sudo.browse() for phase in self.phase_ids}
+        for program in self:
+            own_phases = phases.filtered(lambda phase, program=program: phase.program_id == program)
+            phase_by_department = {phase.department_id.id: phase for phase in own_phases}
+            for department_sudo, employees in employees_by_department.items():
+                path = [int(part) for part in department_sudo.parent_path.split("/") if part]
+                nearest = next((d for d in reversed(path) if d in phase_by_department), None)
+                if nearest:
+                    result[phase_by_department[nearest]] |= employees.filtered(
+                        lambda employee, program=program: employee.company_id == program.company_id
+                    )
+        return result
+
+    def _log_intake(self, entries: list[dict]) -> None:
+        """Take in what somebody should look at, from whatever way it came.
+
+        This is the one entrance to the log. Here, without a log, an entry becomes a note on
+        the phase or the program; the feedback addon turns it into a log item instead.
+
+        :param entries: one dict each, with
+
+            * ``summary`` (str, required): one line, plain text
+            * ``kind`` (str): issue, confusion, frustration, request, forgotten_workflow or
+              process_gap; issue if absent
+            * ``source`` (str): where it came from, such as form or freeze
+            * ``description`` (str): plain text
+            * ``phase_id`` (int): a phase of this program
+            * ``critical`` (bool) and ``minutes_lost`` (float, minutes a week)
+        """
+        self.ensure_one()
+        for entry in entries:
+            phase = self.env["rollout.phase"].browse(entry.get("phase_id"))
+            body = "\n".join(filter(None, [entry["summary"], entry.get("description")]))
+            (phase or self).message_post(body=body)
