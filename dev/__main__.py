@@ -17,8 +17,7 @@ def odoo(arguments):
     with once.locked():
         interpreter, source = runtime.prepare()
     with postgres.running(cluster) as socket:
-        values = runtime.options(source, socket, cluster)
-        return _wait(runtime.command(interpreter, source, arguments, values), runtime.variables(source))
+        return _wait([str(interpreter), "-m", "odoo", *arguments], runtime.variables(source, socket, cluster))
 
 
 def psql(arguments):
