@@ -146,3 +146,13 @@ def _size(folder):
         except FileNotFoundError:  # apt renames a file when it is complete
             continue
     return total
+
+
+def libraries(folder):
+    """The folders of shared libraries in an unpacked `folder`, as LD_LIBRARY_PATH wants them.
+
+    A package may keep libraries in a folder of its own, which the system would find by ldconfig or
+    by a path inside the program; relocated, every such folder is named.
+    """
+    found = {path.parent for path in folder.rglob("*.so*") if path.is_file() and "-linux-" in str(path.parent)}
+    return os.pathsep.join(sorted(map(str, found), key=len))

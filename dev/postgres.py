@@ -51,8 +51,7 @@ def environment(folder):
     """The environment for the programs in `folder`; unpacked ones bring their own libraries."""
     values = {**os.environ, "LC_ALL": "C.UTF-8"}
     if _UNPACKED in folder.parents:
-        libraries = [str(path) for path in _UNPACKED.glob("usr/lib/*-linux-*")]
-        values["LD_LIBRARY_PATH"] = os.pathsep.join(libraries)
+        values["LD_LIBRARY_PATH"] = debian.libraries(_UNPACKED)
     return values
 
 

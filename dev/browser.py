@@ -1,0 +1,67 @@
+"""Chromium for tours, end-to-end tests and screenshots, with fonts for Latin and Thai.
+
+`.dev/bin/chromium` starts the system's Chromium, or an unpacked one with its own libraries; either
+way with the fonts unpacked here, so that screenshots look the same on every machine.
+"""
+import os
+import shutil
+from pathlib import Path
+
+from . import debian
+from .paths import STATE, WRAPPERS
+
+NAME = "chromium"
+_UNPACKED = STATE / "browser"
+_FONTS = STATE / "fonts"
+_FONT_PACKAGES = ["fonts-noto-core", "fonts-noto-mono", "fonts-noto-color-emoji"]
+_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+
+_FONTCONFIG = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>{fonts}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>{cache}</cachedir>
+  <alias><family>sans-serif</family><prefer>{sans}</prefer></alias>
+  <alias><family>system-ui</family><prefer>{sans}</prefer></alias>
+  <alias><family>serif</family><prefer><family>Noto Serif</family><family>Noto Serif Thai</family></prefer></alias>
+  <alias><family>monospace</family><prefer><family>Noto Sans Mono</family></prefer></alias>
+</fontconfig>
+"""
+_SANS = "<family>Noto Sans</family><family>Noto Sans Thai</family><family>Noto Color Emoji</family>"
+
+_WRAPPER = """#!/bin/sh
+export FONTCONFIG_FILE='{fontconfig}'
+{libraries}exec '{program}' "$@"
+"""
+
+
+def prepare():
+    """Make the wrapper, with what it needs, and give its path."""
+    debian.unpack(_FONTS, "fonts", _FONT_PACKAGES)
+    program, libraries = _program()
+    fontconfig = STATE / "fonts.conf"
+    _write(fontconfig, _FONTCONFIG.format(fonts=_FONTS, cache=STATE / "fontcache", sans=_SANS))
+    wrapper = WRAPPERS / NAME
+    WRAPPERS.mkdir(exist_ok=True)
+    lines = f"export LD_LIBRARY_PATH='{libraries}'\n" if libraries else ""
+    _write(wrapper, _WRAPPER.format(fontconfig=fontconfig, program=program, libraries=lines))
+    wrapper.chmod(0o755)
+    return wrapper
+
+
+def _program():
+    """A Chromium and the folders of libraries that it needs beside the system's."""
+    outside = os.pathsep.join(path for path in os.environ.get("PATH", "").split(os.pathsep) if path != str(WRAPPERS))
+    for name in _NAMES:
+        if found := shutil.which(name, path=outside):
+            return found, ""
+    debian.unpack(_UNPACKED, "Chromium", ["chromium"], with_dependencies=True)
+    return _UNPACKED / "usr/lib/chromium/chromium", debian.libraries(_UNPACKED)
+
+
+def _write(path, text):
+    if not path.exists() or path.read_text() != text:
+        new = Path(f"{path}.new")
+        new.write_text(text)
+        new.replace(path)
