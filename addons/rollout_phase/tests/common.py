@@ -1,0 +1,80 @@
+from odoo.tests import TransactionCase, new_test_user
+
+
+class RolloutCase(TransactionCase):
+    """A program with one department of four people, and a user for each role."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context={**cls.env.context, "tracking_disable": False})
+        cls.company = cls.env["res.company"].create({"name": "Launching Ltd"})
+        cls.company.resource_calendar_id.tz = "Asia/Bangkok"
+        cls.other_company = cls.env["res.company"].create({"name": "Other Ltd"})
+        cls.lead = cls._new_user("lead", "rollout_phase.group_rollout_lead")
+        cls.champion = cls._new_user("champion", "rollout_phase.group_rollout_champion")
+        cls.sponsor = cls._new_user("sponsor", "base.group_user")
+        cls.staff = cls._new_user("staff", "base.group_user")
+        cls.stranger = cls._new_user(
+            "stranger", "rollout_phase.group_rollout_lead", company=cls.other_company
+        )
+        cls.department = cls._new_department("Accounting")
+        cls.employees = cls.env["hr.employee"].create(
+            [
+                {
+                    "name": name,
+                    "company_id": cls.company.id,
+                    "department_id": cls.department.id,
+                    "work_email": f"{name.lower()}@launching.example.com",
+                }
+                for name in ("Ann", "Bo", "Cy", "Di")
+            ]
+        )
+        cls.employees[0].user_id = cls.champion
+        cls.program = cls.env["rollout.program"].create(
+            {
+                "name": "Launch",
+                "company_id": cls.company.id,
+                "sponsor_id": cls.sponsor.id,
+                "lead_id": cls.lead.id,
+            }
+        )
+        cls.phase = cls._new_phase(cls.department)
+
+    @classmethod
+    def _new_user(cls, login, groups, company=None):
+        company = company or cls.company
+        return new_test_user(
+            cls.env,
+            login=f"rollout_{login}",
+            groups=groups,
+            company_id=company.id,
+            company_ids=company.ids,
+            email=f"{login}@launching.example.com",
+        )
+
+    @classmethod
+    def _new_department(cls, name, **values):
+        return cls.env["hr.department"].create(
+            {"name": name, "company_id": cls.company.id, **values}
+        )
+
+    @classmethod
+    def _new_phase(cls, department, **values):
+        return cls.env["rollout.phase"].create(
+            {"program_id": cls.program.id, "department_id": department.id, **values}
+        )
+
+    def _open_gate(self, phase=None):
+        """Make every check of the phase pass, in the way in which its users would."""
+        phase = phase or self.phase
+        self.env["rollout.champion"].create(
+            [
+                {"phase_id": phase.id, "employee_id": employee.id}
+                for employee in self.employees[:2] - phase.champion_ids.employee_id
+            ]
+        )
+        manual = phase.gate_check_ids.filtered(lambda check: check.kind == "manual")
+        manual.evidence = "Seen with our own eyes"
+        manual.with_user(self.lead).action_confirm()
+        return phase

@@ -1,0 +1,103 @@
+"""Who may do what, as one table; a model without a row fails."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import RolloutCase
+
+OPERATIONS = "crud"  # create, read, update (write), delete (unlink)
+
+# model -> {role: operations that succeed on the program's own records}
+MATRIX = {
+    "rollout.program": {
+        "lead": "crud", "champion": "r", "sponsor": "r", "staff": "r", "stranger": "",
+    },
+    "rollout.phase": {
+        "lead": "crud", "champion": "ru", "sponsor": "r", "staff": "r", "stranger": "",
+    },
+    "rollout.phase.stage": {
+        "lead": "ru", "champion": "r", "sponsor": "r", "staff": "r", "stranger": "ru",
+    },
+    "rollout.champion": {
+        "lead": "crud", "champion": "r", "sponsor": "r", "staff": "r", "stranger": "",
+    },
+    "rollout.gate.check": {
+        "lead": "crud", "champion": "ru", "sponsor": "r", "staff": "", "stranger": "",
+    },
+    "rollout.mailing": {
+        "lead": "r", "champion": "", "sponsor": "", "staff": "", "stranger": "",
+    },
+}  # fmt: skip
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(RolloutCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["rollout.champion"].create(
+            {"phase_id": cls.phase.id, "employee_id": cls.employees[0].id}
+        )
+        cls.env["rollout.mailing"]._queue_once(
+            cls.program,
+            "test.mail",
+            "2026-W10",
+            cls.employees[:1],
+            email_of=lambda employee: employee.work_email,
+            prepare=lambda employee: {"subject": "Hello"},
+        )
+
+    def _record(self, model):
+        if model == "rollout.phase.stage":
+            return self.env.ref("rollout_phase.stage_stable")
+        domain = [("company_id", "=", self.company.id)]
+        return self.env[model].search(domain, limit=1).ensure_one()
+
+    def _allowed(self, record, user, operation):
+        as_user = record.with_user(user)
+        try:
+            if operation == "r":
+                as_user.read(["display_name"])
+                return record.id in as_user.search([]).ids
+            name = {"c": "create", "u": "write", "d": "unlink"}[operation]
+            as_user.check_access(name)
+        except AccessError:
+            return False
+        return True
+
+    def test_every_model_has_a_row(self):
+        own = {
+            name
+            for name, model in self.registry.items()
+            if model._original_module == "rollout_phase" and not model._abstract
+        }
+        self.assertEqual(own, set(MATRIX))
+
+    def test_matrix(self):
+        for model, roles in MATRIX.items():
+            record = self._record(model)
+            for role, expected in roles.items():
+                user = getattr(self, role)
+                got = "".join(op for op in OPERATIONS if self._allowed(record, user, op))
+                self.assertEqual(got, expected, f"{model} as {role}")
+
+    def test_champion_of_another_phase_changes_nothing(self):
+        other = self._new_phase(self._new_department("Inventory"))
+        with self.assertRaises(AccessError):
+            other.with_user(self.champion).note = "x"
+
+    def test_nothing_leaks_to_another_company(self):
+        stranger_env = self.env(user=self.stranger)
+        for model in MATRIX.keys() - {"rollout.phase.stage"}:
+            records = stranger_env[model]
+            self.assertFalse(records.search_count([("company_id", "=", self.company.id)]), model)
+            self.assertFalse(
+                records._read_group([("company_id", "=", self.company.id)], ["company_id"]), model
+            )
+        self.assertFalse(stranger_env["rollout.phase"].name_search("Accounting"))
+        self.assertFalse(
+            stranger_env["rollout.phase"].search([("program_id.name", "=", "Launch")])
+        )
+        self.stranger.group_ids += self.env.ref("base.group_allow_export")
+        with self.assertRaises(AccessError):
+            self.phase.with_user(self.stranger).export_data(["name"])

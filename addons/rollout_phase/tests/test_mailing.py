@@ -1,0 +1,75 @@
+from psycopg2 import IntegrityError
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import RolloutCase
+
+
+@tagged("post_install", "-at_install")
+class TestMailing(RolloutCase):
+    def _queue(self, recipients=None, period="2026-W10", prepare=None):
+        return self.env["rollout.mailing"]._queue_once(
+            self.program,
+            "test.mail",
+            period,
+            recipients if recipients is not None else self.employees,
+            email_of=lambda employee: employee.work_email,
+            prepare=prepare or (lambda employee: {"subject": "Hello", "body_html": "<p>Hi</p>"}),
+        )
+
+    def _mails(self):
+        return self.env["mail.mail"].search([("subject", "=", "Hello")])
+
+    def test_once_per_person_and_period(self):
+        self.assertEqual(self._queue(self.employees[:2]), 2)
+        self.assertEqual(self._queue(), 2, "only those who don't have it yet")
+        self.assertEqual(self._queue(), 0)
+        self.assertEqual(len(self._mails()), 4)
+        self.assertEqual(self._queue(period="2026-W11"), 4)
+        self.assertEqual(len(self._mails()), 8)
+
+    def test_a_bad_recipient_is_set_aside(self):
+        self.employees[0].work_email = "nowhere"
+
+        def prepare(employee):
+            if employee == self.employees[1]:
+                raise ValueError("can't be rendered")
+            return {"subject": "Hello", "body_html": "<p>Hi</p>"}
+
+        self.assertEqual(self._queue(prepare=prepare), 2)
+        rows = self.env["rollout.mailing"].search([("program_id", "=", self.program.id)])
+        aside = rows.filtered(lambda row: row.state == "set_aside")
+        self.assertEqual(set(aside.mapped("res_id")), set(self.employees[:2].ids))
+        self.assertIn("can't be rendered", aside.mapped("reason"))
+        self.assertEqual(self._queue(prepare=prepare), 0)
+
+    def test_a_second_row_is_impossible(self):
+        self._queue()
+        row = self.env["rollout.mailing"].search([("program_id", "=", self.program.id)], limit=1)
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            row.copy()
+
+    def test_queries_do_not_grow_with_the_recipients(self):
+        self._queue(period="warm")
+        before = self.env.cr.sql_log_count
+        self._queue(self.employees[:1], period="one")
+        self.env.flush_all()
+        one = self.env.cr.sql_log_count - before
+        more = self.env["hr.employee"].create(
+            [
+                {
+                    "name": f"Clerk {n}",
+                    "company_id": self.company.id,
+                    "department_id": self.department.id,
+                    "work_email": f"clerk{n}@launching.example.com",
+                }
+                for n in range(60)
+            ]
+        )
+        self.env.flush_all()
+        before = self.env.cr.sql_log_count
+        self._queue(more, period="sixty")
+        self.env.flush_all()
+        sixty = self.env.cr.sql_log_count - before
+        self.assertLessEqual((sixty - one) / 59, 0.1)
