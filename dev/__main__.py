@@ -1,54 +1,49 @@
-"""Entry of the set-up: `python3 -m dev COMMAND …`, called by the Makefile and by bin/."""
-import os
-import subprocess
+"""Entry of the environment: `python3 -m dev COMMAND …`, called by the Makefile and by bin/."""
 import sys
 
-from . import once, postgres, runtime
-from .console import Stop
+# Before anything that an older Python could not even read.
+if sys.version_info < (3, 10):
+    sys.exit("Odoo 19 runs on Python 3.10 to 3.13, and this is Python %d.%d: name another one with PYTHON=." % sys.version_info[:2])
+
+import importlib  # noqa: E402
+import signal  # noqa: E402
+
+from .console import Stop, Terminated  # noqa: E402
+
+COMMANDS = {
+    "odoo": ("commands", "odoo"),
+    "psql": ("commands", "psql"),
+    "pytest": ("commands", "pytest"),
+    "setup": ("commands", "setup"),
+    "clean": ("commands", "clean"),
+    "run": ("demo", "run"),
+    "test": ("tests", "run"),
+    "lint": ("lint", "run"),
+    "bench": ("tests", "bench"),
+}
 
 
-def _cluster():
-    return postgres.TEST if os.environ.get("CLUSTER") == "test" else postgres.DEMO
+def _terminate(*_):
+    """Let a polite `kill` end like Ctrl-C, with everything stopped that was started."""
+    raise Terminated
 
 
-def odoo(arguments):
-    """Run Odoo's own command line."""
-    cluster = _cluster()
-    with once.locked():
-        interpreter, source = runtime.prepare()
-    with postgres.running(cluster) as socket:
-        return _wait([str(interpreter), "-m", "odoo", *arguments], runtime.variables(source, socket, cluster))
-
-
-def psql(arguments):
-    """Run psql on the project's own PostgreSQL."""
-    with postgres.running(_cluster()) as socket:
-        folder = postgres.programs()
-        variables = {**postgres.environment(folder), "PGHOST": str(socket), "PGUSER": postgres.USER}
-        return _wait([str(folder / "psql"), *(arguments or ["postgres"])], variables)
-
-
-def _wait(command, variables):
-    process = subprocess.Popen(command, env=variables)
-    while True:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:  # the terminal has sent it to the child too
-            continue
-
-
-COMMANDS = {"odoo": odoo, "psql": psql}
-
-
-def main():
-    name, *arguments = sys.argv[1:] or ["help"]
+def main(name="", *arguments):
+    signal.signal(signal.SIGTERM, _terminate)
     try:
         if name not in COMMANDS:
             raise Stop(f"There is no command {name!r}; there are: {', '.join(COMMANDS)}.")
-        return COMMANDS[name](arguments)
+        module, function = COMMANDS[name]
+        return getattr(importlib.import_module(f"dev.{module}"), function)(*arguments)
     except Stop as reason:
-        print(reason, file=sys.stderr)
+        print(f"\n{reason}", file=sys.stderr)
         return 1
+    except OSError as error:
+        # A full disk, a read-only folder: said plainly, wherever it happens.
+        print(f"\nThe environment could not be set up: {error.strerror} ({error.filename or 'no file named'}).", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
 
 
-sys.exit(main())
+sys.exit(main(*sys.argv[1:]))

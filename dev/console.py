@@ -6,6 +6,10 @@ class Stop(Exception):
     """A reason to stop, said in one sentence for the person at the keyboard."""
 
 
+class Terminated(KeyboardInterrupt):
+    """Somebody asked this process, and it alone, to end (Ctrl-C in a terminal reaches the children too)."""
+
+
 def say(text):
     print(text, file=sys.stderr, flush=True)
 

@@ -1,0 +1,27 @@
+# Rollout for Odoo: everything starts here. `make help` lists it.
+# The work is done by the Python package dev/; its state is in .dev/, which `make clean` removes.
+PYTHON ?= python3
+export PORT UPDATE ARGS PART ODOO_HOME
+
+.PHONY: help run test lint bench setup clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
+
+run: ## Serve a demo on http://localhost:8069 (PORT= another port, UPDATE=1 after a change of the addons)
+	@$(PYTHON) -m dev run
+
+test: ## Run every test (PART=addons or PART=tests one half, ARGS="-k word" options for pytest)
+	@$(PYTHON) -m dev test
+
+lint: ## Check the style of everything
+	@$(PYTHON) -m dev lint
+
+bench: ## Measure speed, and print a table
+	@$(PYTHON) -m dev bench
+
+setup: ## Only fetch and install what the others need
+	@$(PYTHON) -m dev setup
+
+clean: ## Remove the environment with its databases
+	@$(PYTHON) -m dev clean

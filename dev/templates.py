@@ -1,0 +1,51 @@
+"""Databases to clone for tests, made once per state of the addons: one without demo data, one with."""
+import shutil
+from pathlib import Path
+
+from . import install, logcheck, modules, once, postgres, runtime
+from .console import Stop, say
+from .database import Databases
+from .paths import ADDONS, CONFIG, LOGS, ROOT, STATE
+
+BARE, DEMO = "template_bare", "template_demo"
+_STAMPS = STATE / "data-test" / "made-from"
+# Files that change nothing in a fresh database.
+_WITHOUT_EFFECT = {".pyc", ".md", ".rst"}
+
+
+def prepare(interpreter, source, socket):
+    """Have both templates fit for the addons as they are now."""
+    key = once.fingerprint(str(source), modules.wanted(), *_files())
+    environment = runtime.variables(source, socket, postgres.TEST)
+    databases = Databases(postgres.TEST, socket)
+    with once.locked("templates"):
+        for name, options in ((BARE, []), (DEMO, ["--with-demo"])):
+            stamp = _STAMPS / name
+            if stamp.exists() and stamp.read_text() == key and databases.exists(name):
+                continue
+            stamp.unlink(missing_ok=True)
+            _make(databases, name, options, interpreter, environment)
+            stamp.parent.mkdir(parents=True, exist_ok=True)
+            stamp.write_text(key)
+
+
+def _make(databases, name, options, interpreter, environment):
+    databases.drop(name)
+    log = LOGS / f"{name}.log"
+    arguments = [f"--database={name}", *options, f"--init={','.join(modules.wanted())}"]
+    install.run(interpreter, environment, arguments, log, f"Installing the test database {name}")
+    complaints = logcheck.complaints(log.read_text(errors="replace"))
+    if complaints:
+        databases.drop(name)
+        for line in complaints:
+            say(f"  {line}")
+        raise Stop(f"Odoo complained while it installed {name}; the whole log is {log.relative_to(ROOT)}")
+
+
+def _files():
+    """Every file that decides what the templates hold: tests, for one, do not."""
+    yield CONFIG
+    for path in sorted(ADDONS.rglob("*")):
+        parts = path.relative_to(ADDONS).parts
+        if path.is_file() and path.suffix not in _WITHOUT_EFFECT and "__pycache__" not in parts and "tests" not in parts[1:2]:
+            yield path
