@@ -1,0 +1,64 @@
+"""Fixtures: every part is real. See tests/support for what each can do."""
+import contextlib
+
+import pytest
+
+from .support import browser as browsers
+from .support import mail
+from .support import server as servers
+from .support.client import Client
+from .support.database import BARE, DEMO, cloned
+
+
+@pytest.fixture
+def database():
+    """A fresh database with the suite, without demo data."""
+    with cloned(BARE) as database:
+        yield database
+
+
+@pytest.fixture
+def demo_database():
+    """A fresh database with the suite and everybody's demo data."""
+    with cloned(DEMO) as database:
+        yield database
+
+
+@pytest.fixture
+def smtp():
+    """A mail server; `smtp.messages` are the mails it was given."""
+    with mail.serving() as mailbox:
+        yield mailbox
+
+
+@pytest.fixture
+def server(tmp_path, smtp):
+    """A factory of Odoo servers: `server(database, days=30, workers=2)`. Their logs must be clean at the end."""
+    with contextlib.ExitStack() as stack:
+        def start(database, **options):
+            log = tmp_path / f"odoo-{len(list(tmp_path.glob('odoo-*.log')))}.log"
+            return stack.enter_context(servers.running(database, log, smtp_port=smtp.port, **options))
+
+        yield start
+
+
+@pytest.fixture
+def rpc():
+    """A factory of clients: `rpc(server)` is signed in as admin."""
+    def connect(server, login="admin", password=None):
+        return Client(server.url, server.database.name).login(login, password)
+
+    return connect
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with browsers.opened() as browser:
+        yield browser
+
+
+@pytest.fixture
+def browser(chromium):
+    """A browser whose pages are closed after the test: `browser.page(size=PHONE)`."""
+    yield chromium
+    chromium.close_pages()

@@ -1,0 +1,1 @@
+"""Real parts for the tests of the whole: databases, Odoo servers, a mail server, a client, a browser."""
