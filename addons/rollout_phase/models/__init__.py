@@ -4,3 +4,7 @@ from . import rollout_phase
 from . import rollout_champion
 from . import rollout_gate_check
 from . import rollout_mailing
+from . import rollout_gate_override
+from . import rollout_program_expectations
+from . import rollout_expectation_signature
+from . import gate_check_expectations

@@ -84,6 +84,10 @@ class RolloutGateCheck(models.Model):
                 check.state = "missing"
                 check.detail = self.env._("Nobody has confirmed this yet.")
 
+    def _get_findings(self) -> str:
+        """Return a line of plain text for each check."""
+        return "\n".join(f"- {check.name}: {check.detail}" for check in self)
+
     @api.model
     def _get_default_checks(self) -> list[dict]:
         """Return the values of the checks that every new phase starts with."""

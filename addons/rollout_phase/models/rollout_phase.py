@@ -1,5 +1,6 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import plaintext2html
 
 # Fields that only the go-live and stage actions may set; a client that writes them is refused.
 GUARDED_FIELDS = {"stage_id", "go_live_date"}
@@ -62,6 +63,8 @@ class RolloutPhase(models.Model):
     gate_open = fields.Boolean(
         "Gate Is Open", compute="_compute_gate", help="Every mandatory check passes."
     )
+    override_ids = fields.One2many("rollout.gate.override", "phase_id", "Overrides", copy=False)
+    can_override = fields.Boolean(compute="_compute_can_override")
     note = fields.Html("Notes")
 
     _department_unique = models.UniqueIndex(
@@ -88,15 +91,24 @@ class RolloutPhase(models.Model):
         for phase in self:
             phase.staff_count = len(staff_by_phase.get(phase._origin, ()))
 
-    @api.depends("gate_check_ids.state", "gate_check_ids.mandatory")
+    @api.depends("gate_check_ids.state", "gate_check_ids.mandatory", "override_ids")
     def _compute_gate(self):
         # The gate's answer is the same for everybody who sees the phase.
         for phase_sudo in self.sudo():
             checks_sudo = phase_sudo.gate_check_ids
-            failing_sudo = checks_sudo.filtered(lambda check: check.state != "pass")
             phase_sudo.gate_total = len(checks_sudo)
-            phase_sudo.gate_passed = len(checks_sudo - failing_sudo)
-            phase_sudo.gate_open = not any(failing_sudo.mapped("mandatory"))
+            phase_sudo.gate_passed = len(checks_sudo.filtered(lambda check: check.state == "pass"))
+            phase_sudo.gate_open = not phase_sudo._get_blocking_checks()
+
+    @api.depends_context("uid")
+    @api.depends("program_id.sponsor_id", "gate_open", "stage_code")
+    def _compute_can_override(self):
+        for phase in self:
+            phase.can_override = (
+                phase.program_id.sponsor_id == self.env.user
+                and phase.stage_code in ("preparing", "ready")
+                and not phase.gate_open
+            )
 
     @api.model
     def _get_stage(self, code: str):
@@ -130,10 +142,10 @@ class RolloutPhase(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_history(self):
-        if with_history := self.filtered("go_live_date"):
+        if with_history := self.filtered(lambda phase: phase.go_live_date or phase.override_ids):
             raise UserError(
                 self.env._(
-                    "“%s” has gone live: its history is kept. Archive it instead.",
+                    "“%s” has a history, which is kept. Archive it instead.",
                     with_history[0].display_name,
                 )
             )
@@ -199,21 +211,24 @@ class RolloutPhase(models.Model):
         # The stage is guarded against clients; whoever gets here has passed the lock above.
         self.sudo().stage_id = self._get_stage(code)
 
+    def _get_blocking_checks(self):
+        """Return the mandatory checks that don't pass and that no sponsor has overridden."""
+        failing = self.gate_check_ids.filtered(
+            lambda check: check.mandatory and check.state != "pass"
+        )
+        return failing - self.override_ids.check_ids
+
     def _ensure_gate_open(self):
         """
-        :raise UserError: naming each mandatory check that does not pass, and why
+        :raise UserError: naming each check that blocks the way, and why
         """
         for phase in self:
-            failing = phase.gate_check_ids.filtered(
-                lambda check: check.mandatory and check.state != "pass"
-            )
-            if failing:
-                reasons = "\n".join(f"- {check.name}: {check.detail}" for check in failing)
+            if blocking := phase._get_blocking_checks():
                 raise UserError(
                     self.env._(
                         "“%(phase)s” can't go live yet. Its gate is still closed:\n%(reasons)s",
                         phase=phase.display_name,
-                        reasons=reasons,
+                        reasons=blocking._get_findings(),
                     )
                 )
 
@@ -225,7 +240,7 @@ class RolloutPhase(models.Model):
         lines += [
             f"{check.name}: {states[check.state]} ({check.detail})" for check in self.gate_check_ids
         ]
-        self.message_post(body="\n".join(lines))
+        self.message_post(body=plaintext2html("\n".join(lines)))
 
     def _add_missing_gate_checks(self):
         """Give phases that haven't gone live the gate checks that they don't have yet.

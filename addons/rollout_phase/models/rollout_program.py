@@ -2,6 +2,7 @@ from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import plaintext2html
 
 from ..tools.week import local_day
 
@@ -194,4 +195,4 @@ class RolloutProgram(models.Model):
         for entry in entries:
             phase = self.env["rollout.phase"].browse(entry.get("phase_id"))
             body = "\n".join(filter(None, [entry["summary"], entry.get("description")]))
-            (phase or self).message_post(body=body)
+            (phase or self).message_post(body=plaintext2html(body))

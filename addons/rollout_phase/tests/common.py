@@ -74,6 +74,8 @@ class RolloutCase(TransactionCase):
                 for employee in self.employees[:2] - phase.champion_ids.employee_id
             ]
         )
+        if not self.program.signature_id:
+            self.program.with_user(self.sponsor).action_sign_expectations()
         manual = phase.gate_check_ids.filtered(lambda check: check.kind == "manual")
         manual.evidence = "Seen with our own eyes"
         manual.with_user(self.lead).action_confirm()

@@ -24,6 +24,12 @@ MATRIX = {
     "rollout.gate.check": {
         "lead": "crud", "champion": "ru", "sponsor": "r", "staff": "", "stranger": "",
     },
+    "rollout.gate.override": {
+        "lead": "r", "champion": "r", "sponsor": "r", "staff": "r", "stranger": "",
+    },
+    "rollout.expectation.signature": {
+        "lead": "r", "champion": "r", "sponsor": "r", "staff": "r", "stranger": "",
+    },
     "rollout.mailing": {
         "lead": "r", "champion": "", "sponsor": "", "staff": "", "stranger": "",
     },
@@ -38,6 +44,10 @@ class TestAccess(RolloutCase):
         cls.env["rollout.champion"].create(
             {"phase_id": cls.phase.id, "employee_id": cls.employees[0].id}
         )
+        cls.program.with_user(cls.sponsor).action_sign_expectations()
+        cls.env["rollout.gate.override.wizard"].with_user(cls.sponsor).create(
+            {"phase_id": cls.phase.id, "reason": "We must"}
+        ).action_override()
         cls.env["rollout.mailing"]._queue_once(
             cls.program,
             "test.mail",
@@ -69,7 +79,7 @@ class TestAccess(RolloutCase):
         own = {
             name
             for name, model in self.registry.items()
-            if model._original_module == "rollout_phase" and not model._abstract
+            if model._original_module == "rollout_phase" and not model._abstract and not model._transient
         }
         self.assertEqual(own, set(MATRIX))
 

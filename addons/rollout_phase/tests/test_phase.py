@@ -92,7 +92,7 @@ class TestPhase(RolloutCase):
     def test_history_is_kept(self):
         self._open_gate()
         self.phase.with_user(self.lead).action_go_live()
-        with self.assertRaisesRegex(UserError, "its history is kept"):
+        with self.assertRaisesRegex(UserError, "has a history"):
             self.phase.with_user(self.lead).unlink()
         draft = self._new_phase(self._new_department("Inventory"))
         draft.with_user(self.lead).unlink()

@@ -1,0 +1,33 @@
+import re
+
+from odoo.http import Controller, request, route
+
+TOKEN = re.compile(r"[0-9a-f]{32}")
+
+
+class Expectations(Controller):
+    @route(
+        "/rollout/expectations/<string:token>",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        save_session=False,
+        readonly=True,
+    )
+    def expectations(self, token, **_kwargs):
+        """Show a program's expectations to whoever has its address; a wrong address is not found."""
+        if not TOKEN.fullmatch(token):
+            raise request.not_found()
+        # The address is the key: it opens this one page of this one program.
+        program_sudo = (
+            request.env["rollout.program"].sudo().search([("access_token", "=", token)], limit=1)
+        )
+        if not program_sudo:
+            raise request.not_found()
+        response = request.render(
+            "rollout_phase.expectations_page",
+            {"program": program_sudo, "signature": program_sudo.signature_id},
+        )
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response

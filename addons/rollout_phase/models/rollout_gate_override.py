@@ -1,0 +1,31 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class RolloutGateOverride(models.Model):
+    """A sponsor's decision to let a phase through in spite of failing checks; kept for good."""
+
+    _name = "rollout.gate.override"
+    _description = "Gate Override"
+    _order = "id desc"
+    _rec_name = "phase_id"
+
+    phase_id = fields.Many2one(
+        "rollout.phase", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="phase_id.company_id", store=True, index=True)
+    user_id = fields.Many2one(
+        "res.users", "Sponsor", required=True, readonly=True, ondelete="restrict"
+    )
+    date = fields.Datetime(required=True, readonly=True)
+    reason = fields.Text(required=True, readonly=True)
+    check_ids = fields.Many2many("rollout.gate.check", string="Overridden Checks", readonly=True)
+    findings = fields.Text(
+        "Findings at That Moment", required=True, readonly=True, help="What the gate said then."
+    )
+
+    def write(self, vals):
+        raise UserError(self.env._("An override can't be changed."))
+
+    def unlink(self):
+        raise UserError(self.env._("Overrides are kept."))

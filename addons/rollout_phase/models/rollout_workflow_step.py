@@ -1,0 +1,23 @@
+from odoo import fields, models
+
+
+class RolloutWorkflowStep(models.Model):
+    """One step of a workflow, in the words of those who do it."""
+
+    _name = "rollout.workflow.step"
+    _description = "Rollout Workflow Step"
+    _order = "workflow_id, sequence, id"
+
+    workflow_id = fields.Many2one(
+        "rollout.workflow", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="workflow_id.company_id", store=True, index=True)
+    sequence = fields.Integer(default=10)
+    name = fields.Char("Step", required=True)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "workflow_id" in vals:
+            # Record rules have judged the workflow it came from; the new one counts as well.
+            self.check_access("write")
+        return result
