@@ -13,7 +13,7 @@ from .console import Stop, Terminated  # noqa: E402
 COMMANDS = {
     "odoo": ("commands", "odoo"),
     "psql": ("commands", "psql"),
-    "pytest": ("commands", "pytest"),
+    "pytest": ("tests", "pytest"),
     "setup": ("commands", "setup"),
     "clean": ("commands", "clean"),
     "run": ("demo", "run"),

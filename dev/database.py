@@ -1,4 +1,5 @@
 """Databases of the project's clusters, each with its file store: exist, drop, clone, rename."""
+import os
 import re
 import shutil
 import subprocess
@@ -36,6 +37,14 @@ class Databases:
         self.query(f'CREATE DATABASE "{_checked(name)}" TEMPLATE "{_checked(template)}"')
         if (self.stores / template).exists():
             shutil.copytree(self.stores / template, self.stores / name)
+
+    def drop_abandoned(self):
+        """Drop the databases of test runs that were killed: their names hold the number of a dead process."""
+        for (name,) in self.query("SELECT datname FROM pg_database WHERE datname ~ '^test_[0-9]+_'"):
+            try:
+                os.kill(int(name.split("_")[1]), 0)
+            except ProcessLookupError:
+                self.drop(name)
 
     def rename(self, old, new):
         self.drop(new)

@@ -2,14 +2,15 @@
 import contextlib
 import os
 import shlex
+from pathlib import Path
 
 from . import browser, clock, commands, once, postgres, runtime, templates
 from .console import Stop, say
 from .database import Databases
 from .paths import ADDONS, ROOT
 
-_ADDONS_DATABASE = "test_addons"
-_COMMON = ["-p", "dev.testing.plugin", "-p", "no:cacheprovider"]
+_PLUGIN = ["-p", "dev.testing.plugin", "-p", "no:cacheprovider"]
+_NOTHING_RAN = 5
 
 
 @contextlib.contextmanager
@@ -21,6 +22,8 @@ def environment():
         library = clock.prepare()
     with postgres.running(postgres.TEST) as socket:
         templates.prepare(interpreter, source, socket)
+        databases = Databases(postgres.TEST, socket)
+        databases.drop_abandoned()
         variables = runtime.variables(source, socket, postgres.TEST)
         path = [str(ROOT / "dev" / "guard"), variables["PYTHONPATH"], str(ROOT)]
         variables |= {
@@ -28,9 +31,8 @@ def environment():
             "PYTHONDONTWRITEBYTECODE": "1",
             "ROLLOUT_CLOCK_LIBRARY": str(library),
         }
-        for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
-            variables.pop(name, None)
-        yield interpreter, variables, Databases(postgres.TEST, socket)
+        # The guard judges where a connection goes; a proxy would be the same place for all.
+        yield interpreter, {key: value for key, value in variables.items() if not key.lower().endswith("_proxy")}, databases
 
 
 def run():
@@ -39,42 +41,59 @@ def run():
     if part not in ("all", "addons", "tests"):
         raise Stop(f"PART is addons or tests, not {part!r}.")
     arguments = shlex.split(os.environ.get("ARGS") or "")
+    codes = []
     with environment() as (interpreter, variables, databases):
-        codes = []
         if part != "tests":
-            codes.append(_addons(interpreter, variables, databases, arguments))
+            say("Tests of the addons …")
+            codes.append(_addons(interpreter, variables, databases, [*_folders(), *arguments]))
         if part != "addons":
-            codes.append(_whole(interpreter, variables, arguments))
-    failed = [code for code in codes if code]
-    # With a selection (-k), one part may well have nothing to run, but not both.
-    if failed and not (arguments and set(failed) == {5} and len(failed) < len(codes)):
-        raise Stop("Tests failed.")
+            say("Tests of the whole …")
+            codes.append(_whole(interpreter, variables, databases, ["tests", "dev", *arguments]))
+    if arguments and 0 in codes:
+        # With a selection (-k), one part may well have nothing to run, but not both.
+        codes = [0 if code == _NOTHING_RAN else code for code in codes]
+    if any(codes):
+        raise Stop("No test ran." if set(codes) == {_NOTHING_RAN} else "Tests failed.")
     say("All tests passed.")
 
 
-def _addons(interpreter, variables, databases, arguments):
-    """pytest-odoo over the addons' tests and the doctests of their pure logic."""
-    say("Tests of the addons …")
-    databases.clone(templates.BARE, _ADDONS_DATABASE)
-    folders = [str(path) for name in ("tests", "tools") for path in sorted(ADDONS.glob(f"*/{name}"))]
-    if not folders:
-        raise Stop("There is no addon with tests.")
-    options = ["--odoo-http", f"--odoo-database={_ADDONS_DATABASE}", "--doctest-modules", f"--rootdir={ADDONS}"]
-    command = [str(interpreter), "-m", "pytest", *_COMMON, *options, *folders, *arguments]
-    try:
-        return commands.run(command, variables, cwd=ADDONS)
-    finally:
-        databases.drop(_ADDONS_DATABASE)
-
-
-def _whole(interpreter, variables, arguments):
-    """Plain pytest over tests/, which start Odoo servers of their own, and over the doctests of dev/."""
-    say("Tests of the whole …")
-    command = [str(interpreter), "-m", "pytest", *_COMMON, "-p", "no:odoo", "--doctest-modules", "tests", "dev", *arguments]
-    return commands.run(command, variables, cwd=ROOT)
+def pytest(*arguments):
+    """Run pytest on some paths: `bin/pytest addons/rollout_phase/tests -k gate`, or `bin/pytest tests`."""
+    run_one = _addons if any(_is_in_addons(argument) for argument in arguments) else _whole
+    with environment() as (interpreter, variables, databases):
+        return run_one(interpreter, variables, databases, arguments)
 
 
 def bench():
     """Measure: `tests/bench` is a program that prints its table."""
     with environment() as (interpreter, variables, _databases):
         return commands.run([str(interpreter), "-m", "tests.bench"], variables, cwd=ROOT)
+
+
+def _is_in_addons(argument):
+    return Path(argument.split("::")[0]).resolve().is_relative_to(ADDONS)
+
+
+def _folders():
+    """The folders of tests and of pure logic (its doctests) of every addon."""
+    folders = [path for name in ("tests", "tools") for path in sorted(ADDONS.glob(f"*/{name}"))]
+    if not folders:
+        raise Stop("There is no addon with tests.")
+    return [str(path.relative_to(ROOT)) for path in folders]
+
+
+def _addons(interpreter, variables, databases, arguments):
+    """pytest-odoo, inside an Odoo with a database of its own."""
+    database = f"test_{os.getpid()}_addons"
+    databases.clone(templates.BARE, database)
+    options = ["--odoo-http", f"--odoo-database={database}", "--doctest-modules"]
+    try:
+        return commands.run([str(interpreter), "-m", "pytest", *_PLUGIN, *options, *arguments], variables, cwd=ROOT)
+    finally:
+        databases.drop(database)
+
+
+def _whole(interpreter, variables, _databases, arguments):
+    """Plain pytest: these tests start Odoo servers of their own."""
+    command = [str(interpreter), "-m", "pytest", *_PLUGIN, "-p", "no:odoo", "--doctest-modules", *arguments]
+    return commands.run(command, variables, cwd=ROOT)
