@@ -1,0 +1,155 @@
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools.measurement import Measurement, checked
+from ..tools.verdict import DEFAULT_THRESHOLD
+
+_logger = logging.getLogger(__name__)
+
+MANUAL = "manual"
+
+# What a KPI means: readings taken with one meaning can't be compared with those of another.
+MEANING_FIELDS = {"source", "direction", "threshold", "min_count", "window_days", "company_id"}
+
+
+class RolloutKpi(models.Model):
+    """The definition of a number by which a launch is judged.
+
+    A number is either entered by hand or measured from Odoo's records. To add a way of measuring,
+    an addon extends ``source`` and adds the method ``_measure_<source>``; see the readme.
+    """
+
+    _name = "rollout.kpi"
+    _description = "Rollout KPI"
+    _order = "sequence, name, id"
+    _check_company_auto = True
+
+    name = fields.Char("KPI", required=True, translate=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one("res.company", index=True, help="Empty: for all companies.")
+    description = fields.Text(
+        translate=True, help="What the number is made of, so that everybody means the same."
+    )
+    source = fields.Selection(
+        [(MANUAL, "Entered by hand")],
+        required=True,
+        default=MANUAL,
+        help="Where the number comes from: entered by hand, or measured from Odoo's own records.",
+    )
+    unit = fields.Char(translate=True, help="Such as days, hours or %.")
+    direction = fields.Selection(
+        [("lower", "Lower is better"), ("higher", "Higher is better")],
+        required=True,
+        default="lower",
+    )
+    threshold = fields.Float(
+        "Meaningful Change (%)",
+        default=DEFAULT_THRESHOLD,
+        help="A smaller change against the baseline counts as no movement. 10 % is a convention.",
+    )
+    min_count = fields.Integer(
+        "Enough Data",
+        compute="_compute_min_count",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="With fewer records behind it, a value is not shown: too few data.",
+    )
+    window_days = fields.Integer(
+        "Days per Reading", default=30, help="How many days before it a reading looks back on."
+    )
+    tracking_ids = fields.One2many("rollout.kpi.tracking", "kpi_id", "Trackings")
+
+    _threshold_range = models.Constraint(
+        "CHECK (threshold >= 0 AND threshold <= 100)",
+        "A meaningful change is between 0 and 100 percent.",
+    )
+    _min_count_positive = models.Constraint(
+        "CHECK (min_count > 0)", "There must be at least one record behind a value."
+    )
+    _window_days_range = models.Constraint(
+        "CHECK (window_days BETWEEN 1 AND 366)", "A reading looks back on 1 to 366 days."
+    )
+
+    @api.depends("source")
+    def _compute_min_count(self):
+        for kpi in self:
+            kpi.min_count = 1 if kpi.source == MANUAL else 5
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        if default and "name" in default:
+            return vals_list
+        return [
+            {**vals, "name": self.env._("%s (copy)", kpi.name)}
+            for kpi, vals in zip(self, vals_list, strict=True)
+        ]
+
+    def write(self, vals):
+        changing = MEANING_FIELDS & vals.keys()
+        if changing and not self.env.su:
+            self._ensure_meaning_is_free(vals, changing)
+        return super().write(vals)
+
+    def _ensure_meaning_is_free(self, vals, names):
+        """
+        :raise UserError: a field that says what the readings mean would change under them
+        """
+        # Readings that the user may not see are none the less readings.
+        trackings_sudo = self.sudo().tracking_ids
+        for kpi_sudo in trackings_sudo.filtered("reading_ids").kpi_id:
+            for name in names:
+                field = self._fields[name]
+                old = field.convert_to_write(kpi_sudo[name], kpi_sudo)
+                if old != vals[name] and (old or vals[name]):
+                    raise UserError(
+                        self.env._(
+                            "“%s” has readings already, and what they mean must not change "
+                            "under them. Duplicate the KPI instead.",
+                            kpi_sudo.name,
+                        )
+                    )
+
+    @api.model
+    def _measure(self, windows: list) -> dict:
+        """Measure windows of KPIs, whatever their sources.
+
+        What goes wrong becomes the answer to its own window, and never an exception: each source
+        runs in a savepoint and, if it fails, once more for each window alone.
+
+        :param windows: :class:`~.tools.measurement.Window`, of KPIs with a source other than
+            by hand
+        :return: ``{window.key: Measurement}`` with an entry for each window; a value with too few
+            records behind it is None
+        """
+        # Measuring looks at whole companies; what the reader may see is decided by the readings.
+        kpis_sudo = self.sudo().browse({window.kpi_id for window in windows})
+        by_id_sudo = {kpi_sudo.id: kpi_sudo for kpi_sudo in kpis_sudo}
+        by_source = {}
+        for window in windows:
+            by_source.setdefault(by_id_sudo[window.kpi_id].source, []).append(window)
+        answers = {}
+        for source, batch in by_source.items():
+            answers |= kpis_sudo._measure_batch(source, batch)
+        return {
+            window.key: checked(answers[window.key], by_id_sudo[window.kpi_id].min_count)
+            for window in windows
+        }
+
+    @api.model
+    def _measure_batch(self, source, windows):
+        try:
+            with self.env.cr.savepoint():
+                answers = getattr(self, f"_measure_{source}")(windows)
+            return {window.key: answers[window.key] for window in windows}
+        except Exception as error:  # whatever a source does is an answer, see _measure
+            if len(windows) == 1:
+                _logger.info("KPI source %s failed: %r", source, error)
+                return {windows[0].key: Measurement(error=f"{type(error).__name__}: {error}")}
+        isolated = {}
+        for window in windows:
+            isolated |= self._measure_batch(source, [window])
+        return isolated

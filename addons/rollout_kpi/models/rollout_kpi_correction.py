@@ -1,0 +1,64 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools.optional_float import OptionalFloat
+
+
+class RolloutKpiCorrection(models.Model):
+    """A mistake in a reading, put right: the value before and after, why and by whom.
+
+    Creating one is what corrects the reading. Corrections are never changed or deleted.
+    """
+
+    _name = "rollout.kpi.correction"
+    _description = "Rollout KPI Correction"
+    _order = "id desc"
+    _rec_name = "reading_id"
+    _check_company_auto = True
+
+    reading_id = fields.Many2one(
+        "rollout.kpi.reading", required=True, index=True, ondelete="cascade", readonly=True
+    )
+    company_id = fields.Many2one(related="reading_id.company_id", store=True, index=True)
+    old_value = OptionalFloat("Value Before", readonly=True, aggregator=None)
+    value = fields.Float("Right Value", required=True, aggregator=None)
+    reason = fields.Text(required=True, help="What was wrong, and how the right value is known.")
+
+    _value_finite = models.Constraint(
+        "CHECK (value > '-Infinity' AND value < 'Infinity')", "A value must be a number."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        readings = self.env["rollout.kpi.reading"].browse(
+            [vals["reading_id"] for vals in vals_list]
+        )
+        if len(readings) != len(set(readings.ids)):
+            raise UserError(self.env._("Correct a reading once at a time."))
+        readings.check_access("read")
+        readings.lock_for_update(allow_referencing=True)
+        readings.invalidate_recordset(["value", "state"])
+        corrected = []
+        for vals, reading in zip(vals_list, readings, strict=True):
+            if reading.state != "ok" or not reading.is_final:
+                raise UserError(
+                    self.env._(
+                        "Only a value that counts can be corrected; this one can simply be "
+                        "entered or measured again."
+                    )
+                )
+            if not (vals.get("reason") or "").strip():
+                raise UserError(self.env._("Write down why the value was wrong."))
+            corrected.append(
+                {
+                    "reading_id": reading.id,
+                    "value": vals.get("value"),
+                    "reason": vals["reason"],
+                    "old_value": reading.value,
+                }
+            )
+        corrections = super().create(corrected)
+        for correction in corrections:
+            # A reading can't be changed by anybody, except by this record of why it was.
+            correction.reading_id.sudo().value = correction.value
+        return corrections

@@ -1,0 +1,217 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import formatLang
+
+from ..tools.milestone import MILESTONE_DAYS, next_milestone
+from ..tools.optional_float import OptionalFloat
+from ..tools.verdict import BASELINE_POINTS, baseline_of, change_percent, judge
+
+# All that a person decides about a tracking; the rest follows from its readings.
+DECIDED_FIELDS = {"kpi_id", "phase_id", "reading_ids", "baseline_ids", "milestone_ids"}
+
+
+class RolloutKpiTracking(models.Model):
+    """A KPI followed through the go-live of one phase: its baseline, its milestones, its verdict."""
+
+    _name = "rollout.kpi.tracking"
+    _description = "KPI of a Phase"
+    _order = "phase_id, kpi_id, id"
+    _check_company_auto = True
+
+    kpi_id = fields.Many2one(
+        "rollout.kpi", "KPI", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    phase_id = fields.Many2one(
+        "rollout.phase", required=True, index=True, ondelete="cascade", check_company=True
+    )
+    program_id = fields.Many2one(related="phase_id.program_id", store=True, index=True)
+    company_id = fields.Many2one(related="phase_id.company_id", store=True, index=True)
+    stage_code = fields.Selection(related="phase_id.stage_code")
+    source = fields.Selection(related="kpi_id.source")
+    unit = fields.Char(related="kpi_id.unit")
+    reading_ids = fields.One2many("rollout.kpi.reading", "tracking_id", "Readings")
+    baseline_ids = fields.One2many(
+        "rollout.kpi.reading", "tracking_id", "Baseline Points", domain=[("role", "=", "baseline")]
+    )
+    milestone_ids = fields.One2many(
+        "rollout.kpi.reading", "tracking_id", "Milestones", domain=[("role", "=", "milestone")]
+    )
+    baseline_locked_on = fields.Datetime(
+        "Baseline Locked", readonly=True, copy=False, help="From then on it stays as it is."
+    )
+    baseline_value = OptionalFloat(
+        "Baseline Value",
+        compute="_compute_result",
+        store=True,
+        aggregator="avg",
+        help="The median of the points.",
+    )
+    latest_value = OptionalFloat(
+        compute="_compute_result", store=True, aggregator="avg", help="Of the last milestone read."
+    )
+    latest_day = fields.Integer("Last Milestone", compute="_compute_result", store=True, aggregator=None)
+    change = OptionalFloat("Change (%)", compute="_compute_result", store=True, aggregator="avg")
+    verdict = fields.Selection(
+        [
+            ("improved", "Improved"),
+            ("flat", "No movement"),
+            ("worse", "Worse"),
+            ("too_few", "Too few data"),
+            ("pending", "Not yet known"),
+        ],
+        compute="_compute_result",
+        store=True,
+        index=True,
+    )
+    next_due_date = fields.Date("Next Reading", compute="_compute_next_due", store=True, index=True)
+    baseline_text = fields.Char("Baseline", compute="_compute_texts")
+    day_30 = fields.Char("Day 30", compute="_compute_texts")
+    day_60 = fields.Char("Day 60", compute="_compute_texts")
+    day_90 = fields.Char("Day 90", compute="_compute_texts")
+    verdict_text = fields.Char("Finding", compute="_compute_verdict_text")
+    request_day = fields.Integer(
+        readonly=True, copy=False, help="The last milestone for which somebody was asked."
+    )
+    request_activity_id = fields.Many2one(
+        "mail.activity", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
+    )
+
+    _kpi_unique = models.UniqueIndex(
+        "(phase_id, kpi_id)", "This phase already tracks that KPI."
+    )
+
+    @api.depends("kpi_id", "phase_id")
+    def _compute_display_name(self):
+        for tracking in self:
+            tracking.display_name = " – ".join(
+                filter(None, [tracking.kpi_id.name, tracking.phase_id.name])
+            )
+
+    @api.depends(
+        "reading_ids.value", "reading_ids.state", "reading_ids.role", "reading_ids.milestone_day",
+        "kpi_id.direction", "kpi_id.threshold",
+    )  # fmt: skip
+    def _compute_result(self):
+        for tracking in self:
+            points = tracking._get_baseline_points().mapped("value")
+            baseline = baseline_of(points)
+            # A reading that failed says nothing; it is tried again.
+            latest = tracking.reading_ids.filtered(
+                lambda reading: reading.role == "milestone" and reading.state != "error"
+            ).sorted("milestone_day")[-1:]
+            value = latest.value if latest.state == "ok" else None
+            tracking.baseline_value = baseline
+            tracking.latest_value = value
+            tracking.latest_day = latest.milestone_day
+            tracking.change = change_percent(baseline, value)
+            tracking.verdict = latest and judge(
+                points, value, tracking.kpi_id.direction == "lower", tracking.kpi_id.threshold
+            ) or "pending"
+
+    @api.depends(
+        "phase_id.go_live_date", "phase_id.stage_code", "reading_ids.role", "reading_ids.state",
+        "reading_ids.milestone_day",
+    )  # fmt: skip
+    def _compute_next_due(self):
+        for tracking in self:
+            go_live = tracking.phase_id.go_live_date
+            day = next_milestone(tracking._get_taken_milestones())
+            running = go_live and tracking.phase_id.stage_code in ("live", "stable")
+            tracking.next_due_date = running and day and go_live + timedelta(days=day)
+
+    @api.depends(
+        "reading_ids.value_text", "reading_ids.role", "reading_ids.milestone_day",
+        "reading_ids.state", "baseline_value",
+    )  # fmt: skip
+    def _compute_texts(self):
+        for tracking in self:
+            count = len(tracking._get_baseline_points())
+            if count >= BASELINE_POINTS:
+                tracking.baseline_text = tracking._format(tracking.baseline_value)
+            else:
+                tracking.baseline_text = self.env._(
+                    "%(count)s of %(needed)s points", count=count, needed=BASELINE_POINTS
+                )
+            texts = {
+                reading.milestone_day: reading.value_text
+                for reading in tracking.reading_ids
+                if reading.role == "milestone"
+            }
+            for day in MILESTONE_DAYS:
+                tracking[f"day_{day}"] = texts.get(day)
+
+    @api.depends("verdict", "baseline_value", "latest_value", "latest_day", "change")
+    @api.depends_context("lang")
+    def _compute_verdict_text(self):
+        for tracking in self:
+            if tracking.verdict == "pending":
+                tracking.verdict_text = self.env._("Nothing has been read yet.")
+            elif tracking.verdict == "too_few":
+                tracking.verdict_text = self.env._(
+                    "Too few data to compare by day %s.", tracking.latest_day
+                )
+            else:
+                text = self.env._(
+                    "From %(baseline)s to %(value)s by day %(day)s",
+                    baseline=formatLang(self.env, tracking.baseline_value, digits=1),
+                    value=tracking._format(tracking.latest_value),
+                    day=tracking.latest_day,
+                )
+                if tracking.change is not False:
+                    text = f"{text} ({tracking.change:+.0f} %)"
+                tracking.verdict_text = text
+
+    def _format(self, value):
+        return " ".join(filter(None, [formatLang(self.env, value, digits=1), self.unit]))
+
+    def _get_baseline_points(self):
+        """Return the points of the baseline that have a value."""
+        return self.reading_ids.filtered(
+            lambda reading: reading.role == "baseline" and reading.state == "ok"
+        )
+
+    def _get_taken_milestones(self):
+        """Return the days of the milestones that are read; a failed one is to be tried again."""
+        return {
+            reading.milestone_day
+            for reading in self.reading_ids
+            if reading.role == "milestone" and reading.state != "error"
+        }
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            vals_list = [
+                {name: value for name, value in vals.items() if name in DECIDED_FIELDS}
+                for vals in vals_list
+            ]
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            vals = {name: value for name, value in vals.items() if name in DECIDED_FIELDS}
+            if {"kpi_id", "phase_id"} & vals.keys() and self.reading_ids:
+                raise UserError(self.env._("These readings belong to this KPI and this phase."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_final(self):
+        if self.filtered("baseline_locked_on") or self.milestone_ids:
+            self._refuse_locked()
+
+    def _refuse_locked(self):
+        raise UserError(
+            self.env._("The baseline is locked since go-live: what was measured then stays.")
+        )
+
+    def _lock(self):
+        """Keep everybody else from locking the baseline or taking a reading at this moment."""
+        self.lock_for_update(allow_referencing=True)
+        self.invalidate_recordset(["baseline_locked_on"])
+
+    def _lock_baseline(self):
+        self.filtered(lambda tracking: not tracking.baseline_locked_on).write(
+            {"baseline_locked_on": fields.Datetime.now()}
+        )

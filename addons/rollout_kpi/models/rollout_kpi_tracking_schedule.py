@@ -1,0 +1,180 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import split_every
+
+from odoo.addons.rollout_phase.tools.week import local_day
+
+from ..tools.measurement import Window, windows_before
+from ..tools.milestone import due_milestones
+from ..tools.verdict import BASELINE_POINTS
+from .rollout_kpi import MANUAL
+
+BATCH_SIZE = 50
+
+
+class RolloutKpiTracking(models.Model):
+    """How readings come about: the baseline by a button, the milestones by a scheduled action."""
+
+    _inherit = "rollout.kpi.tracking"
+
+    def action_measure_baseline(self):
+        """Measure the baseline from Odoo's records, in place of what was measured before.
+
+        The points are consecutive windows that end before go-live, or before its planned day
+        where that has passed, or else before today.
+        """
+        self.check_access("write")
+        self._lock()
+        windows = []
+        for tracking in self:
+            if tracking.baseline_locked_on:
+                tracking._refuse_locked()
+            if tracking.source == MANUAL:
+                raise UserError(
+                    self.env._("Enter the points of “%s” by hand.", tracking.kpi_id.name)
+                )
+            windows += tracking._prepare_baseline_windows()
+        # Readings from Odoo's records can't be written by people, who could make them up.
+        readings_sudo = self.env["rollout.kpi.reading"].sudo()
+        self.sudo().baseline_ids.filtered("measured").unlink()
+        answers = self.env["rollout.kpi"]._measure(windows)
+        readings_sudo.create(
+            [self._prepare_measured(window, answers[window.key]) for window in windows]
+        )
+
+    def _prepare_window(self, date_from, date_to, day=0):
+        self.ensure_one()
+        return Window(
+            key=(self.id, day, date_from),
+            kpi_id=self.kpi_id.id,
+            company_id=self.company_id.id,
+            tz=self.program_id._get_timezone(),
+            date_from=date_from,
+            date_to=date_to,
+        )
+
+    def _prepare_baseline_windows(self):
+        self.ensure_one()
+        phase = self.phase_id
+        today = phase.program_id._get_today()
+        end = phase.go_live_date or min(phase.planned_go_live or today, today)
+        windows = windows_before(end, self.kpi_id.window_days, BASELINE_POINTS)
+        return [self._prepare_window(date_from, date_to) for date_from, date_to in windows]
+
+    @api.model
+    def _prepare_measured(self, window, measurement):
+        tracking_id, day, _date_from = window.key
+        tracking = self.browse(tracking_id)
+        values = {
+            "tracking_id": tracking_id,
+            **(tracking._prepare_milestone(day) if day else {"role": "baseline"}),
+            "date_from": window.date_from,
+            "date_to": window.date_to,
+            "taken_on": fields.Datetime.now(),
+            "measured": True,
+            "state": measurement.state,
+            "count": measurement.count,
+            "method": measurement.method or self.env._("From Odoo's records"),
+            "error": measurement.error,
+        }
+        if measurement.state == "ok":
+            values.update(value=measurement.value, spread=measurement.spread)
+        return values
+
+    def _prepare_milestone(self, day):
+        """Return the values of a milestone's reading that follow from its day.
+
+        :raise UserError: the day has not come
+        """
+        self.ensure_one()
+        program = self.program_id
+        due_date = self.phase_id.go_live_date + timedelta(days=day)
+        today = program._get_today()
+        if today < due_date:
+            raise UserError(self.env._("Day %(day)s is on %(date)s.", day=day, date=due_date))
+        [(date_from, date_to)] = windows_before(due_date, self.kpi_id.window_days)
+        return {
+            "role": "milestone",
+            "milestone_day": day,
+            "date_from": date_from,
+            "date_to": date_to,
+            "due_date": due_date,
+            "late": today > due_date,
+        }
+
+    @api.model
+    def _cron_take_readings(self):
+        """Take the readings of all milestones that have come, and ask for those entered by hand."""
+        # No time zone is more than a day ahead; each program's own day decides below.
+        tomorrow = local_day(fields.Datetime.now(), "UTC") + timedelta(days=1)
+        due = self.search([("next_due_date", "<=", tomorrow), ("phase_id.active", "=", True)])
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(due))
+        for batch_ids in split_every(BATCH_SIZE, due.ids):
+            batch = self.browse(batch_ids).try_lock_for_update(allow_referencing=True)
+            # Another worker may have taken readings before the lock.
+            batch.invalidate_recordset()
+            batch._take_readings()
+            if not cron._commit_progress(len(batch_ids)):
+                break
+
+    def _take_readings(self):
+        """Take all milestones of these trackings that have come and aren't read yet."""
+        windows, manual = [], []
+        today_by_program = {program: program._get_today() for program in self.program_id}
+        for tracking in self:
+            go_live = tracking.phase_id.go_live_date
+            due_days = due_milestones(
+                go_live,
+                today_by_program[tracking.program_id],
+                tracking._get_taken_milestones(),
+            )
+            if tracking.source == MANUAL:
+                manual += [(tracking, day) for day in due_days[-1:]]
+                continue
+            if due_days and not tracking.baseline_locked_on and not tracking.baseline_ids:
+                # Added after go-live: the records from before are still there.
+                windows += tracking._prepare_baseline_windows()
+            for day in due_days:
+                [bounds] = windows_before(
+                    go_live + timedelta(days=day), tracking.kpi_id.window_days
+                )
+                windows.append(tracking._prepare_window(*bounds, day))
+        answers = self.env["rollout.kpi"]._measure(windows)
+        # A baseline that could still change once results are known would prove nothing.
+        self.browse({window.key[0] for window in windows})._lock_baseline()
+        failed = {
+            (reading.tracking_id.id, reading.milestone_day): reading
+            for reading in self.milestone_ids.filtered(lambda reading: reading.state == "error")
+        }
+        new = []
+        for window in windows:
+            values = self._prepare_measured(window, answers[window.key])
+            if window.key[:2] in failed:
+                failed[window.key[:2]].write(values)
+            else:
+                new.append(values)
+        self.env["rollout.kpi.reading"].create(new)
+        for tracking, day in manual:
+            tracking._request_milestone(day)
+
+    def _request_milestone(self, day):
+        """Ask the program's lead, once, for a value that only people know."""
+        lead = self.program_id.lead_id
+        if self.request_day >= day or not lead.active:
+            return
+        self.request_activity_id = self.phase_id.activity_schedule(
+            "mail.mail_activity_data_todo",
+            date_deadline=self.phase_id.go_live_date + timedelta(days=day),
+            summary=self.env._("Enter “%(kpi)s” of day %(day)s", kpi=self.kpi_id.name, day=day),
+            user_id=lead.id,
+        )
+        self.request_day = day
+
+    def _close_request(self, day):
+        # Whoever enters the value answers the request, whomever it was addressed to.
+        tracking_sudo = self.sudo()
+        if tracking_sudo.request_day == day:
+            tracking_sudo.request_activity_id.action_done()

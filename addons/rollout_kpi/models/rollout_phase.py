@@ -1,0 +1,24 @@
+from odoo import fields, models
+
+
+class RolloutPhase(models.Model):
+    _inherit = "rollout.phase"
+
+    kpi_tracking_ids = fields.One2many("rollout.kpi.tracking", "phase_id", "KPIs", copy=False)
+
+    def _on_go_live(self):
+        super()._on_go_live()
+        # The lock is nobody's to set or lift by hand.
+        self.sudo().kpi_tracking_ids._lock_baseline()
+
+    def action_view_kpi_readings(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "rollout_kpi.rollout_kpi_reading_action"
+        )
+        return {
+            **action,
+            "domain": [("phase_id", "=", self.id)],
+            "views": [(False, "graph"), (False, "list"), (False, "pivot")],
+            "context": {"search_default_filter_ok": True},
+        }
