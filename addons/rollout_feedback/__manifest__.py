@@ -1,0 +1,25 @@
+{
+    "name": "Rollout Feedback",
+    "summary": "A weekly, anonymous form for every department in launch, and the log of what it says",
+    "version": "19.0.1.0.0",
+    "category": "Services/Rollout",
+    "author": "Rollout for Odoo contributors",
+    "license": "LGPL-3",
+    "depends": ["rollout_phase", "portal"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/rollout_feedback_rules.xml",
+        "data/ir_cron.xml",
+        "views/form_templates.xml",
+        "views/mail_templates.xml",
+        "views/rollout_log_item_views.xml",
+        "views/rollout_feedback_views.xml",
+        "views/rollout_wave_views.xml",
+        "views/rollout_program_views.xml",
+        "views/rollout_phase_views.xml",
+        "views/rollout_feedback_menus.xml",
+    ],
+    "demo": [
+        "demo/rollout_feedback_demo.xml",
+    ],
+}

@@ -1,0 +1,70 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+KINDS = [
+    ("issue", "Issue"),
+    ("confusion", "Confusion"),
+    ("frustration", "Frustration"),
+    ("request", "Feature request"),
+    ("forgotten_workflow", "Forgotten workflow"),
+    ("process_gap", "Process gap"),
+]
+
+
+class RolloutFeedback(models.Model):
+    """What a person answered in the weekly form, released when the week was over.
+
+    Made by the release alone, in a random order; no user may change it.
+    """
+
+    _name = "rollout.feedback"
+    _description = "Rollout Answer"
+    _order = "week desc, id"
+    _rec_name = "week"
+
+    wave_id = fields.Many2one("rollout.wave", required=True, index=True, ondelete="cascade")
+    program_id = fields.Many2one(related="wave_id.program_id", store=True, index=True)
+    company_id = fields.Many2one(related="wave_id.company_id", store=True, index=True)
+    week = fields.Char(related="wave_id.week", store=True)
+    department_id = fields.Many2one(
+        "hr.department",
+        readonly=True,
+        ondelete="set null",
+        help="Known only where enough people answered.",
+    )
+    mood = fields.Integer(aggregator="avg", help="From 1, very bad, to 5, very good.")
+    workload = fields.Integer(aggregator="avg", help="From 1, very light, to 5, too much.")
+    manual_hours = fields.Float(
+        "Manual Hours",
+        aggregator="avg",
+        help="Hours in the week for typing things twice or by hand.",
+    )
+    has_manual_hours = fields.Boolean("Hours Answered", readonly=True)
+    kind = fields.Selection(KINDS)
+    comment = fields.Text()
+    sender_name = fields.Char("Name", help="Only if the person chose to give it.")
+
+    @api.model
+    def _release(self, wave, answers: list[dict]):
+        """Create the answers of a wave, in the given order.
+
+        :param answers: as ``released`` by ``tools/release.py``
+        """
+        feedbacks = self.create(
+            [
+                {**answer, "wave_id": wave.id, "has_manual_hours": "manual_hours" in answer}
+                for answer in answers
+            ]
+        )
+        feedbacks.flush_recordset()
+        # What nobody answered is NULL, which no average counts; the ORM would write 0.
+        self.env.cr.execute(
+            SQL(
+                """UPDATE rollout_feedback SET mood = NULLIF(mood, 0), workload = NULLIF(workload, 0),
+                          manual_hours = CASE WHEN has_manual_hours THEN manual_hours END
+                    WHERE wave_id = %s""",
+                wave.id,
+            )
+        )
+        feedbacks.invalidate_recordset(["mood", "workload", "manual_hours"])
+        return feedbacks

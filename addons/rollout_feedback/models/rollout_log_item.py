@@ -1,0 +1,86 @@
+from odoo import fields, models
+
+from .rollout_feedback import KINDS
+
+
+class RolloutLogItem(models.Model):
+    """What the team handles: one problem, question or wish, from however many voices."""
+
+    _name = "rollout.log.item"
+    _description = "Rollout Log Item"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "critical desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char("Summary", required=True)
+    description = fields.Text()
+    program_id = fields.Many2one(
+        "rollout.program",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        default=lambda self: self._default_program_id(),
+    )
+    company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
+    phase_id = fields.Many2one(
+        "rollout.phase",
+        index="btree_not_null",
+        check_company=True,
+        ondelete="set null",
+        domain="[('program_id', '=', program_id)]",
+        help="Empty where too few people answered to name their department.",
+    )
+    kind = fields.Selection(KINDS, required=True, default="issue", tracking=True)
+    source = fields.Selection(
+        [
+            ("manual", "Entered by hand"),
+            ("form", "Weekly form"),
+            ("training", "Training"),
+            ("freeze", "Freeze"),
+            ("other", "Other"),
+        ],
+        required=True,
+        readonly=True,
+        default="manual",
+    )
+    state = fields.Selection(
+        [
+            ("new", "New"),
+            ("in_progress", "In Progress"),
+            ("decided", "Decided"),
+            ("closed", "Closed"),
+        ],
+        required=True,
+        default="new",
+        index=True,
+        tracking=True,
+        copy=False,
+        group_expand=True,
+    )
+    critical = fields.Boolean(tracking=True, help="Somebody can't do their work because of it.")
+    minutes_lost = fields.Float(
+        "Minutes Lost", help="An estimate of what it costs in a week, all people together."
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "Owner",
+        tracking=True,
+        check_company=True,
+        domain="[('share', '=', False)]",
+        help="Who sees to it.",
+    )
+    feedback_ids = fields.Many2many(
+        "rollout.feedback",
+        string="Answers",
+        readonly=True,
+        copy=False,
+        groups="rollout_phase.group_rollout_lead",
+    )
+    active = fields.Boolean(default=True)
+
+    def _default_program_id(self):
+        """Return the only program, if there is only one to choose from."""
+        programs = self.env["rollout.program"].search(
+            [("company_id", "=", self.env.company.id)], limit=2
+        )
+        return programs if len(programs) == 1 else False

@@ -1,0 +1,33 @@
+from odoo import fields, models
+
+from .rollout_program import OPEN_LOG_STATES
+
+
+class RolloutPhase(models.Model):
+    _inherit = "rollout.phase"
+
+    open_log_count = fields.Integer("Open Log Items", compute="_compute_open_log_count")
+
+    def _compute_open_log_count(self):
+        counts = dict(
+            self.env["rollout.log.item"]._read_group(
+                [("phase_id", "in", self.ids), ("state", "in", OPEN_LOG_STATES)],
+                ["phase_id"],
+                ["__count"],
+            )
+        )
+        for phase in self:
+            phase.open_log_count = counts.get(phase._origin, 0)
+
+    def action_view_log(self):
+        self.ensure_one()
+        action = self.program_id.action_view_log()
+        return {
+            **action,
+            "domain": [("phase_id", "=", self.id)],
+            "context": {
+                "default_program_id": self.program_id.id,
+                "default_phase_id": self.id,
+                "search_default_filter_open": True,
+            },
+        }

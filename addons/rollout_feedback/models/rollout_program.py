@@ -1,0 +1,162 @@
+from odoo import SUPERUSER_ID, fields, models
+
+from odoo.addons.rollout_phase.tools.week import iso_week, week_bounds_utc
+
+from ..tools.schedule import due_utc
+
+LAUNCH_STAGES = ("preparing", "ready", "live")
+OPEN_LOG_STATES = ("new", "in_progress")
+MINIMUM_GROUP_FLOOR = 3
+
+
+class RolloutProgram(models.Model):
+    _inherit = "rollout.program"
+
+    feedback_enabled = fields.Boolean(
+        "Send Every Week",
+        default=True,
+        help="Everybody in the departments in launch gets a personal link to the form.",
+    )
+    feedback_weekday = fields.Selection(
+        [
+            ("0", "Monday"),
+            ("1", "Tuesday"),
+            ("2", "Wednesday"),
+            ("3", "Thursday"),
+            ("4", "Friday"),
+            ("5", "Saturday"),
+            ("6", "Sunday"),
+        ],
+        "Day",
+        required=True,
+        default="3",
+    )
+    feedback_hour = fields.Float(
+        "Time", default=9.0, help="In the time zone of the company's working schedule."
+    )
+    feedback_minimum_group = fields.Integer(
+        "Minimum Group",
+        default=5,
+        help="A department is named only in weeks in which at least this many of its people "
+        "answered. A week already under way keeps the number with which it began.",
+    )
+    open_log_count = fields.Integer("Open Log Items", compute="_compute_log_counts")
+    log_count = fields.Integer("Log Items", compute="_compute_log_counts")
+    wave_ids = fields.One2many("rollout.wave", "program_id", "Weeks")
+
+    _feedback_hour_in_day = models.Constraint(
+        "CHECK (feedback_hour >= 0 AND feedback_hour < 24)", "The time must be between 0:00 and 23:59."
+    )
+    _feedback_minimum_group_floor = models.Constraint(
+        f"CHECK (feedback_minimum_group >= {MINIMUM_GROUP_FLOOR})",
+        "The minimum group is three people: in a smaller one everybody knows who said what.",
+    )
+
+    def _compute_log_counts(self):
+        counts = {
+            (program, state): count
+            for program, state, count in self.env["rollout.log.item"]._read_group(
+                [("program_id", "in", self.ids)], ["program_id", "state"], ["__count"]
+            )
+        }
+        for program in self:
+            by_state = {s: n for (owner, s), n in counts.items() if owner == program._origin}
+            program.log_count = sum(by_state.values())
+            program.open_log_count = sum(by_state.get(state, 0) for state in OPEN_LOG_STATES)
+
+    def action_view_log(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "rollout_feedback.rollout_log_item_action"
+        )
+        return {
+            **action,
+            "domain": [("program_id", "=", self.id)],
+            "context": {"default_program_id": self.id, "search_default_filter_open": True},
+        }
+
+    def action_preview_feedback_form(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/rollout/feedback/preview/{self.id}",
+            "target": "new",
+        }
+
+    def _get_feedback_week(self) -> str:
+        """Return the current ISO week of this program."""
+        return iso_week(self._get_today())
+
+    def _is_feedback_due(self) -> bool:
+        """Tell whether the form of the current week should be on its way."""
+        self.ensure_one()
+        moment = due_utc(
+            self._get_feedback_week(),
+            int(self.feedback_weekday),
+            self.feedback_hour,
+            self._get_timezone(),
+        )
+        return self.feedback_enabled and fields.Datetime.now() >= moment
+
+    def _get_feedback_invitees(self) -> dict:
+        """Return the department for which each employee in launch answers.
+
+        :return: ``{hr.employee: department id}``
+        """
+        self.ensure_one()
+        return {
+            employee: phase.department_id.id
+            for phase, staff in self._get_staff_by_phase().items()
+            if phase.stage_code in LAUNCH_STAGES
+            for employee in staff
+        }
+
+    def _get_feedback_wave(self):
+        """Return the wave of the current week, made if it is missing.
+
+        The caller holds the lock on the program, so that nobody else makes it meanwhile.
+        """
+        self.ensure_one()
+        week = self._get_feedback_week()
+        wave = self.wave_ids.filtered(lambda wave: wave.week == week)
+        if not wave:
+            date_from, date_to = week_bounds_utc(week, self._get_timezone())
+            wave = self.env["rollout.wave"].create(
+                {
+                    "program_id": self.id,
+                    "week": week,
+                    "date_from": date_from,
+                    "date_to": date_to,
+                    "minimum_group": self.feedback_minimum_group,
+                }
+            )
+        return wave
+
+    def _log_intake(self, entries: list[dict]) -> None:
+        """Make a log item of each entry; see the readme for the keys.
+
+        Besides the keys that this method always takes, an entry may have ``feedback_ids``, the ids
+        of the answers behind it.
+        """
+        self.ensure_one()
+        items = self.env["rollout.log.item"]
+        kinds = items._fields["kind"].get_values(self.env)
+        sources = items._fields["source"].get_values(self.env)
+        # The system makes the item: whoever happens to be logged in is not its author.
+        items_sudo = items.with_user(SUPERUSER_ID).with_context(mail_create_nosubscribe=True)
+        items_sudo.create(
+            [
+                {
+                    "program_id": self.id,
+                    "name": entry["summary"],
+                    "description": entry.get("description"),
+                    "phase_id": entry.get("phase_id"),
+                    "kind": entry["kind"] if entry.get("kind") in kinds else "issue",
+                    "source": entry["source"] if entry.get("source") in sources else "other",
+                    "critical": entry.get("critical", False),
+                    "minutes_lost": entry.get("minutes_lost", 0.0),
+                    "feedback_ids": entry.get("feedback_ids", []),
+                }
+                for entry in entries
+            ]
+        )

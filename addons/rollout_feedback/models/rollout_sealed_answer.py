@@ -1,0 +1,20 @@
+from odoo import fields, models
+
+
+class RolloutSealedAnswer(models.Model):
+    """An answer that waits for the end of its week. Nobody may read it: it has no access rights.
+
+    It bears neither author nor time, and nothing that leads to the person or the token.
+    """
+
+    _name = "rollout.sealed.answer"
+    _description = "Rollout Sealed Answer"
+    _log_access = False
+
+    wave_id = fields.Many2one("rollout.wave", required=True, index=True, ondelete="cascade")
+    department_id = fields.Many2one("hr.department", ondelete="set null")
+    payload = fields.Json(required=True, help="What was answered, by field; see tools/answer.py.")
+
+    def _to_answers(self) -> list[dict]:
+        """Return the answers as ``tools/release.py`` takes them."""
+        return [{**row.payload, "department_id": row.department_id.id or None} for row in self]

@@ -1,0 +1,31 @@
+"""Keep the visitors of the weekly form out of the server's own access log."""
+
+import logging
+import re
+
+PREFIX = "/rollout/feedback"
+# The path may follow a language, and a query may follow the token.
+_PATH = re.compile(re.escape(PREFIX) + r"[^\s\"]*")
+_ADDRESS = re.compile(r"^\S+")
+
+
+class FeedbackAccessFilter(logging.Filter):
+    """Take the token and the client's address out of the access log's lines about the form.
+
+    A line of Werkzeug's log is the address, the time and, as an argument, the request line. What
+    remains says that the form was opened or sent, and with which status.
+    """
+
+    def filter(self, record):
+        message = record.getMessage()
+        if PREFIX in message:
+            record.msg = _ADDRESS.sub("-", _PATH.sub(f"{PREFIX}/…", message))
+            record.args = ()
+        return True
+
+
+def install():
+    """Filter Werkzeug's access log, once however often the addon is loaded."""
+    logger = logging.getLogger("werkzeug")
+    if not any(type(each).__name__ == FeedbackAccessFilter.__name__ for each in logger.filters):
+        logger.addFilter(FeedbackAccessFilter())
