@@ -19,7 +19,7 @@ def odoo(*arguments):
         interpreter, source = runtime.prepare()
     cluster = _cluster()
     with postgres.running(cluster) as socket:
-        return run([str(interpreter), "-m", "odoo", *arguments], runtime.variables(source, socket, cluster))
+        return run([str(interpreter), str(runtime.LAUNCHER), *arguments], runtime.variables(source, socket, cluster))
 
 
 def psql(*arguments):

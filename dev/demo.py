@@ -29,7 +29,7 @@ def run():
         catcher = [str(interpreter), "-m", "dev.mailcatcher", str(MAIL), str(smtp_port), str(web_port)]
         stack.enter_context(_process(catcher, {**os.environ, "PYTHONPATH": str(ROOT)}))
         server = stack.enter_context(_process([
-            str(interpreter), "-m", "odoo", f"--database={DATABASE}", f"--db-filter=^{DATABASE}$", f"--http-port={port}",
+            str(interpreter), str(runtime.LAUNCHER), f"--database={DATABASE}", f"--db-filter=^{DATABASE}$", f"--http-port={port}",
             "--smtp=127.0.0.1", f"--smtp-port={smtp_port}", f"--logfile={LOGS / 'demo.log'}",
         ], environment))
         _wait_until_ready(server, port)

@@ -3,6 +3,7 @@ import re
 import subprocess
 import sys
 
+from . import runtime
 from .console import Stop, say
 
 _LOADING = re.compile(rb"Loading module (\S+) \((\d+)/(\d+)\)")
@@ -11,7 +12,7 @@ _LOADING = re.compile(rb"Loading module (\S+) \((\d+)/(\d+)\)")
 def run(interpreter, environment, arguments, log, label):
     """Run `odoo ARGUMENTS --stop-after-init`, its output into the file `log`."""
     log.parent.mkdir(parents=True, exist_ok=True)
-    command = [str(interpreter), "-m", "odoo", *arguments, "--no-http", "--stop-after-init"]
+    command = [str(interpreter), str(runtime.LAUNCHER), *arguments, "--no-http", "--stop-after-init"]
     say(f"{label} …")
     with open(log, "wb") as file:
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)

@@ -12,6 +12,8 @@ from .paths import ADDONS, CONFIG, ROOT, STATE, WRAPPERS
 # here shadows `iap_mail` with an addon that cannot be installed, so that the parts that call a service
 # on the internet (partner_autocomplete, sms, snailmail …) do not install themselves.
 SHADOWS = ROOT / "dev" / "shadows"
+# In a folder of its own, because Python puts a script's folder on its path.
+LAUNCHER = ROOT / "dev" / "launch" / "odoo-bin"
 
 
 def prepare():

@@ -1,5 +1,6 @@
 """Fixtures: every part is real. See tests/support for what each can do."""
 import contextlib
+import itertools
 
 import pytest
 
@@ -11,17 +12,22 @@ from .support.database import BARE, DEMO, cloned
 
 
 @pytest.fixture
-def database():
-    """A fresh database with the suite, without demo data."""
-    with cloned(BARE) as database:
-        yield database
+def parts():
+    """What a test has started, closed in reverse: servers before the databases that they use."""
+    with contextlib.ExitStack() as stack:
+        yield stack
 
 
 @pytest.fixture
-def demo_database():
+def database(parts):
+    """A fresh database with the suite, without demo data."""
+    return parts.enter_context(cloned(BARE))
+
+
+@pytest.fixture
+def demo_database(parts):
     """A fresh database with the suite and everybody's demo data."""
-    with cloned(DEMO) as database:
-        yield database
+    return parts.enter_context(cloned(DEMO))
 
 
 @pytest.fixture
@@ -32,14 +38,15 @@ def smtp():
 
 
 @pytest.fixture
-def server(tmp_path, smtp):
+def server(tmp_path, smtp, parts):
     """A factory of Odoo servers: `server(database, days=30, workers=2)`. Their logs must be clean at the end."""
-    with contextlib.ExitStack() as stack:
-        def start(database, **options):
-            log = tmp_path / f"odoo-{len(list(tmp_path.glob('odoo-*.log')))}.log"
-            return stack.enter_context(servers.running(database, log, smtp_port=smtp.port, **options))
+    numbers = itertools.count(1)
 
-        yield start
+    def start(database, **options):
+        log = tmp_path / f"odoo-{next(numbers)}.log"
+        return parts.enter_context(servers.running(database, log, smtp_port=smtp.port, **options))
+
+    return start
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import psycopg2
 
+from dev.runtime import LAUNCHER
+
 BARE, DEMO = "template_bare", "template_demo"
 _numbers = itertools.count(1)
 
@@ -73,5 +75,5 @@ def cloned(template=BARE):
 
 def run_odoo(*arguments, check=True):
     """Run an Odoo command line to its end; gives the CompletedProcess with stdout and stderr as one text."""
-    command = [sys.executable, "-m", "odoo", *arguments]
+    command = [sys.executable, str(LAUNCHER), *arguments]
     return subprocess.run(command, text=True, check=check, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)

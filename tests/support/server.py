@@ -9,6 +9,7 @@ import urllib.request
 from pathlib import Path
 
 from dev import logcheck, ports
+from dev.runtime import LAUNCHER
 
 _START_SECONDS = 90
 _STOP_SECONDS = 30
@@ -34,7 +35,7 @@ class Server:
             self.database.move_clock(self._days)
             environment |= {"LD_PRELOAD": os.environ["ROLLOUT_CLOCK_LIBRARY"], "FAKETIME": f"{self._days * 86400:+f}", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
         command = [
-            sys.executable, "-m", "odoo", f"--database={self.database.name}", f"--db-filter=^{self.database.name}$",
+            sys.executable, str(LAUNCHER), f"--database={self.database.name}", f"--db-filter=^{self.database.name}$",
             f"--http-port={self.port}", f"--gevent-port={ports.free()}", f"--workers={self._workers}",
             f"--logfile={self.log}", *self._options,
         ]
