@@ -16,9 +16,13 @@ _STOP_SECONDS = 30
 
 
 class Server:
-    """A running Odoo; `url` is where it answers, `log` the file it writes."""
+    """A running Odoo; `url` is where it answers, `log` the file it writes.
 
-    def __init__(self, database, log, *, smtp_port=None, workers=0, days=0, options=()):
+    Scheduled actions run when a test says so (`Client.run_cron`): by themselves they would run at any
+    moment, and under a clock moved by `days` all at once. `crons` is the number of their threads.
+    """
+
+    def __init__(self, database, log, *, smtp_port=None, workers=0, days=0, crons=0, options=()):
         self.database = database
         self.log = Path(log)
         self.port = ports.free()
@@ -26,6 +30,7 @@ class Server:
         self._smtp_port = smtp_port
         self._workers = workers
         self._days = days
+        self._crons = crons
         self._options = options
         self.process = None
 
@@ -37,7 +42,7 @@ class Server:
         command = [
             sys.executable, str(LAUNCHER), f"--database={self.database.name}", f"--db-filter=^{self.database.name}$",
             f"--http-port={self.port}", f"--gevent-port={ports.free()}", f"--workers={self._workers}",
-            f"--logfile={self.log}", *self._options,
+            f"--max-cron-threads={self._crons}", f"--logfile={self.log}", *self._options,
         ]
         if self._smtp_port:
             command += ["--smtp=127.0.0.1", f"--smtp-port={self._smtp_port}"]
