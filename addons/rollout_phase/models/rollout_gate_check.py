@@ -7,7 +7,7 @@ MANUAL = "manual"
 
 
 class RolloutGateCheck(models.Model):
-    """What must hold before a phase goes live.
+    """What must hold before a phase goes live, or before it leaves hypercare.
 
     A check is either confirmed by hand, with its evidence, or computed from live records. To add a
     computed check, an addon extends ``kind`` and ``_get_default_checks`` and adds the method
@@ -28,6 +28,12 @@ class RolloutGateCheck(models.Model):
         default=MANUAL,
         help="How the check is answered: by hand with evidence, or from Odoo's own records.",
     )
+    moment = fields.Selection(
+        [("go_live", "Going live"), ("stable", "Leaving hypercare")],
+        required=True,
+        default="go_live",
+        help="What the check stands in the way of.",
+    )
     name = fields.Char(
         "Check",
         compute="_compute_name",
@@ -38,7 +44,7 @@ class RolloutGateCheck(models.Model):
         translate=False,
     )
     mandatory = fields.Boolean(
-        default=True, help="The phase can't go live while a mandatory check doesn't pass."
+        default=True, help="The phase stays where it is while a mandatory check doesn't pass."
     )
     state = fields.Selection(
         [("pass", "Passed"), ("fail", "Failed"), ("missing", "Missing")],
@@ -147,13 +153,18 @@ class RolloutGateCheck(models.Model):
     def write(self, vals):
         if not self.env.su:
             self._refuse_forged_confirmation(vals)
-            if "kind" in vals:
+            if {"kind", "moment"} & vals.keys():
                 raise UserError(self.env._("Remove the check and add another one instead."))
         if "evidence" in vals:
             # What was confirmed is this evidence: other evidence is to be confirmed anew.
             changed = self.filtered(lambda c: c.confirmed_on and c.evidence != vals["evidence"])
             changed.sudo().write({"confirmed_by_id": False, "confirmed_on": False})
         return super().write(vals)
+
+    @api.model
+    def _get_confirmable_kinds(self) -> set[str]:
+        """Return the kinds that a person may confirm, with evidence or a reason."""
+        return {MANUAL}
 
     def _refuse_forged_confirmation(self, vals):
         if {"confirmed_by_id", "confirmed_on"} & vals.keys():
@@ -166,7 +177,7 @@ class RolloutGateCheck(models.Model):
         """
         self.check_access("write")
         for check in self:
-            if check.kind != MANUAL:
+            if check.kind not in self._get_confirmable_kinds():
                 raise UserError(
                     self.env._("“%s” is answered from Odoo's own records.", check.name)
                 )

@@ -5,6 +5,13 @@ from odoo.tools import plaintext2html
 # Fields that only the go-live and stage actions may set; a client that writes them is refused.
 GUARDED_FIELDS = {"stage_id", "go_live_date"}
 
+# The moments that a phase in each stage still has before it.
+MOMENTS_AHEAD = {
+    "preparing": ("go_live", "stable"),
+    "ready": ("go_live", "stable"),
+    "live": ("stable",),
+}
+
 
 class RolloutPhase(models.Model):
     """One department's go-live."""
@@ -57,7 +64,9 @@ class RolloutPhase(models.Model):
     staff_count = fields.Integer(
         "Staff", compute="_compute_staff_count", help="Employees whom this go-live concerns."
     )
-    gate_check_ids = fields.One2many("rollout.gate.check", "phase_id", "Gate", copy=False)
+    gate_check_ids = fields.One2many(
+        "rollout.gate.check", "phase_id", "Gate", domain=[("moment", "=", "go_live")], copy=False
+    )
     gate_total = fields.Integer("Checks", compute="_compute_gate")
     gate_passed = fields.Integer("Checks Passed", compute="_compute_gate")
     gate_open = fields.Boolean(
@@ -173,7 +182,11 @@ class RolloutPhase(models.Model):
         self._on_go_live()
 
     def action_mark_stable(self):
+        """End hypercare, if every mandatory exit criterion holds."""
         self._lock_for_stage_change({"live"})
+        self._ensure_gate_open("stable")
+        for phase in self:
+            phase._post_gate_result("stable")
         self._set_stage("stable")
 
     def action_cancel(self):
@@ -211,45 +224,65 @@ class RolloutPhase(models.Model):
         # The stage is guarded against clients; whoever gets here has passed the lock above.
         self.sudo().stage_id = self._get_stage(code)
 
-    def _get_blocking_checks(self):
+    def _get_checks(self, moment: str):
+        """Return the checks of that ``moment``, a value of the field of that name on a check."""
+        return self.gate_check_ids if moment == "go_live" else self.exit_check_ids
+
+    def _get_blocking_checks(self, moment: str = "go_live"):
         """Return the mandatory checks that don't pass and that no sponsor has overridden."""
-        failing = self.gate_check_ids.filtered(
+        failing = self._get_checks(moment).filtered(
             lambda check: check.mandatory and check.state != "pass"
         )
         return failing - self.override_ids.check_ids
 
-    def _ensure_gate_open(self):
+    def _ensure_gate_open(self, moment: str = "go_live"):
         """
         :raise UserError: naming each check that blocks the way, and why
         """
         for phase in self:
-            if blocking := phase._get_blocking_checks():
+            blocking = phase._get_blocking_checks(moment)
+            if not blocking:
+                continue
+            names = {"phase": phase.display_name, "reasons": blocking._get_findings()}
+            if moment == "go_live":
                 raise UserError(
                     self.env._(
                         "“%(phase)s” can't go live yet. Its gate is still closed:\n%(reasons)s",
-                        phase=phase.display_name,
-                        reasons=blocking._get_findings(),
+                        **names,
                     )
                 )
+            raise UserError(
+                self.env._(
+                    "“%(phase)s” can't leave hypercare yet. What is still to come:\n%(reasons)s",
+                    **names,
+                )
+            )
 
-    def _post_gate_result(self):
-        """Keep on record how each check stood at the moment of going live."""
+    def _post_gate_result(self, moment: str = "go_live"):
+        """Keep on record how each check stood at that moment."""
         self.ensure_one()
-        lines = [self.env._("Gone live. The gate at that moment:")]
+        if moment == "go_live":
+            lines = [self.env._("Gone live. The gate at that moment:")]
+        else:
+            lines = [self.env._("Hypercare has ended. Its exit criteria at that moment:")]
         states = dict(self.env["rollout.gate.check"]._fields["state"]._description_selection(self.env))
         lines += [
-            f"{check.name}: {states[check.state]} ({check.detail})" for check in self.gate_check_ids
+            f"{check.name}: {states[check.state]} ({check.detail})"
+            for check in self._get_checks(moment)
         ]
         self.message_post(body=plaintext2html("\n".join(lines)))
 
     def _add_missing_gate_checks(self):
-        """Give phases that haven't gone live the gate checks that they don't have yet.
+        """Give phases the checks that they don't have yet, unless their moment is over.
 
         Called for new phases, and by an addon that brings a check when it gets installed.
         """
         defaults = self.env["rollout.gate.check"]._get_default_checks()
-        for phase in self.filtered(lambda phase: phase.stage_code in ("preparing", "ready")):
-            present = set(phase.gate_check_ids.mapped("kind"))
-            phase.gate_check_ids = [
-                Command.create(values) for values in defaults if values["kind"] not in present
-            ]
+        for phase in self:
+            moments = MOMENTS_AHEAD.get(phase.stage_code, ())
+            present = set((phase.gate_check_ids | phase.exit_check_ids).mapped("kind"))
+            missing = [values for values in defaults if values["kind"] not in present]
+            for moment in moments:
+                checks = [v for v in missing if v.get("moment", "go_live") == moment]
+                field = "gate_check_ids" if moment == "go_live" else "exit_check_ids"
+                phase[field] = [Command.create(values) for values in checks]

@@ -1,0 +1,94 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+
+class RolloutPhase(models.Model):
+    """The freeze: from go-live on, customization requests wait for some time."""
+
+    _inherit = "rollout.phase"
+
+    freeze_end = fields.Date(
+        "Frozen Until",
+        compute="_compute_freeze_end",
+        store=True,
+        help="On this day the customization requests are up for decision.",
+    )
+    is_frozen = fields.Boolean(
+        "Frozen", compute="_compute_is_frozen", help="Customization requests wait."
+    )
+    request_ids = fields.One2many(
+        "rollout.customization.request", "phase_id", "Customization Requests"
+    )
+    request_count = fields.Integer("Requests", compute="_compute_request_count")
+    breach_ids = fields.One2many("rollout.freeze.breach", "phase_id", "Freeze Breaches")
+    breach_count = fields.Integer("Breaches", compute="_compute_breach_count")
+    freeze_baseline = fields.Json(
+        copy=False,
+        groups="base.group_system",
+        help="How the system stood at go-live, until the freeze is over: see the freeze breaches.",
+    )
+
+    @api.depends("go_live_date", "program_id.freeze_days")
+    def _compute_freeze_end(self):
+        for phase in self:
+            phase.freeze_end = phase.go_live_date and (
+                phase.go_live_date + timedelta(days=phase.program_id.freeze_days)
+            )
+
+    @api.depends("freeze_end", "stage_code")
+    def _compute_is_frozen(self):
+        today_by_program = {program: program._get_today() for program in self.program_id}
+        for phase in self:
+            phase.is_frozen = (
+                bool(phase.freeze_end)
+                and phase.stage_code != "cancelled"
+                and today_by_program[phase.program_id] < phase.freeze_end
+            )
+
+    @api.depends("request_ids")
+    def _compute_request_count(self):
+        counts = self._count_by_phase("rollout.customization.request")
+        for phase in self:
+            phase.request_count = counts.get(phase._origin, 0)
+
+    @api.depends("breach_ids")
+    def _compute_breach_count(self):
+        counts = self._count_by_phase("rollout.freeze.breach")
+        for phase in self:
+            phase.breach_count = counts.get(phase._origin, 0)
+
+    def _count_by_phase(self, model: str) -> dict:
+        """Return how many records of ``model`` the reader sees on each phase."""
+        return dict(
+            self.env[model]._read_group([("phase_id", "in", self.ids)], ["phase_id"], ["__count"])
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_requests(self):
+        # Also the requests that the user may not see are kept.
+        self.sudo().request_ids._refuse_to_lose()
+
+    def _on_go_live(self):
+        super()._on_go_live()
+        # The state of the whole system is nobody's to read in daily work.
+        phases_sudo = self.sudo()
+        phases_sudo.freeze_baseline = self.env["rollout.freeze.breach"]._get_baseline()
+
+    def action_view_requests(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "rollout_phase.rollout_customization_request_action"
+        )
+        return {
+            **action,
+            "domain": [("phase_id", "=", self.id)],
+            "context": {"default_phase_id": self.id},
+        }
+
+    def action_view_breaches(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "rollout_phase.rollout_freeze_breach_action"
+        )
+        return {**action, "domain": [("phase_id", "=", self.id)], "context": {}}

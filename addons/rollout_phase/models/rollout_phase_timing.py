@@ -1,0 +1,72 @@
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from ..tools.timing import WINDOW_DAYS, months_around, near_month_end, overlaps
+
+
+class RolloutPhase(models.Model):
+    """Warnings about a planned go-live at a bad time."""
+
+    _inherit = "rollout.phase"
+
+    timing_warnings = fields.Text(
+        "Timing", compute="_compute_timing_warnings", help="Why the planned day may be a bad one."
+    )
+
+    @api.depends("planned_go_live", "stage_code", "program_id.phase_ids.planned_go_live")
+    def _compute_timing_warnings(self):
+        warnings = self._get_timing_warnings()
+        for phase in self:
+            phase.timing_warnings = "\n".join(warnings.get(phase.id, {}).values()) or False
+
+    def write(self, vals):
+        if "planned_go_live" in vals:
+            day = fields.Date.to_date(vals["planned_go_live"])
+            self.filtered(lambda phase: phase.planned_go_live != day)._void_accepted_timing()
+        return super().write(vals)
+
+    def _void_accepted_timing(self):
+        """Take back what was accepted for another day."""
+        # Confirmations are guarded against clients; a champion may move the day, too.
+        checks_sudo = self.sudo().gate_check_ids.filtered(
+            lambda check: check.kind == "timing" and check.confirmed_on
+        )
+        checks_sudo.action_withdraw()
+
+    def _get_timing_warnings(self) -> dict[int, dict[str, str]]:
+        """Return why the planned days of phases that aren't live yet may be bad ones.
+
+        :return: ``{phase_id: {key: sentence}}``; the key stays the same in every language
+        """
+        waiting = self.filtered(
+            lambda phase: phase.program_id
+            and phase.planned_go_live
+            and phase.stage_code in ("preparing", "ready")
+        )
+        result = {phase.id: {} for phase in waiting}
+        for program, phases in waiting.grouped("program_id").items():
+            others = program._origin.phase_ids.filtered(
+                lambda other: other.stage_code != "cancelled"
+                and (other.go_live_date or other.planned_go_live)
+            )
+            first, last = months_around(phases.mapped("planned_go_live"))
+            working_days = program._get_working_days(first, last)
+            for phase in phases:
+                warnings = result[phase.id]
+                for other in others - phase._origin:
+                    other_day = other.go_live_date or other.planned_go_live
+                    if overlaps(phase.planned_go_live, other_day):
+                        warnings[f"overlap:{other.id}"] = self.env._(
+                            "%(other)s goes live on %(day)s, less than %(days)s days apart: both "
+                            "would need the same helpers at once.",
+                            other=other.display_name,
+                            day=format_date(self.env, other_day),
+                            days=WINDOW_DAYS,
+                        )
+                if end := near_month_end(phase.planned_go_live, working_days):
+                    warnings[f"month_end:{end}"] = self.env._(
+                        "The month end of %(day)s is near: the books are closed with every hand "
+                        "around that day.",
+                        day=format_date(self.env, end),
+                    )
+        return result

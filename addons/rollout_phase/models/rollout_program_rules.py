@@ -1,0 +1,89 @@
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from odoo import fields, models
+
+
+class RolloutProgram(models.Model):
+    """The rules by which a program paces its departments."""
+
+    _inherit = "rollout.program"
+
+    order_rule = fields.Selection(
+        [
+            ("off", "Departments may go live in any order"),
+            ("stable", "The earlier department has left hypercare"),
+            ("day", "The earlier department has been live for some days"),
+        ],
+        required=True,
+        # A month apart, four departments go live within the 3 to 6 months that a launch takes;
+        # waiting for each other's hypercare (60 days), they would need eight.
+        default="day",
+        help="What must hold before the next department goes live. Departments go in the order of "
+        "the list; those of the same rank go by their planned dates.",
+    )
+    order_rule_day = fields.Integer(
+        "Days Between Departments",
+        default=30,
+        help="The next department may go live on this day of the earlier one.",
+    )
+    freeze_days = fields.Integer(
+        "Freeze",
+        default=90,
+        help="Days from go-live during which customization requests wait. On this day they are "
+        "up for decision.",
+    )
+    hypercare_days = fields.Integer(
+        "Hypercare",
+        default=60,
+        help="Days from go-live that hypercare usually takes. This is a hint: it ends once its "
+        "exit criteria are met.",
+    )
+    hypercare_backlog_limit = fields.Integer(
+        "Open Items at Hypercare's End",
+        default=10,
+        help="A department leaves hypercare with no more open log items than this.",
+    )
+
+    _order_rule_day_not_negative = models.Constraint(
+        "CHECK (order_rule_day >= 0)", "The days between departments can't be negative."
+    )
+    _freeze_days_not_negative = models.Constraint(
+        "CHECK (freeze_days >= 0)", "The freeze can't be negative."
+    )
+    _hypercare_days_not_negative = models.Constraint(
+        "CHECK (hypercare_days >= 0)", "Hypercare can't be negative."
+    )
+    _hypercare_backlog_limit_not_negative = models.Constraint(
+        "CHECK (hypercare_backlog_limit >= 0)", "The limit of open items can't be negative."
+    )
+
+    def _get_working_days(self, start: date, end: date) -> set[date]:
+        """Return the company's working days from ``start`` to ``end``, both included.
+
+        Public holidays are off. A company without a working schedule works Monday to Friday.
+        """
+        self.ensure_one()
+        # Everybody is to get the same answer, whatever they may see of schedules and holidays.
+        company_sudo = self.company_id.sudo()
+        calendar_sudo = company_sudo.resource_calendar_id
+        days = {start + timedelta(days=n) for n in range((end - start).days + 1)}
+        if not calendar_sudo:
+            return {day for day in days if day.isoweekday() <= 5}
+        tz = ZoneInfo(self._get_timezone())
+        unusual = calendar_sudo._get_unusual_days(
+            datetime.combine(start, time.min, tz),
+            datetime.combine(end, time.max, tz),
+            company_sudo,
+        )
+        return {day for day in days if not unusual[fields.Date.to_string(day)]}
+
+    def _lets_next_go(self, phase) -> bool:
+        """Tell whether ``phase`` has gone far enough for the next department's go-live."""
+        if phase.stage_code == "stable":
+            return True
+        return (
+            self.order_rule == "day"
+            and phase.stage_code == "live"
+            and phase.day >= self.order_rule_day
+        )
