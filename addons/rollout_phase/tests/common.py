@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.tests import TransactionCase, new_test_user
 
 
@@ -76,7 +77,20 @@ class RolloutCase(TransactionCase):
         )
         if not self.program.signature_id:
             self.program.with_user(self.sponsor).action_sign_expectations()
+        self._map_work(phase)
         manual = phase.gate_check_ids.filtered(lambda check: check.kind == "manual")
         manual.evidence = "Seen with our own eyes"
         manual.with_user(self.lead).action_confirm()
         return phase
+
+    @classmethod
+    def _map_work(cls, phase):
+        """Write down a workflow of the phase and the spreadsheet behind it."""
+        if not phase.workflow_ids:
+            phase.workflow_ids = [
+                Command.create(
+                    {"name": "Pay a bill", "step_ids": [Command.create({"name": "Find the bill"})]}
+                )
+            ]
+        if not phase.shadow_system_ids:
+            phase.shadow_system_ids = [Command.create({"name": "Bills.xlsx", "fate": "kept"})]

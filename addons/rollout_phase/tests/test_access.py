@@ -30,10 +30,48 @@ MATRIX = {
     "rollout.expectation.signature": {
         "lead": "r", "champion": "r", "sponsor": "r", "staff": "r", "stranger": "",
     },
+    "rollout.champion.time": {
+        "lead": "crud", "champion": "crud", "sponsor": "", "staff": "", "stranger": "",
+    },
+    "rollout.phase.template": {
+        "lead": "crud", "champion": "r", "sponsor": "", "staff": "", "stranger": "crud",
+    },
+    "rollout.phase.template.check": {
+        "lead": "crud", "champion": "r", "sponsor": "", "staff": "", "stranger": "crud",
+    },
     "rollout.mailing": {
         "lead": "r", "champion": "", "sponsor": "", "staff": "", "stranger": "",
     },
+    "rollout.workflow": {
+        "lead": "crud", "champion": "crud", "sponsor": "r", "staff": "", "stranger": "",
+    },
+    "rollout.workflow.step": {
+        "lead": "crud", "champion": "crud", "sponsor": "r", "staff": "", "stranger": "",
+    },
+    "rollout.shadow.system": {
+        "lead": "crud", "champion": "crud", "sponsor": "r", "staff": "", "stranger": "",
+    },
+    "rollout.impact": {
+        "lead": "crud", "champion": "ru", "sponsor": "r", "staff": "", "stranger": "",
+    },
+    "rollout.partner.criterion": {
+        "lead": "crud", "champion": "r", "sponsor": "r", "staff": "r", "stranger": "crud",
+    },
+    "rollout.partner.scorecard": {
+        "lead": "crud", "champion": "", "sponsor": "r", "staff": "", "stranger": "",
+    },
+    "rollout.partner.score": {
+        "lead": "crud", "champion": "", "sponsor": "r", "staff": "", "stranger": "",
+    },
 }  # fmt: skip
+
+# What all companies share.
+SHARED = {
+    "rollout.phase.stage": "rollout_phase.stage_stable",
+    "rollout.partner.criterion": "rollout_phase.criterion_industry",
+    "rollout.phase.template": "rollout_phase.template_sales",
+    "rollout.phase.template.check": "rollout_phase.template_sales_check_orders",
+}
 
 
 @tagged("post_install", "-at_install")
@@ -41,13 +79,18 @@ class TestAccess(RolloutCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["rollout.champion"].create(
+        champion = cls.env["rollout.champion"].create(
             {"phase_id": cls.phase.id, "employee_id": cls.employees[0].id}
         )
+        cls.env["rollout.champion.time"].create({"champion_id": champion.id, "hours": 2})
         cls.program.with_user(cls.sponsor).action_sign_expectations()
         cls.env["rollout.gate.override.wizard"].with_user(cls.sponsor).create(
             {"phase_id": cls.phase.id, "reason": "We must"}
         ).action_override()
+        cls._map_work(cls.phase)
+        cls.env["rollout.partner.scorecard"].create(
+            {"program_id": cls.program.id, "partner_id": cls.company.partner_id.id}
+        )
         cls.env["rollout.mailing"]._queue_once(
             cls.program,
             "test.mail",
@@ -58,8 +101,8 @@ class TestAccess(RolloutCase):
         )
 
     def _record(self, model):
-        if model == "rollout.phase.stage":
-            return self.env.ref("rollout_phase.stage_stable")
+        if model in SHARED:
+            return self.env.ref(SHARED[model])
         domain = [("company_id", "=", self.company.id)]
         return self.env[model].search(domain, limit=1).ensure_one()
 
@@ -98,7 +141,7 @@ class TestAccess(RolloutCase):
 
     def test_nothing_leaks_to_another_company(self):
         stranger_env = self.env(user=self.stranger)
-        for model in MATRIX.keys() - {"rollout.phase.stage"}:
+        for model in MATRIX.keys() - SHARED.keys():
             records = stranger_env[model]
             self.assertFalse(records.search_count([("company_id", "=", self.company.id)]), model)
             self.assertFalse(

@@ -1,0 +1,66 @@
+from odoo import api, fields, models
+from odoo.tools.misc import formatLang
+
+# A choice is a comparison: one candidate alone proves nothing.
+CANDIDATE_MINIMUM = 2
+
+
+class RolloutGateCheck(models.Model):
+    _inherit = "rollout.gate.check"
+
+    kind = fields.Selection(
+        selection_add=[("partner", "The partner is chosen on evidence")],
+        ondelete={"partner": "cascade"},
+    )
+
+    @api.model
+    def _get_default_checks(self):
+        # Advisory: many launches start with a partner who is already there.
+        return super()._get_default_checks() + [
+            {"kind": "partner", "sequence": 40, "mandatory": False}
+        ]
+
+    @api.model
+    def _evaluate_partner(self, phases) -> dict[int, tuple[str, str]]:
+        """Ask whether the program's partner was scored next to others before being chosen."""
+        total_by_candidate = {
+            (program, partner): total
+            for program, partner, total in self.env["rollout.partner.scorecard"]._read_group(
+                [
+                    ("program_id", "in", phases.program_id.ids),
+                    ("moment", "=", "choice"),
+                    ("is_complete", "=", True),
+                ],
+                ["program_id", "partner_id"],
+                ["total:max"],
+            )
+        }
+        answers = {
+            program: self._judge_choice(
+                program.partner_id,
+                {p: total for (prog, p), total in total_by_candidate.items() if prog == program},
+            )
+            for program in phases.program_id
+        }
+        return {phase.id: answers[phase.program_id] for phase in phases}
+
+    @api.model
+    def _judge_choice(self, partner, totals: dict) -> tuple[str, str]:
+        """
+        :param partner: who was chosen, perhaps nobody
+        :param totals: ``{res.partner: weighted score}`` of the fully scored candidates
+        """
+        if not partner:
+            return "missing", self.env._("No partner is chosen yet.")
+        if partner not in totals:
+            return "fail", self.env._("%s has no complete scorecard from the choice.", partner.name)
+        if len(totals) < CANDIDATE_MINIMUM:
+            return "fail", self.env._(
+                "%s was not compared with anybody: score a second candidate.", partner.name
+            )
+        return "pass", self.env._(
+            "%(partner)s was chosen with %(score)s of 5, out of %(count)s candidates",
+            partner=partner.name,
+            score=formatLang(self.env, totals[partner], digits=2),
+            count=len(totals),
+        )

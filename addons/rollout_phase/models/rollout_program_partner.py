@@ -1,0 +1,53 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+# Days after the program's first go-live on which its partner is scored again.
+SCORING_DAYS = (30, 60, 90)
+
+
+class RolloutProgram(models.Model):
+    """The scorecards on which a program's partner is chosen, and judged later on."""
+
+    _inherit = "rollout.program"
+
+    scorecard_ids = fields.One2many("rollout.partner.scorecard", "program_id", "Scorecards")
+    scorecard_count = fields.Integer("Partner Scorecards", compute="_compute_scorecard_count")
+
+    @api.depends("scorecard_ids")
+    def _compute_scorecard_count(self):
+        counts = dict(
+            self.env["rollout.partner.scorecard"]._read_group(
+                [("program_id", "in", self.ids)], ["program_id"], ["__count"]
+            )
+        )
+        for program in self:
+            program.scorecard_count = counts.get(program, 0)
+
+    def action_view_scorecards(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "rollout_phase.rollout_partner_scorecard_action"
+        )
+        return {
+            **action,
+            "domain": [("program_id", "=", self.id)],
+            "context": {"default_program_id": self.id},
+        }
+
+    def _schedule_partner_scoring(self):
+        """Remind whoever runs the launch to score the partner again, counted from today."""
+        for program in self.filtered("partner_id"):
+            user = program.lead_id if program.lead_id.active else self.env.user
+            program_in_lang = program.with_context(lang=user.lang)
+            for days in SCORING_DAYS:
+                program_in_lang.activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    date_deadline=program._get_today() + timedelta(days=days),
+                    summary=program_in_lang.env._(
+                        "Score %(partner)s again: day %(days)s",
+                        partner=program.partner_id.name,
+                        days=days,
+                    ),
+                    user_id=user.id,
+                )
