@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RolloutChampion(models.Model):
@@ -15,7 +15,76 @@ class RolloutChampion(models.Model):
         "hr.employee", required=True, index=True, ondelete="restrict", check_company=True
     )
     note = fields.Char("Known For", help="What colleagues ask this person about.")
+    promised_percent = fields.Float(
+        "Promised Time (%)",
+        default=20,
+        help="The share of the working week which the champion may spend on the launch.",
+    )
+    time_ids = fields.One2many(
+        "rollout.champion.time",
+        "champion_id",
+        "Time",
+        groups="rollout_phase.group_rollout_champion",
+    )
+    logged_percent = fields.Float(
+        "Time Given (%)",
+        compute="_compute_logged_percent",
+        compute_sudo=True,
+        groups="rollout_phase.group_rollout_champion",
+        help="Logged hours of the last four weeks, or since the first log if that is later, as a "
+        "share of the working time.",
+    )
+    time_warning = fields.Char(
+        compute="_compute_time_warning",
+        compute_sudo=True,
+        groups="rollout_phase.group_rollout_champion",
+    )
 
     _employee_unique = models.UniqueIndex(
         "(phase_id, employee_id)", "This person is already a champion of this phase."
     )
+    _promised_percent_share = models.Constraint(
+        "CHECK (promised_percent >= 0 AND promised_percent <= 100)",
+        "The promised time is a share of the week, between 0 and 100 %.",
+    )
+
+    @api.depends("time_ids.hours", "time_ids.date")
+    def _compute_logged_percent(self):
+        today = fields.Date.context_today(self)
+        month_ago = fields.Date.subtract(today, days=28)
+        logged = {
+            champion: (hours, first)
+            for champion, hours, first in self.env["rollout.champion.time"]._read_group(
+                [
+                    ("champion_id", "in", self.ids),
+                    ("date", ">", month_ago),
+                    ("date", "<=", today),
+                ],
+                ["champion_id"],
+                ["hours:sum", "date:min"],
+            )
+        }
+        for champion in self:
+            hours, first = logged.get(champion._origin, (0, today))
+            weeks = max(1, ((today - first).days + 1) / 7)
+            week_hours = champion.employee_id.resource_calendar_id.hours_per_week or 40
+            champion.logged_percent = 100 * hours / weeks / week_hours
+
+    @api.depends("logged_percent", "promised_percent", "phase_id.program_id.champion_time_minimum")
+    def _compute_time_warning(self):
+        for champion in self:
+            minimum = champion.phase_id.program_id.champion_time_minimum
+            if champion.promised_percent < minimum:
+                champion.time_warning = self.env._(
+                    "%(promised)d %% promised, %(minimum)d %% needed",
+                    promised=champion.promised_percent,
+                    minimum=minimum,
+                )
+            elif champion.time_ids and champion.logged_percent < minimum:
+                champion.time_warning = self.env._(
+                    "%(given)d %% given, %(minimum)d %% needed",
+                    given=champion.logged_percent,
+                    minimum=minimum,
+                )
+            else:
+                champion.time_warning = False

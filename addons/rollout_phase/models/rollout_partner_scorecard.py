@@ -59,7 +59,9 @@ class RolloutPartnerScorecard(models.Model):
         tracking=True,
         help="From 1 to 5: each score counts as much as its weight. Unscored criteria don't count.",
     )
-    total_max = fields.Float(digits=(3, 0), compute="_compute_total_max")
+    total_percent = fields.Float(
+        "Of the Best Score", compute="_compute_total_percent", help="The score as a bar: 5 fills it."
+    )
     is_complete = fields.Boolean(
         "Complete", compute="_compute_total", store=True, help="Every criterion is scored."
     )
@@ -88,8 +90,10 @@ class RolloutPartnerScorecard(models.Model):
             scorecard.total = weighted_mean((line.score, line.weight) for line in scored) or 0
             scorecard.is_complete = bool(scored) and scored == scorecard.line_ids
 
-    def _compute_total_max(self):
-        self.total_max = SCORE_MAX
+    @api.depends("total")
+    def _compute_total_percent(self):
+        for scorecard in self:
+            scorecard.total_percent = 100 * scorecard.total / SCORE_MAX
 
     @api.depends("partner_id", "moment")
     def _compute_display_name(self):

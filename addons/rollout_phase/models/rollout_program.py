@@ -72,6 +72,12 @@ class RolloutProgram(models.Model):
         default=15, help="A department needs one champion for this many people."
     )
 
+    champion_time_minimum = fields.Float(
+        "Champion's Time (%)",
+        default=20,
+        help="A champion with a smaller share of the week is flagged. A day of five is a convention.",
+    )
+
     _champion_minimum_positive = models.Constraint(
         "CHECK (champion_minimum > 0)", "A department needs at least one champion."
     )

@@ -78,10 +78,28 @@ class RolloutCase(TransactionCase):
         if not self.program.signature_id:
             self.program.with_user(self.sponsor).action_sign_expectations()
         self._map_work(phase)
+        self._plan_day(phase)
         manual = phase.gate_check_ids.filtered(lambda check: check.kind == "manual")
         manual.evidence = "Seen with our own eyes"
         manual.with_user(self.lead).action_confirm()
         return phase
+
+    def _plan_day(self, phase):
+        """Plan the go-live if it isn't yet, out of turn and on a bad day if need be."""
+        if not phase.planned_go_live:
+            phase.planned_go_live = "2026-03-11"
+        checks = {check.kind: check for check in phase.gate_check_ids}
+        if checks["timing"].state != "pass":
+            checks["timing"].evidence = "Everybody is in the house that week"
+            checks["timing"].with_user(self.lead).action_confirm()
+        if checks["order"].state != "pass":
+            phase.program_id.order_rule = "off"
+
+    def _meet_exit_criteria(self, phase=None):
+        """Make every exit criterion of the phase hold, in the way in which its users would."""
+        manual = (phase or self.phase).exit_check_ids.filtered(lambda c: c.kind == "manual")
+        manual.evidence = "Closed, see the trial balance"
+        manual.with_user(self.lead).action_confirm()
 
     @classmethod
     def _map_work(cls, phase):

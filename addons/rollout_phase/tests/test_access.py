@@ -63,6 +63,12 @@ MATRIX = {
     "rollout.partner.score": {
         "lead": "crud", "champion": "", "sponsor": "r", "staff": "", "stranger": "",
     },
+    "rollout.customization.request": {
+        "lead": "crud", "champion": "cru", "sponsor": "r", "staff": "cru", "stranger": "",
+    },
+    "rollout.freeze.breach": {
+        "lead": "ru", "champion": "r", "sponsor": "r", "staff": "", "stranger": "",
+    },
 }  # fmt: skip
 
 # What all companies share.
@@ -88,6 +94,19 @@ class TestAccess(RolloutCase):
             {"phase_id": cls.phase.id, "reason": "We must"}
         ).action_override()
         cls._map_work(cls.phase)
+        cls.employees[1].user_id = cls.staff
+        cls.env["rollout.customization.request"].with_user(cls.staff).create(
+            {"name": "A bigger button", "phase_id": cls.phase.id}
+        )
+        cls.env["rollout.freeze.breach"].create(
+            {
+                "phase_id": cls.phase.id,
+                "kind": "field",
+                "name": "x_new",
+                "res_id": 1,
+                "found_on": "2026-01-01 00:00:00",
+            }
+        )
         cls.env["rollout.partner.scorecard"].create(
             {"program_id": cls.program.id, "partner_id": cls.company.partner_id.id}
         )

@@ -37,6 +37,7 @@ class TestPhase(RolloutCase):
         self._open_gate()
         self.phase.with_user(self.lead).action_go_live()
         self.assertEqual(other.stage_code, "preparing")
+        self._meet_exit_criteria()
         self.phase.with_user(self.lead).action_mark_stable()
         self.assertEqual(self.phase.stage_code, "stable")
         self.assertEqual(other.stage_code, "preparing")

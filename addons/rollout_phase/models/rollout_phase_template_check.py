@@ -1,0 +1,16 @@
+from odoo import fields, models
+
+
+class RolloutPhaseTemplateCheck(models.Model):
+    """A line of a template: a manual check for the gate."""
+
+    _name = "rollout.phase.template.check"
+    _description = "Rollout Phase Template Check"
+    _order = "sequence, id"
+
+    template_id = fields.Many2one(
+        "rollout.phase.template", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10)
+    name = fields.Char("Check", required=True, translate=True)
+    mandatory = fields.Boolean(default=True)

@@ -1,0 +1,154 @@
+from datetime import date, timedelta
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form, tagged
+
+from .common import RolloutCase
+
+
+@tagged("post_install", "-at_install")
+class TestPlanning(RolloutCase):
+    def test_plan_from_the_playbook(self):
+        self.phase.unlink()
+        inventory = self._new_department("inventory")
+        form = Form(
+            self.env["rollout.plan.wizard"]
+            .with_user(self.lead)
+            .with_context(default_program_id=self.program.id)
+        )
+        form.date_start = date(2026, 5, 4)
+        wizard = form.save()
+        by_template = {line.template_id.name: line for line in wizard.line_ids}
+        self.assertEqual(by_template["Accounting"].department_id, self.department)
+        self.assertEqual(by_template["Inventory"].department_id, inventory)
+        self.assertFalse(by_template["Sales"].department_id)
+        wizard.action_plan()
+        phases = self.program.phase_ids.sorted("planned_go_live")
+        self.assertEqual(phases.department_id, self.department | inventory)
+        self.assertEqual(phases[0].planned_go_live, date(2026, 5, 4))
+        self.assertEqual(phases[1].planned_go_live, date(2026, 6, 3))
+        self.assertIn(
+            "Stock has been counted in the week before", phases[1].gate_check_ids.mapped("name")
+        )
+        self.assertTrue(
+            phases[1].gate_check_ids.filtered(lambda check: check.kind == "champions"),
+            "the playbook adds to the default checks",
+        )
+        self.assertEqual(phases[0].app_ids.mapped("name"), ["account"])
+
+    def test_the_playbook_can_be_edited(self):
+        template = self.env.ref("rollout_phase.template_sales").with_user(self.lead)
+        template.check_ids = [(0, 0, {"name": "The price list is signed off"})]
+        with self.assertRaises(AccessError):
+            template.with_user(self.champion).name = "x"
+
+    def test_plan_without_a_department(self):
+        wizard = self.env["rollout.plan.wizard"].create(
+            {"program_id": self.program.id, "date_start": "2026-05-04"}
+        )
+        wizard.line_ids.department_id = False
+        with self.assertRaises(UserError):
+            wizard.action_plan()
+
+    def test_next_phase_brings_lessons_and_advocates(self):
+        self._open_gate()
+        self.phase.lessons = "<p>Print the labels first</p>"
+        self.phase.gate_check_ids = [(0, 0, {"name": "The cake is ordered"})]
+        self.phase.go_live_date = date(2026, 1, 5)
+        inventory = self._new_department("Inventory")
+        form = Form(
+            self.env["rollout.next.phase.wizard"]
+            .with_user(self.lead)
+            .with_context(default_phase_id=self.phase.id)
+        )
+        form.department_id = inventory
+        self.assertEqual(
+            form.planned_go_live,
+            date(2026, 1, 5) + timedelta(days=self.program.order_rule_day),
+        )
+        action = form.save().action_prepare()
+        phase = self.env["rollout.phase"].browse(action["res_id"])
+        self.assertIn("Print the labels", phase.previous_lessons)
+        self.assertEqual(phase.advocate_ids, self.employees[:2])
+        check = phase.gate_check_ids.filtered(lambda c: c.name == "The cake is ordered")
+        self.assertEqual(check.state, "missing", "asked again, not confirmed again")
+
+    def test_next_phase_that_is_planned_already(self):
+        planned = self._new_phase(
+            self._new_department("Inventory"), planned_go_live=date(2026, 9, 7)
+        )
+        wizard = self.env["rollout.next.phase.wizard"].create({"phase_id": self.phase.id})
+        self.assertEqual(wizard.department_id, planned.department_id)
+        self.assertEqual(wizard.planned_go_live, date(2026, 9, 7))
+        names = sorted(planned.gate_check_ids.mapped("name"))
+        wizard.action_prepare()
+        self.assertEqual(planned.previous_phase_id, self.phase)
+        self.assertEqual(sorted(planned.gate_check_ids.mapped("name")), names)
+        with self.assertRaises(ValidationError):
+            self.phase.previous_phase_id = planned
+
+    @freeze_time("2026-02-10 05:00:00")
+    def test_timeline_shows_every_planned_phase(self):
+        self.assertFalse(self.program.timeline)
+        self.phase.planned_go_live = date(2026, 2, 1)
+        self._new_phase(
+            self._new_department("<script>alert(1)</script>"), planned_go_live=date(2026, 6, 1)
+        )
+        timeline = str(self.program.timeline)
+        self.assertEqual(timeline.count('title="Hypercare"'), 2)
+        self.assertNotIn("<script", timeline)
+        values = self.program._prepare_timeline()
+        first, second = values["rows"]
+        self.assertLess(first["start"], second["start"])
+        self.assertLess(values["today"], second["start"])
+        self.assertGreater(values["today"], first["start"])
+        self.assertGreater(first["freeze"][1], first["hypercare"][1])
+
+
+@tagged("post_install", "-at_install")
+class TestChampionTime(RolloutCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.champion_row = cls.env["rollout.champion"].create(
+            {"phase_id": cls.phase.id, "employee_id": cls.employees[0].id}
+        )
+        cls.week_hours = cls.employees[0].resource_calendar_id.hours_per_week
+
+    def _log(self, days_ago, hours):
+        day = self.env["rollout.champion.time"]._fields["date"].today() - timedelta(days=days_ago)
+        self.env["rollout.champion.time"].with_user(self.champion).create(
+            {"champion_id": self.champion_row.id, "date": day, "hours": hours}
+        )
+        self.champion_row.invalidate_recordset()
+
+    @freeze_time("2026-03-20 05:00:00")
+    def test_warning_appears_and_clears_by_itself(self):
+        champion = self.champion_row
+        self.assertFalse(champion.time_warning, "nobody has logged anything yet")
+        self._log(13, 0.1 * self.week_hours)
+        self.assertAlmostEqual(champion.logged_percent, 5)
+        self.assertIn("5 % given", champion.time_warning)
+        self._log(1, 0.35 * self.week_hours)
+        self.assertAlmostEqual(champion.logged_percent, 22.5)
+        self.assertFalse(champion.time_warning)
+        with freeze_time("2026-04-20 05:00:00"):
+            champion.invalidate_recordset()
+            self.assertTrue(champion.time_warning, "old time no longer counts")
+
+    def test_too_little_promised(self):
+        self.champion_row.promised_percent = 10
+        self.assertIn("10 % promised", self.champion_row.time_warning)
+        self.program.champion_time_minimum = 10
+        self.assertFalse(self.champion_row.time_warning)
+
+    def test_nobody_logs_for_somebody_else(self):
+        other = self.env["rollout.champion"].create(
+            {"phase_id": self.phase.id, "employee_id": self.employees[1].id}
+        )
+        with self.assertRaises(AccessError):
+            self.env["rollout.champion.time"].with_user(self.champion).create(
+                {"champion_id": other.id, "hours": 1}
+            )

@@ -1,0 +1,80 @@
+from datetime import timedelta
+
+from odoo import Command, api, fields, models
+
+
+class RolloutNextPhaseWizard(models.TransientModel):
+    """Prepares the next department with what this one has learned."""
+
+    _name = "rollout.next.phase.wizard"
+    _description = "Next Phase"
+
+    phase_id = fields.Many2one("rollout.phase", "Learn From", required=True)
+    program_id = fields.Many2one(related="phase_id.program_id")
+    company_id = fields.Many2one(related="phase_id.company_id")
+    department_id = fields.Many2one(
+        "hr.department",
+        required=True,
+        compute="_compute_department_id",
+        store=True,
+        readonly=False,
+        domain="[('company_id', 'in', [False, company_id])]",
+    )
+    planned_go_live = fields.Date(
+        "Planned Go-Live", compute="_compute_planned_go_live", store=True, readonly=False
+    )
+
+    @api.depends("phase_id")
+    def _compute_department_id(self):
+        for wizard in self:
+            wizard.department_id = wizard.program_id.phase_ids.filtered(
+                lambda phase: phase.stage_code == "preparing"
+                and phase != wizard.phase_id
+                and not phase.previous_phase_id
+            )[:1].department_id
+
+    @api.depends("department_id")
+    def _compute_planned_go_live(self):
+        for wizard in self:
+            start = wizard.phase_id.go_live_date or wizard.phase_id.planned_go_live
+            planned = wizard._get_planned_phase().planned_go_live
+            wizard.planned_go_live = planned or (
+                start and start + timedelta(days=wizard.program_id.order_rule_day)
+            )
+
+    def _get_planned_phase(self):
+        """Return the phase which the department already has in the program, or an empty recordset."""
+        return self.program_id.phase_ids.filtered(
+            lambda phase: phase.department_id == self.department_id
+        )
+
+    def action_prepare(self):
+        """Link the department's phase to the one it learns from; create it if it isn't planned."""
+        self.ensure_one()
+        values = {"previous_phase_id": self.phase_id.id, "planned_go_live": self.planned_go_live}
+        phase = self._get_planned_phase()
+        if phase:
+            phase.write(values)
+        else:
+            phase = self.env["rollout.phase"].create(
+                {
+                    "program_id": self.program_id.id,
+                    "department_id": self.department_id.id,
+                    "sequence": self.phase_id.sequence + 10,
+                    **values,
+                }
+            )
+        present = set(phase.gate_check_ids.mapped("name"))
+        phase.gate_check_ids = [
+            Command.create(
+                {"name": check.name, "mandatory": check.mandatory, "sequence": check.sequence}
+            )
+            for check in self.phase_id.gate_check_ids
+            if check.kind == "manual" and check.name not in present
+        ]
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "rollout.phase",
+            "res_id": phase.id,
+            "views": [(False, "form")],
+        }

@@ -1,0 +1,72 @@
+from datetime import timedelta
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+
+class RolloutPlanWizard(models.TransientModel):
+    """Plans a program's phases from the playbook."""
+
+    _name = "rollout.plan.wizard"
+    _description = "Plan from the Playbook"
+
+    program_id = fields.Many2one("rollout.program", required=True)
+    company_id = fields.Many2one(related="program_id.company_id")
+    date_start = fields.Date("First Go-Live", required=True)
+    line_ids = fields.One2many(
+        "rollout.plan.wizard.line",
+        "wizard_id",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+    )
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        if "date_start" in fields_list and "date_start" not in values:
+            # Two to four weeks are what the preparations of a first department take.
+            values["date_start"] = fields.Date.context_today(self) + timedelta(weeks=4)
+        return values
+
+    @api.depends("program_id", "date_start")
+    def _compute_line_ids(self):
+        templates = self.env["rollout.phase.template"].search([])
+        for wizard in self:
+            kept = {line.template_id: line.department_id for line in wizard.line_ids}
+            wizard.line_ids = [Command.clear()] + [
+                Command.create(
+                    {
+                        "template_id": template.id,
+                        "department_id": (
+                            kept.get(template) or wizard._get_matching_department(template)
+                        ).id,
+                        "planned_go_live": wizard.date_start
+                        and wizard.date_start + timedelta(days=template.days_after_start),
+                    }
+                )
+                for template in templates
+            ]
+
+    def _get_matching_department(self, template):
+        """Return the company's department that is named like the template, if it has no phase yet."""
+        return self.env["hr.department"].search(
+            [
+                ("company_id", "in", [False, self.company_id.id]),
+                ("name", "=ilike", template.name),
+                ("id", "not in", self.program_id.phase_ids.department_id.ids),
+            ],
+            limit=1,
+        )
+
+    def action_plan(self):
+        """Create a phase for each line that has a department.
+
+        :raise UserError: no line has a department
+        """
+        self.ensure_one()
+        lines = self.line_ids.filtered("department_id")
+        if not lines:
+            raise UserError(self.env._("Choose the department of at least one line."))
+        self.env["rollout.phase"].create([line._prepare_phase() for line in lines])
+        return self.program_id.action_view_phases()
