@@ -137,4 +137,5 @@ class RolloutProgram(models.Model):
         values = self._prepare_digest_mail(user.lang, body)
         # Mails are written by the system, not by whoever asks for one to their own address.
         mail_sudo = self.env["mail.mail"].sudo()
-        mail_sudo.create({**values, "email_to": user.email_formatted, "auto_delete": True}).send()
+        mail_sudo.create({**values, "email_to": user.email_formatted, "auto_delete": True})
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()

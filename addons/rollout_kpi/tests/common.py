@@ -1,0 +1,91 @@
+from datetime import date, datetime, timedelta
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo.addons.rollout_kpi.tools.measurement import Measurement
+from odoo.addons.rollout_phase.tests.common import RolloutCase
+
+GO_LIVE = date(2026, 3, 2)
+
+
+def noon(day):
+    """The UTC moment of noon in Bangkok, the time zone of the launching company."""
+    return datetime(day.year, day.month, day.day, 5)
+
+
+class KpiCase(RolloutCase):
+    """The program of the phase's tests, with a KPI entered by hand and one from a source.
+
+    The source ``probe`` answers with what ``answer`` returns for a window; it stands for the
+    sources that other addons add.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.lead_env = cls.env(user=cls.lead)
+        cls.kpi = cls.env["rollout.kpi"].create({"name": "Month-end close", "unit": "days"})
+        field = cls.env["rollout.kpi"]._fields["source"]
+        cls.classPatch(field, "_selection", {**field._selection, "probe": "Probe"})
+        cls.asked = []
+        patcher = patch.object(
+            cls.registry["rollout.kpi"],
+            "_measure_probe",
+            lambda _model, windows: cls._measure_probe(windows),
+            create=True,
+        )
+        patcher.start()
+        cls.addClassCleanup(patcher.stop)
+        cls.probe = cls.env["rollout.kpi"].create(
+            {"name": "Order to ship", "unit": "days", "source": "probe"}
+        )
+
+    def setUp(self):
+        super().setUp()
+        self.asked.clear()
+        type(self).answer = staticmethod(lambda window: Measurement(4.0, 12, "Probed"))
+
+    @classmethod
+    def _measure_probe(cls, windows):
+        cls.asked.append(list(windows))
+        return {window.key: cls.answer(window) for window in windows}
+
+    @classmethod
+    def _track(cls, kpi=None, phase=None):
+        return cls.env["rollout.kpi.tracking"].create(
+            {"kpi_id": (kpi or cls.kpi).id, "phase_id": (phase or cls.phase).id}
+        )
+
+    def _enter_baseline(self, tracking, values=(11, 11, 11), until=GO_LIVE):
+        """Enter points as the lead, the last one ending on ``until``."""
+        return self.lead_env["rollout.kpi.reading"].create(
+            [
+                {
+                    "tracking_id": tracking.id,
+                    "date_to": until - timedelta(days=30 * back),
+                    "value": value,
+                    "method": "From the checklist",
+                }
+                for back, value in enumerate(values)
+            ]
+        )
+
+    def _go_live(self, phase=None, day=GO_LIVE):
+        phase = self._open_gate(phase)
+        self.env.invalidate_all()
+        with freeze_time(noon(day)):
+            phase.with_user(self.lead).action_mark_ready()
+            phase.with_user(self.lead).action_go_live()
+        return phase
+
+    def _run_readings(self, day, hours=0):
+        with freeze_time(noon(day) + timedelta(hours=hours)), self.enter_registry_test_mode():
+            self.env.ref("rollout_kpi.ir_cron_take_readings").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def _milestones(self, tracking):
+        return {
+            reading.milestone_day: reading
+            for reading in tracking.milestone_ids.sorted("milestone_day")
+        }

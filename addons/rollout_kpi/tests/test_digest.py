@@ -1,0 +1,185 @@
+from datetime import date, datetime, timedelta
+
+from freezegun import freeze_time
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import GO_LIVE, KpiCase, noon
+
+MONDAY = date(2026, 4, 13)
+
+
+def bangkok(day, hour, minute=0):
+    return datetime(day.year, day.month, day.day, hour, minute) - timedelta(hours=7)
+
+
+@tagged("post_install", "-at_install")
+class TestDigest(KpiCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Other programs of the database have their own digests.
+        cls.env["rollout.program"].search([("id", "!=", cls.program.id)]).active = False
+
+    def setUp(self):
+        super().setUp()
+        self.tracking = self._track()
+        self._enter_baseline(self.tracking)
+        self._go_live()
+
+    def _run(self, moment):
+        with freeze_time(moment), self.enter_registry_test_mode():
+            self.env.ref("rollout_kpi.ir_cron_send_digests").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def _mails(self, user=None):
+        domain = [("subject", "=", "Launch: this week")]
+        if user:
+            domain += [("email_to", "=", user.email)]
+        return self.env["mail.mail"].search(domain)
+
+    def test_once_per_reader_and_week(self):
+        self._run(bangkok(MONDAY, 7, 59))
+        self.assertFalse(self._mails())
+        self._run(bangkok(MONDAY, 8))
+        self.assertEqual(len(self._mails(self.sponsor)), 1)
+        self.assertEqual(len(self._mails(self.lead)), 1)
+        self._run(bangkok(MONDAY, 8, 10))
+        self._run(bangkok(MONDAY + timedelta(days=6), 23, 50))
+        self.assertEqual(len(self._mails()), 2)
+        self._run(bangkok(MONDAY + timedelta(days=7), 8))
+        self.assertEqual(len(self._mails()), 4)
+
+    def test_only_the_current_week_after_a_standstill(self):
+        self._run(bangkok(MONDAY, 8))
+        self._run(bangkok(MONDAY + timedelta(days=30), 12))
+        self.assertEqual(len(self._mails(self.sponsor)), 2)
+        periods = self.env["rollout.mailing"].search(
+            [("program_id", "=", self.program.id), ("purpose", "=", "digest.sponsor")]
+        )
+        self.assertEqual(sorted(periods.mapped("period")), ["2026-W16", "2026-W20"])
+
+    def test_day_and_hour_are_the_programs(self):
+        self.program.write({"digest_weekday": "2", "digest_hour": 16.5})
+        self._run(bangkok(MONDAY + timedelta(days=2), 16, 29))
+        self.assertFalse(self._mails())
+        self._run(bangkok(MONDAY + timedelta(days=2), 16, 30))
+        self.assertEqual(len(self._mails()), 2)
+
+    @mute_logger("odoo.sql_db")
+    def test_the_hour_is_one_of_the_day(self):
+        for hour in (-1, 23.6):
+            with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+                self.program.digest_hour = hour
+                self.env.flush_all()
+
+    def test_one_person_gets_one_mail(self):
+        self.program.lead_id = self.sponsor
+        self._run(bangkok(MONDAY, 8))
+        self.assertEqual(len(self._mails()), 1)
+
+    def test_a_reader_without_address_holds_up_nobody(self):
+        self.sponsor.email = False
+        self._run(bangkok(MONDAY, 8))
+        self.assertEqual(len(self._mails()), 1)
+        aside = self.env["rollout.mailing"].search(
+            [("program_id", "=", self.program.id), ("state", "=", "set_aside")]
+        )
+        self.assertEqual(aside.purpose, "digest.sponsor")
+
+    def test_a_finished_program_is_quiet(self):
+        self.phase.with_user(self.lead).action_mark_stable()
+        self._run(bangkok(MONDAY, 8))
+        self.assertFalse(self._mails())
+
+    def test_the_numbers_are_in_it(self):
+        with freeze_time(noon(GO_LIVE + timedelta(days=30))):
+            self.lead_env["rollout.kpi.reading"].create(
+                {
+                    "tracking_id": self.tracking.id,
+                    "role": "milestone",
+                    "milestone_day": 30,
+                    "date_to": GO_LIVE,
+                    "value": 8.8,
+                    "method": "From the checklist",
+                }
+            )
+        self._run(bangkok(MONDAY, 8))
+        body = self._mails(self.sponsor).body_html
+        for text in ("Month-end close", "11.0 days", "8.8 days", "Improved", "day 42", "(-20 %)"):
+            self.assertIn(text, body)
+        self.assertIn('width="100%"', body)
+        self.assertIn('width="80%"', body)
+        self.assertNotIn("<img", body)
+        self.assertEqual(body.count("Baseline"), 1)
+
+    def test_what_people_type_is_shown_and_not_run(self):
+        self.program.name = "<script>alert(1)</script>"
+        self.kpi.name = "<b>Close</b>"
+        body = self.env["rollout.digest.section"]._render_digests(self.program, "sponsor")
+        html = body[self.program.id]
+        self.assertNotIn("<script>", html)
+        self.assertIn("&lt;b&gt;Close&lt;/b&gt;", html)
+
+    def test_each_reader_has_their_language(self):
+        self.env["res.lang"]._activate_lang("th_TH")
+        self.sponsor.lang = "th_TH"
+        self.env.ref("rollout_phase.stage_live").with_context(lang="th_TH").name = "ใช้งานจริง"
+        self._run(bangkok(MONDAY, 8))
+        mails = self.env["mail.mail"].search([("email_to", "in", (self.sponsor.email, self.lead.email))])
+        thai = mails.filtered(lambda mail: mail.email_to == self.sponsor.email)
+        english = mails - thai
+        self.assertIn("ใช้งานจริง", thai.body_html)
+        self.assertNotIn("ใช้งานจริง", english.body_html)
+
+    def test_a_failing_section_fails_alone(self):
+        def broken(section, programs, audience):
+            section.env.cr.execute("SELECT nothing FROM nowhere")
+
+        self.patch(self.registry["rollout.digest.section"], "_render_phases", broken)
+        with mute_logger("odoo.sql_db"):
+            self._run(bangkok(MONDAY, 8))
+        body = self._mails(self.sponsor).body_html
+        self.assertIn("could not be made", body)
+        self.assertIn("Month-end close", body)
+
+    def test_sections_are_data(self):
+        self.env.ref("rollout_kpi.digest_section_sponsor_kpi").active = False
+        render = self.env["rollout.digest.section"]._render_digests
+        self.assertNotIn("Month-end close", render(self.program, "sponsor")[self.program.id])
+        self.assertIn("Month-end close", render(self.program, "lead")[self.program.id])
+
+    def test_preview_and_test_mail(self):
+        action = self.program.with_user(self.lead).action_preview_digest()
+        preview = self.lead_env["rollout.digest.preview"].with_context(action["context"]).create({})
+        self.assertIn("Month-end close", preview.body)
+        before = self.env["rollout.mailing"].search_count([])
+        preview.action_send_test()
+        mail = self.env["mail.mail"].search([("email_to", "=", self.lead.email_formatted)])
+        self.assertIn("Month-end close", mail.body_html)
+        self.assertEqual(self.env["rollout.mailing"].search_count([]), before)
+        self.lead.email = False
+        with self.assertRaisesRegex(UserError, "e-mail address"):
+            preview.action_send_test()
+
+    def test_queries_do_not_grow_with_the_programs(self):
+        def measured(count):
+            programs = self.env["rollout.program"]
+            for number in range(count):
+                program = self.program.copy({"name": f"P{count}-{number}"})
+                programs |= program
+                phase = self._new_phase(
+                    self._new_department(f"D{count}-{number}"), program_id=program.id
+                )
+                self._enter_baseline(self._track(phase=phase))
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.env["rollout.digest.section"]._render_digests(programs, "sponsor")
+            return self.env.cr.sql_log_count - before
+
+        measured(1)
+        self.assertLessEqual(measured(12), measured(2))
