@@ -49,10 +49,9 @@ class RolloutGateCheck(models.Model):
     def _compute_state(self):
         return super()._compute_state()
 
-    def _refuse_forged_confirmation(self, vals):
-        super()._refuse_forged_confirmation(vals)
-        if "accepted_warnings" in vals:
-            raise UserError(self.env._("Accept the warnings with the button."))
+    @api.model
+    def _get_confirmation_fields(self):
+        return super()._get_confirmation_fields() | {"accepted_warnings"}
 
     def action_confirm(self):
         timing = self.filtered(lambda check: check.kind == "timing")

@@ -96,9 +96,15 @@ class RolloutCustomizationRequest(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any(GUARDED_FIELDS & vals.keys() for vals in vals_list):
-            self._refuse_guarded_write()
         requests = super().create(vals_list)
+        # Looked at afterwards, since a client may also send defaults.
+        if not self.env.su and requests.filtered(
+            lambda request: request.state != "parked"
+            or request.decision_reason
+            or request.decided_by_id
+            or request.decided_on
+        ):
+            self._refuse_guarded_write()
         # Nothing to wait for if the freeze is already over; the state is guarded against clients.
         requests.sudo()._release()
         return requests
@@ -112,9 +118,11 @@ class RolloutCustomizationRequest(models.Model):
             ):
                 raise UserError(self.env._("A decided request stays as it was decided."))
         result = super().write(vals)
-        if "phase_id" in vals:
-            # The phase it moves to has its own freeze and its own champions.
+        if {"phase_id", "employee_id"} & vals.keys():
+            # Record rules have judged whose it was; whose it becomes counts as well.
             self.check_access("write")
+        if "phase_id" in vals:
+            # The other phase has its own freeze; the state is guarded against clients.
             self.sudo()._park_or_release()
         return result
 

@@ -145,14 +145,15 @@ class RolloutGateCheck(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            for vals in vals_list:
-                self._refuse_forged_confirmation(vals)
-        return super().create(vals_list)
+        checks = super().create(vals_list)
+        # Looked at afterwards, since a client may also send defaults.
+        if not self.env.su and checks.filtered(lambda c: c.confirmed_by_id or c.confirmed_on):
+            self._refuse_forged_confirmation(checks._get_confirmation_fields())
+        return checks
 
     def write(self, vals):
         if not self.env.su:
-            self._refuse_forged_confirmation(vals)
+            self._refuse_forged_confirmation(vals.keys())
             if {"kind", "moment"} & vals.keys():
                 raise UserError(self.env._("Remove the check and add another one instead."))
         if "evidence" in vals:
@@ -166,8 +167,13 @@ class RolloutGateCheck(models.Model):
         """Return the kinds that a person may confirm, with evidence or a reason."""
         return {MANUAL}
 
-    def _refuse_forged_confirmation(self, vals):
-        if {"confirmed_by_id", "confirmed_on"} & vals.keys():
+    @api.model
+    def _get_confirmation_fields(self) -> set[str]:
+        """Return the fields that only confirming a check may set."""
+        return {"confirmed_by_id", "confirmed_on"}
+
+    def _refuse_forged_confirmation(self, names):
+        if self._get_confirmation_fields() & set(names):
             raise UserError(self.env._("Confirm a check with its button."))
 
     def action_confirm(self):

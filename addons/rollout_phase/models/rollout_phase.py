@@ -130,12 +130,12 @@ class RolloutPhase(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            preparing = self._get_stage("preparing")
-            for vals in vals_list:
-                if vals.get("go_live_date") or vals.get("stage_id", preparing.id) != preparing.id:
-                    self._refuse_guarded_write()
         phases = super().create(vals_list)
+        # Looked at afterwards, since a client may also send defaults.
+        if not self.env.su and phases.filtered(
+            lambda phase: phase.stage_code != "preparing" or phase.go_live_date
+        ):
+            self._refuse_guarded_write()
         phases._add_missing_gate_checks()
         return phases
 

@@ -46,12 +46,14 @@ class RolloutPhase(models.Model):
                 and today_by_program[phase.program_id] < phase.freeze_end
             )
 
+    @api.depends_context("uid")
     @api.depends("request_ids")
     def _compute_request_count(self):
         counts = self._count_by_phase("rollout.customization.request")
         for phase in self:
             phase.request_count = counts.get(phase._origin, 0)
 
+    @api.depends_context("uid")
     @api.depends("breach_ids")
     def _compute_breach_count(self):
         counts = self._count_by_phase("rollout.freeze.breach")

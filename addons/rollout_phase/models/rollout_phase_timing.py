@@ -13,7 +13,13 @@ class RolloutPhase(models.Model):
         "Timing", compute="_compute_timing_warnings", help="Why the planned day may be a bad one."
     )
 
-    @api.depends("planned_go_live", "stage_code", "program_id.phase_ids.planned_go_live")
+    @api.depends(
+        "planned_go_live",
+        "stage_code",
+        "program_id.phase_ids.planned_go_live",
+        "program_id.phase_ids.go_live_date",
+        "program_id.phase_ids.stage_code",
+    )
     def _compute_timing_warnings(self):
         warnings = self._get_timing_warnings()
         for phase in self:

@@ -80,6 +80,10 @@ class TestGate(RolloutCase):
             )
         with self.assertRaises(UserError):
             check.kind = "champions"
+        with self.assertRaises(UserError):
+            check.with_context(default_confirmed_on="2026-01-01 00:00:00").create(
+                {"phase_id": self.phase.id, "name": "x"}
+            )
 
     def test_computed_check_can_not_be_ticked(self):
         check = self._check("champions").with_user(self.lead)

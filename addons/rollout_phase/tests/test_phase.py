@@ -110,3 +110,14 @@ class TestPhase(RolloutCase):
         stage = self.env.ref("rollout_phase.stage_preparing")
         self.env.flush_all()
         self.assertIn(str(stage.id), self.phase.duration_tracking)
+
+    def test_stage_and_day_zero_can_not_come_as_defaults(self):
+        live = self.env.ref("rollout_phase.stage_live")
+        for context in ({"default_stage_id": live.id}, {"default_go_live_date": "2026-01-01"}):
+            with self.subTest(context=context), self.assertRaisesRegex(UserError, "its buttons"):
+                self.env["rollout.phase"].with_user(self.lead).with_context(**context).create(
+                    {
+                        "program_id": self.program.id,
+                        "department_id": self._new_department("New").id,
+                    }
+                )

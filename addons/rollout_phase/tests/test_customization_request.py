@@ -1,0 +1,208 @@
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import RolloutCase
+
+
+@tagged("post_install", "-at_install")
+class TestCustomizationRequest(RolloutCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.employees[1].user_id = cls.staff
+
+    def _go_live(self, moment="2026-03-02 05:00:00"):
+        self._open_gate()
+        with freeze_time(moment):
+            self.phase.with_user(self.lead).action_go_live()
+
+    def _ask(self, user=None, **values):
+        request = (
+            self.env["rollout.customization.request"]
+            .with_user(user or self.staff)
+            .create({"name": "A bigger button", "phase_id": self.phase.id, **values})
+        )
+        return request
+
+    def _release(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("rollout_phase.ir_cron_release_requests").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def _decide(self, request, user, decision, reason="Because"):
+        return (
+            self.env["rollout.customization.decision"]
+            .with_user(user)
+            .create({"request_id": request.id, "decision": decision, "reason": reason})
+            .action_decide()
+        )
+
+    def test_day_89_parks_and_day_90_releases(self):
+        self._go_live()
+        self.assertEqual(self.phase.freeze_end, date(2026, 5, 31))
+        # Bangkok is seven hours ahead: day 90 begins there at 17:00 UTC of the day before.
+        with freeze_time("2026-05-30 16:59:00"):
+            request = self._ask()
+            self.assertEqual(request.state, "parked")
+            self.assertTrue(self.phase.is_frozen)
+            self._release()
+            self.assertEqual(request.state, "parked", "day 89")
+        with freeze_time("2026-05-30 17:01:00"):
+            self._release()
+            self.assertEqual(request.state, "to_decide", "day 90")
+            self.assertFalse(self.phase.is_frozen)
+            self.assertEqual(self._ask().state, "to_decide", "there is nothing to wait for")
+
+    def test_freeze_length_is_the_programs(self):
+        self.program.freeze_days = 30
+        self._go_live()
+        with freeze_time("2026-04-01 05:00:00"):
+            self.assertEqual(self._ask().state, "to_decide")
+
+    def test_before_go_live_requests_wait_for_the_freeze_too(self):
+        request = self._ask()
+        self.assertEqual(request.state, "parked")
+        self.assertFalse(request.release_date)
+        self._release()
+        self.assertEqual(request.state, "parked")
+        self._go_live()
+        self.assertEqual(request.release_date, date(2026, 5, 31))
+
+    def test_a_cancelled_department_has_no_freeze(self):
+        request = self._ask()
+        self.phase.with_user(self.lead).action_cancel()
+        self._release()
+        self.assertEqual(request.state, "to_decide")
+
+    def test_release_goes_on_in_batches(self):
+        requests = [self._ask(name=f"Wish {n}") for n in range(5)]
+        self._go_live()
+        self.env.flush_all()
+        with freeze_time("2026-06-30"), self.enter_registry_test_mode():
+            with self.registry.cursor() as cr:
+                model = self.env(cr=cr)["rollout.customization.request"]
+                model._cron_release(batch_size=2)
+        self.env.invalidate_all()
+        self.assertEqual({request.state for request in requests}, {"to_decide"})
+
+    def test_a_lead_decides_with_a_reason_and_for_good(self):
+        self._go_live()
+        with freeze_time("2026-06-30"):
+            request = self._ask()
+        with self.assertRaisesRegex(UserError, "Say why"):
+            self._decide(request, self.lead, "accepted", reason="  ")
+        for user in (self.sponsor, self.champion, self.staff):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self._decide(request, user, "accepted")
+        self._decide(request, self.lead, "refused", reason="A filter does it")
+        self.assertEqual(request.state, "refused")
+        self.assertEqual(request.decided_by_id, self.lead)
+        self.assertTrue(any("A filter does it" in body for body in request.message_ids.mapped("body")))
+        with self.assertRaisesRegex(UserError, "already been decided"):
+            self._decide(request, self.lead, "accepted")
+        with self.assertRaisesRegex(UserError, "stays as it was"):
+            request.with_user(self.lead).name = "Something else"
+        with self.assertRaisesRegex(UserError, "is kept"):
+            request.with_user(self.lead).unlink()
+        with self.assertRaises(UserError):
+            self.phase.unlink()
+
+    def test_parked_is_not_decided(self):
+        request = self._ask()
+        with self.assertRaisesRegex(UserError, "until the freeze is over"):
+            self._decide(request, self.lead, "accepted")
+
+    def test_only_the_sponsor_grants_an_exception(self):
+        self._go_live()
+        with freeze_time("2026-03-20"):
+            request = self._ask()
+            for user in (self.lead, self.champion, self.staff):
+                with self.subTest(user=user.login), self.assertRaises(AccessError):
+                    self._decide(request, user, "exception")
+            self.assertTrue(request.with_user(self.sponsor).can_grant)
+            self.assertFalse(request.with_user(self.lead).can_grant)
+            self._decide(request, self.sponsor, "exception", reason="The law asks for it")
+        self.assertEqual(request.state, "exception")
+        for record in (request, self.phase):
+            bodies = record.message_ids.mapped("body")
+            self.assertTrue(any("The law asks for it" in body for body in bodies))
+        with freeze_time("2026-06-30"):
+            self._release()
+        self.assertEqual(request.state, "exception")
+
+    def test_no_exception_where_nothing_waits(self):
+        self._go_live()
+        with freeze_time("2026-06-30"):
+            request = self._ask()
+            with self.assertRaisesRegex(UserError, "Only a parked request"):
+                self._decide(request, self.sponsor, "exception")
+
+    def test_a_former_sponsor_grants_nothing(self):
+        request = self._ask()
+        self.program.sponsor_id = self.lead
+        with self.assertRaises(AccessError):
+            self._decide(request, self.sponsor, "exception")
+
+    def test_decisions_can_not_be_written(self):
+        request = self._ask()
+        for values in (
+            {"state": "accepted"},
+            {"decision_reason": "x"},
+            {"decided_by_id": self.sponsor.id},
+            {"decided_on": "2026-01-01 00:00:00"},
+        ):
+            with self.subTest(values=values):
+                for user in (self.lead, self.staff):
+                    with self.assertRaisesRegex(UserError, "only with its buttons"):
+                        request.with_user(user).write(values)
+                with self.assertRaisesRegex(UserError, "only with its buttons"):
+                    self._ask(**values)
+        with self.assertRaisesRegex(UserError, "only with its buttons"):
+            request.with_user(self.lead).with_context(default_state="accepted").copy()
+
+    def test_staff_ask_in_their_own_name_and_read_their_own(self):
+        request = self._ask()
+        self.assertEqual(request.employee_id, self.employees[1])
+        request.with_user(self.staff).evidence = "Three cases this week"
+        with self.assertRaises(AccessError):
+            self._ask(employee_id=self.employees[2].id)
+        with self.assertRaises(AccessError):
+            request.with_user(self.staff).employee_id = self.employees[2]
+        other = self._ask(user=self.lead, employee_id=self.employees[2].id)
+        self.assertNotIn(other, self.env[other._name].with_user(self.staff).search([]))
+        with self.assertRaises(AccessError):
+            other.with_user(self.staff).read(["name"])
+
+    def test_a_champion_works_on_own_phases_only(self):
+        self._open_gate()
+        request = self._ask()
+        request.with_user(self.champion).evidence = "Counted on Friday"
+        elsewhere = self._new_phase(self._new_department("Inventory"))
+        with self.assertRaises(AccessError):
+            request.with_user(self.champion).phase_id = elsewhere
+        with self.assertRaises(AccessError):
+            self._ask(phase_id=elsewhere.id).with_user(self.champion).read(["name"])
+
+    def test_a_moved_request_follows_its_new_phase(self):
+        self._go_live()
+        elsewhere = self._new_phase(self._new_department("Inventory"))
+        with freeze_time("2026-06-30"):
+            request = self._ask(user=self.lead, phase_id=elsewhere.id)
+            self.assertEqual(request.state, "parked")
+            request.phase_id = self.phase
+            self.assertEqual(request.state, "to_decide")
+            request.phase_id = elsewhere
+            self.assertEqual(request.state, "parked")
+
+    def test_hours_are_not_negative(self):
+        with self.assertRaises(UserError):
+            self._ask(hours_lost=-1)
+
+    def test_counts_on_the_phase(self):
+        self._ask()
+        self.assertEqual(self.phase.with_user(self.lead).request_count, 1)
+        self.assertEqual(self.phase.with_user(self.champion).request_count, 0)
