@@ -170,6 +170,21 @@ class RolloutPartnerScorecard(models.Model):
         )
         return scorecard._get_records_action()
 
+    def action_view_progress(self):
+        """Open this partner's scores in the program as a line over time."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "rollout_phase.rollout_partner_scorecard_progress_action"
+        )
+        return {
+            **action,
+            "domain": [
+                ("program_id", "=", self.program_id.id),
+                ("partner_id", "=", self.partner_id.id),
+                ("is_complete", "=", True),
+            ],
+        }
+
     def action_compare(self):
         """Open the scores side by side: of the selected scorecards, or of all."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
