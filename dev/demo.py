@@ -52,8 +52,8 @@ def _database(databases, interpreter, environment):
     """Make the demo database; complete it where addons are new, renew it where `UPDATE=1` asks for it."""
     if not databases.exists(DATABASE):
         databases.drop(_MAKING)
-        arguments = [f"--database={_MAKING}", "--with-demo", f"--init={','.join(modules.wanted())}"]
-        install.run(interpreter, environment, arguments, LOGS / "demo-install.log", "Installing Odoo's apps and the suite with demo data")
+        arguments = ["--with-demo", f"--init={','.join(modules.wanted())}"]
+        install.run(interpreter, environment, _MAKING, arguments, LOGS / "demo-install.log", "Installing Odoo's apps and the suite with demo data")
         databases.rename(_MAKING, DATABASE)
         return
     arguments = []
@@ -63,7 +63,7 @@ def _database(databases, interpreter, environment):
         arguments.append(f"--update={','.join(modules.own())}")
     if arguments:
         label = "Updating the suite in the demo database"
-        install.run(interpreter, environment, [f"--database={DATABASE}", "--with-demo", *arguments], LOGS / "demo-install.log", label)
+        install.run(interpreter, environment, DATABASE, ["--with-demo", *arguments], LOGS / "demo-install.log", label)
 
 
 @contextlib.contextmanager

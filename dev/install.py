@@ -1,24 +1,34 @@
 """Runs Odoo to install modules, with progress on the terminal and the log in a file."""
+import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 from . import runtime
 from .console import Stop, say
 
+_MAKE_ASSETS = Path(__file__).parent / "launch" / "make_assets.py"
 _LOADING = re.compile(rb"Loading module (\S+) \((\d+)/(\d+)\)")
 
 
-def run(interpreter, environment, arguments, log, label):
-    """Run `odoo ARGUMENTS --stop-after-init`, its output into the file `log`."""
-    log.parent.mkdir(parents=True, exist_ok=True)
-    command = [str(interpreter), str(runtime.LAUNCHER), *arguments, "--no-http", "--stop-after-init"]
+def run(interpreter, environment, database, arguments, log, label):
+    """Run Odoo on `database` with `arguments`, its output into the file `log`, and prepare the web pages."""
     say(f"{label} …")
+    odoo = [str(interpreter), str(runtime.LAUNCHER)]
+    options = [f"--database={database}", "--no-http"]
+    log.parent.mkdir(parents=True, exist_ok=True)
     with open(log, "wb") as file:
-        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        _run([*odoo, *options, *arguments, "--stop-after-init"], environment, file, label)
+        _run([*odoo, "shell", *options], environment, file, label, _MAKE_ASSETS)
+
+
+def _run(command, environment, log, label, script=os.devnull):
+    with open(script, "rb") as source:
+        process = subprocess.Popen(command, env=environment, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         try:
             for line in process.stdout:
-                file.write(line)
+                log.write(line)
                 _show(line)
             process.wait()
         except BaseException:
@@ -28,7 +38,7 @@ def run(interpreter, environment, arguments, log, label):
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr)
     if process.returncode:
-        raise Stop(f"{label} failed; see the end of {log}")
+        raise Stop(f"{label} failed; see the end of {log.name}")
 
 
 def _show(line):

@@ -1,7 +1,4 @@
 """Databases to clone for tests, made once per state of the addons: one without demo data, one with."""
-import shutil
-from pathlib import Path
-
 from . import install, logcheck, modules, once, postgres, runtime
 from .console import Stop, say
 from .database import Databases
@@ -32,8 +29,8 @@ def prepare(interpreter, source, socket):
 def _make(databases, name, options, interpreter, environment):
     databases.drop(name)
     log = LOGS / f"{name}.log"
-    arguments = [f"--database={name}", *options, f"--init={','.join(modules.wanted())}"]
-    install.run(interpreter, environment, arguments, log, f"Installing the test database {name}")
+    arguments = [*options, f"--init={','.join(modules.wanted())}"]
+    install.run(interpreter, environment, name, arguments, log, f"Installing the test database {name}")
     complaints = logcheck.complaints(log.read_text(errors="replace"))
     if complaints:
         databases.drop(name)
