@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 
 
@@ -18,8 +18,9 @@ class RolloutPhase(models.Model):
         domain="[('program_id', '=', program_id), ('id', '!=', id)]",
     )
     previous_lessons = fields.Html(related="previous_phase_id.lessons", string="Their Lessons")
+    # The public employee, which everybody may read.
     advocate_ids = fields.Many2many(
-        "hr.employee",
+        "hr.employee.public",
         string="Advocates",
         compute="_compute_advocate_ids",
         help="Champions of the earlier department: they can tell how it was.",
@@ -28,7 +29,9 @@ class RolloutPhase(models.Model):
     @api.depends("previous_phase_id.champion_ids.employee_id")
     def _compute_advocate_ids(self):
         for phase in self:
-            phase.advocate_ids = phase.previous_phase_id.champion_ids.employee_id
+            phase.advocate_ids = [
+                Command.set(phase.previous_phase_id.champion_ids.employee_id.ids)
+            ]
 
     @api.constrains("previous_phase_id")
     def _check_previous_phase_id(self):

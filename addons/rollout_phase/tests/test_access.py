@@ -1,7 +1,7 @@
 """Who may do what, as one table; a model without a row fails."""
 
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import RolloutCase
 
@@ -152,6 +152,16 @@ class TestAccess(RolloutCase):
                 user = getattr(self, role)
                 got = "".join(op for op in OPERATIONS if self._allowed(record, user, op))
                 self.assertEqual(got, expected, f"{model} as {role}")
+
+    def test_everybody_opens_the_forms(self):
+        self.program.phase_ids |= self._new_phase(
+            self._new_department("Inventory"), previous_phase_id=self.phase.id
+        )
+        for user in (self.lead, self.champion, self.sponsor, self.staff):
+            for record in (self.program, *self.program.phase_ids, self.phase.champion_ids):
+                with self.subTest(user=user.login, record=record):
+                    self.env.invalidate_all()
+                    Form(record.with_user(user))
 
     def test_champion_of_another_phase_changes_nothing(self):
         other = self._new_phase(self._new_department("Inventory"))

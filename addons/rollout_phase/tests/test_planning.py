@@ -71,7 +71,7 @@ class TestPlanning(RolloutCase):
         action = form.save().action_prepare()
         phase = self.env["rollout.phase"].browse(action["res_id"])
         self.assertIn("Print the labels", phase.previous_lessons)
-        self.assertEqual(phase.advocate_ids, self.employees[:2])
+        self.assertEqual(phase.advocate_ids.ids, self.employees[:2].ids)
         check = phase.gate_check_ids.filtered(lambda c: c.name == "The cake is ordered")
         self.assertEqual(check.state, "missing", "asked again, not confirmed again")
 

@@ -16,6 +16,7 @@ class RolloutNextPhaseWizard(models.TransientModel):
         "hr.department",
         required=True,
         compute="_compute_department_id",
+        precompute=True,
         store=True,
         readonly=False,
         domain="[('company_id', 'in', [False, company_id])]",
