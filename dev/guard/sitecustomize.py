@@ -29,7 +29,14 @@ def _watch(event, arguments):
 
 sys.addaudithook(_watch)
 
+def _sleep(seconds):
+    """Sleep in slices: under libfaketime a signal does not always wake the main thread."""
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        select.select([], [], [], min(left, 0.2))
+
+
 if "FAKETIME" in os.environ:
     # Python sleeps until a moment of the monotonic clock, which libfaketime 0.9.10 refuses when it leaves
     # that clock alone; and it must leave it alone, or waiting for a lock would last as long as the shift.
-    time.sleep = lambda seconds: select.select([], [], [], seconds)
+    time.sleep = _sleep
