@@ -3,7 +3,7 @@ import logging
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import format_date
+from odoo.tools import format_date, formatLang
 
 from ..tools.digest import bar_percent
 
@@ -29,9 +29,7 @@ class RolloutDigestSection(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 
-    _kind_unique = models.UniqueIndex(
-        "(kind, audience)", "This digest already has that section."
-    )
+    _kind_unique = models.UniqueIndex("(kind, audience)", "This digest already has that section.")
 
     @api.model
     def _render_digests(self, programs, audience: str) -> dict[int, Markup]:
@@ -92,7 +90,7 @@ class RolloutDigestSection(models.Model):
 
     @api.model
     def _render_kpi(self, programs, audience: str) -> dict[int, Markup]:
-        """Render each KPI's baseline, latest reading and verdict, with bars that need no picture."""
+        """Render each KPI's baseline, latest reading and verdict, with bars of table cells."""
         trackings = self.env["rollout.kpi.tracking"].search(
             [
                 ("program_id", "in", programs.ids),
@@ -127,7 +125,7 @@ class RolloutDigestSection(models.Model):
         return [
             {
                 "label": label,
-                "text": tracking._format(value),
+                "text": formatLang(self.env, value, digits=1),
                 "percent": bar_percent(value, largest),
                 "latest": index > 0,
             }

@@ -40,9 +40,7 @@ class RolloutKpiReading(models.Model):
         "Day", aggregator=None, help="Days after go-live; 0 for a point of the baseline."
     )
     date_from = fields.Date("From", help="The first day that counts.")
-    date_to = fields.Date(
-        "Until", required=True, help="The day after the last one that counts."
-    )
+    date_to = fields.Date("Until", required=True, help="The day after the last one that counts.")
     due_date = fields.Date(readonly=True, help="The day on which the milestone was to be read.")
     taken_on = fields.Datetime(readonly=True)
     late = fields.Boolean(readonly=True, help="Taken after its due day.")
@@ -51,7 +49,7 @@ class RolloutKpiReading(models.Model):
     spread = OptionalFloat("90th Percentile", readonly=True, aggregator=None)
     count = fields.Integer("Records", readonly=True, help="How many stand behind the value.")
     state = fields.Selection(
-        [("ok", "Measured"), ("too_few", "Too few data"), ("error", "Failed")],
+        [("ok", "Valid"), ("too_few", "Too few data"), ("error", "Failed")],
         "Result",
         required=True,
         default="ok",
@@ -184,12 +182,12 @@ class RolloutKpiReading(models.Model):
                     )
         return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_final(self):
         if not self.env.su:
             self.tracking_id._lock()
             if self.filtered("is_final"):
                 raise UserError(self.env._("A reading that counts can't be deleted."))
-        return super().unlink()
 
     @api.onchange("tracking_id", "role", "milestone_day")
     def _onchange_milestone(self):

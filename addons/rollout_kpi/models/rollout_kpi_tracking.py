@@ -13,7 +13,7 @@ DECIDED_FIELDS = {"kpi_id", "phase_id", "reading_ids", "baseline_ids", "mileston
 
 
 class RolloutKpiTracking(models.Model):
-    """A KPI followed through the go-live of one phase: its baseline, its milestones, its verdict."""
+    """A KPI followed through one go-live: its baseline, its milestones, its verdict."""
 
     _name = "rollout.kpi.tracking"
     _description = "KPI of a Phase"
@@ -51,7 +51,9 @@ class RolloutKpiTracking(models.Model):
     latest_value = OptionalFloat(
         compute="_compute_result", store=True, aggregator="avg", help="Of the last milestone read."
     )
-    latest_day = fields.Integer("Last Milestone", compute="_compute_result", store=True, aggregator=None)
+    latest_day = fields.Integer(
+        "Last Milestone", compute="_compute_result", store=True, aggregator=None
+    )
     change = OptionalFloat("Change (%)", compute="_compute_result", store=True, aggregator="avg")
     verdict = fields.Selection(
         [
@@ -67,9 +69,9 @@ class RolloutKpiTracking(models.Model):
     )
     next_due_date = fields.Date("Next Reading", compute="_compute_next_due", store=True, index=True)
     baseline_text = fields.Char("Baseline", compute="_compute_texts")
-    day_30 = fields.Char("Day 30", compute="_compute_texts")
-    day_60 = fields.Char("Day 60", compute="_compute_texts")
-    day_90 = fields.Char("Day 90", compute="_compute_texts")
+    day_30 = fields.Char(compute="_compute_texts")
+    day_60 = fields.Char(compute="_compute_texts")
+    day_90 = fields.Char(compute="_compute_texts")
     verdict_text = fields.Char("Finding", compute="_compute_verdict_text")
     request_day = fields.Integer(
         readonly=True, copy=False, help="The last milestone for which somebody was asked."
@@ -78,9 +80,7 @@ class RolloutKpiTracking(models.Model):
         "mail.activity", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
     )
 
-    _kpi_unique = models.UniqueIndex(
-        "(phase_id, kpi_id)", "This phase already tracks that KPI."
-    )
+    _kpi_unique = models.UniqueIndex("(phase_id, kpi_id)", "This phase already tracks that KPI.")
 
     @api.depends("kpi_id", "phase_id")
     def _compute_display_name(self):
@@ -106,9 +106,11 @@ class RolloutKpiTracking(models.Model):
             tracking.latest_value = value
             tracking.latest_day = latest.milestone_day
             tracking.change = change_percent(baseline, value)
-            tracking.verdict = latest and judge(
-                points, value, tracking.kpi_id.direction == "lower", tracking.kpi_id.threshold
-            ) or "pending"
+            if latest:
+                kpi = tracking.kpi_id
+                tracking.verdict = judge(points, value, kpi.direction == "lower", kpi.threshold)
+            else:
+                tracking.verdict = "pending"
 
     @api.depends(
         "phase_id.go_live_date", "phase_id.stage_code", "reading_ids.role", "reading_ids.state",

@@ -7,9 +7,9 @@ class RolloutPhase(models.Model):
     kpi_tracking_ids = fields.One2many("rollout.kpi.tracking", "phase_id", "KPIs", copy=False)
 
     def _on_go_live(self):
-        super()._on_go_live()
         # The lock is nobody's to set or lift by hand.
         self.sudo().kpi_tracking_ids._lock_baseline()
+        return super()._on_go_live()
 
     def action_view_kpi_readings(self):
         self.ensure_one()

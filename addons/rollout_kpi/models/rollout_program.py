@@ -26,9 +26,7 @@ class RolloutProgram(models.Model):
         default="0",
         help="The day on which sponsor and lead get their weekly mail.",
     )
-    digest_hour = fields.Float(
-        "Digest Hour", required=True, default=8.0, help="In the company's time zone."
-    )
+    digest_hour = fields.Float(required=True, default=8.0, help="In the company's time zone.")
 
     # Past 23:30 the week could be over before the mail is made.
     _digest_hour_range = models.Constraint(
@@ -40,7 +38,9 @@ class RolloutProgram(models.Model):
     def _cron_send_digests(self):
         """Queue the digests of the current week that are due and haven't been queued yet."""
         now = fields.Datetime.now()
-        programs = self.search([("state", "in", ("planned", "running")), ("phase_ids", "!=", False)])
+        programs = self.search(
+            [("state", "in", ("planned", "running")), ("phase_ids", "!=", False)]
+        )
         due = {
             program: period
             for program in programs

@@ -25,7 +25,9 @@ class TestMeasure(KpiCase):
 
     def test_one_call_for_all_windows(self):
         answers = self._measure(*map(self._window, "abc"))
-        self.assertEqual({key: answer.value for key, answer in answers.items()}, {"a": 4, "b": 4, "c": 4})
+        self.assertEqual(
+            {key: answer.value for key, answer in answers.items()}, {"a": 4, "b": 4, "c": 4}
+        )
         self.assertEqual(len(self.asked), 1)
         self.assertEqual(self._measure(), {})
 
@@ -72,7 +74,5 @@ class TestMeasure(KpiCase):
             type(self).answer = staticmethod(lambda window, value=value: Measurement(value, 12))
             self.assertEqual(self._measure(self._window("a"))["a"].state, "error")
         with self.subTest("a key is missing"):
-            self.patch(
-                self.registry["rollout.kpi"], "_measure_probe", lambda model, windows: {}
-            )
+            self.patch(self.registry["rollout.kpi"], "_measure_probe", lambda model, windows: {})
             self.assertEqual(self._measure(self._window("a"))["a"].state, "error")

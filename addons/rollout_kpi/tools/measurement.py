@@ -4,6 +4,7 @@ import math
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def checked(measurement: Measurement, min_count: int) -> Measurement:
 
 
 def windows_before(day: date, days: int, number: int = 1) -> list[tuple[date, date]]:
-    """Return ``number`` consecutive windows of ``days`` days, the last of which ends before ``day``.
+    """Return ``number`` consecutive windows of ``days`` days, the last one ending before ``day``.
 
     >>> windows_before(date(2026, 3, 31), 30)
     [(datetime.date(2026, 3, 1), datetime.date(2026, 3, 31))]
@@ -79,4 +80,4 @@ def windows_before(day: date, days: int, number: int = 1) -> list[tuple[date, da
     ['2025-12-31', '2026-01-30', '2026-03-01']
     """
     bounds = [day - timedelta(days=days * step) for step in range(number, -1, -1)]
-    return list(zip(bounds, bounds[1:], strict=False))
+    return list(pairwise(bounds))

@@ -27,7 +27,5 @@ def due_milestones(go_live: date, today: date, taken: Container[int]) -> list[in
     [30, 90]
     """
     return [
-        day
-        for day in MILESTONE_DAYS
-        if day not in taken and go_live + timedelta(days=day) <= today
+        day for day in MILESTONE_DAYS if day not in taken and go_live + timedelta(days=day) <= today
     ]

@@ -55,8 +55,9 @@ class TestOrderToShip(KpiCase):
 
     def _deliver(self, order, moment, quantity=2):
         picking = order.picking_ids.filtered(
-            lambda picking: picking.state not in ("done", "cancel")
-            and picking.picking_type_code == "outgoing"
+            lambda picking: (
+                picking.state not in ("done", "cancel") and picking.picking_type_code == "outgoing"
+            )
         )
         with freeze_time(moment):
             picking.move_ids.write({"quantity": quantity, "picked": True})
