@@ -64,6 +64,8 @@ class RolloutPartnerScore(models.Model):
         self._ensure_choice_is_open()
         result = super().write(vals)
         if "scorecard_id" in vals:
+            # The scorecard it came from was judged above; the new one counts as well.
+            self.check_access("write")
             self._ensure_choice_is_open()
         return result
 

@@ -104,9 +104,11 @@ class RolloutPartnerScorecard(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any("outcome" in vals for vals in vals_list):
+        scorecards = super().create(vals_list)
+        # Looked at afterwards, since a client may also send defaults.
+        if not self.env.su and scorecards.filtered("outcome"):
             self._refuse_forged_outcome()
-        return super().create(vals_list)
+        return scorecards
 
     def write(self, vals):
         if not self.env.su:
@@ -116,7 +118,11 @@ class RolloutPartnerScorecard(models.Model):
                 raise UserError(
                     self.env._("The partner was chosen on this scorecard: it stays as it was.")
                 )
-        return super().write(vals)
+        result = super().write(vals)
+        if "program_id" in vals:
+            # Record rules have judged the program it came from; the new one counts as well.
+            self.check_access("write")
+        return result
 
     def _refuse_forged_outcome(self):
         raise UserError(self.env._("Choose a partner with the button."))

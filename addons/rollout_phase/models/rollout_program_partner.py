@@ -14,6 +14,7 @@ class RolloutProgram(models.Model):
     scorecard_ids = fields.One2many("rollout.partner.scorecard", "program_id", "Scorecards")
     scorecard_count = fields.Integer("Partner Scorecards", compute="_compute_scorecard_count")
 
+    @api.depends_context("uid")
     @api.depends("scorecard_ids")
     def _compute_scorecard_count(self):
         counts = dict(

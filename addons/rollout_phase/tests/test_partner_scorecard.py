@@ -111,14 +111,27 @@ class TestPartnerScorecard(RolloutCase):
         scorecard = self._score(self.steady, "4455")
         with self.assertRaisesRegex(UserError, "with the button"):
             scorecard.outcome = "chosen"
+        values = {"program_id": self.program.id, "partner_id": self.grand.id, "line_ids": []}
         with self.assertRaisesRegex(UserError, "with the button"):
-            scorecard.create(
-                {
-                    "program_id": self.program.id,
-                    "partner_id": self.grand.id,
-                    "outcome": "chosen",
-                }
-            )
+            scorecard.create({**values, "outcome": "chosen"})
+        with self.assertRaisesRegex(UserError, "with the button"):
+            scorecard.with_context(default_outcome="chosen").create(values)
+
+    def test_scores_do_not_move_to_another_company(self):
+        scorecard = self._score(self.steady, "4455")
+        elsewhere = self.env["rollout.program"].create(
+            {"name": "Elsewhere", "company_id": self.other_company.id}
+        )
+        foreign = self.env["rollout.partner.scorecard"].create(
+            {"program_id": elsewhere.id, "partner_id": self.grand.id, "line_ids": []}
+        )
+        with self.assertRaises(AccessError):
+            scorecard.program_id = elsewhere.id
+        with self.assertRaises(AccessError):
+            scorecard.line_ids[0].scorecard_id = foreign.id
+        with self.assertRaises(AccessError):
+            foreign.with_user(self.lead).read(["total"])
+        self.assertEqual(foreign.with_user(self.stranger).total, 0)
 
     def test_only_leads_choose(self):
         scorecard = self._score(self.steady, "4455")
