@@ -45,9 +45,7 @@ class RolloutImpact(models.Model):
     score_max = fields.Integer(compute="_compute_score_max")
     note = fields.Char(help="What changes, and for whom.")
 
-    _aspect_unique = models.UniqueIndex(
-        "(phase_id, aspect)", "This phase already has that aspect."
-    )
+    _aspect_unique = models.UniqueIndex("(phase_id, aspect)", "This phase already has that aspect.")
 
     @api.depends("level")
     def _compute_score(self):

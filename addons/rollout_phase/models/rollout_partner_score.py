@@ -21,9 +21,7 @@ class RolloutPartnerScore(models.Model):
     question = fields.Text(related="criterion_id.question")
     sequence = fields.Integer(related="criterion_id.sequence", store=True)
     # Taken over once: what is scored keeps the weight it was scored with.
-    weight = fields.Integer(
-        compute="_compute_weight", store=True, readonly=False, precompute=True
-    )
+    weight = fields.Integer(compute="_compute_weight", store=True, readonly=False, precompute=True)
     rating = fields.Selection(
         [
             ("0", "Not scored yet"),

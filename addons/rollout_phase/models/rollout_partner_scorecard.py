@@ -60,7 +60,9 @@ class RolloutPartnerScorecard(models.Model):
         help="From 1 to 5: each score counts as much as its weight. Unscored criteria don't count.",
     )
     total_percent = fields.Float(
-        "Of the Best Score", compute="_compute_total_percent", help="The score as a bar: 5 fills it."
+        "Of the Best Score",
+        compute="_compute_total_percent",
+        help="The score as a bar: 5 fills it.",
     )
     is_complete = fields.Boolean(
         "Complete", compute="_compute_total", store=True, help="Every criterion is scored."

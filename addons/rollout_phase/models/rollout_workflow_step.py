@@ -8,9 +8,7 @@ class RolloutWorkflowStep(models.Model):
     _description = "Rollout Workflow Step"
     _order = "workflow_id, sequence, id"
 
-    workflow_id = fields.Many2one(
-        "rollout.workflow", required=True, index=True, ondelete="cascade"
-    )
+    workflow_id = fields.Many2one("rollout.workflow", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="workflow_id.company_id", store=True, index=True)
     sequence = fields.Integer(default=10)
     name = fields.Char("Step", required=True)

@@ -33,9 +33,7 @@ class TestPartnerScorecard(RolloutCase):
         scorecard = (
             self.env["rollout.partner.scorecard"]
             .with_user(self.lead)
-            .create(
-                {"program_id": self.program.id, "partner_id": partner.id, "moment": moment}
-            )
+            .create({"program_id": self.program.id, "partner_id": partner.id, "moment": moment})
         )
         for line, rating in zip(scorecard.line_ids, ratings, strict=False):
             line.rating = rating
@@ -115,7 +113,7 @@ class TestPartnerScorecard(RolloutCase):
         with self.assertRaisesRegex(UserError, "with the button"):
             scorecard.create({**values, "outcome": "chosen"})
         with self.assertRaisesRegex(UserError, "with the button"):
-            scorecard.with_context(default_outcome="chosen").create(values)
+            scorecard.with_context(default_outcome="chosen").create({**values, "moment": "day_30"})
 
     def test_scores_do_not_move_to_another_company(self):
         scorecard = self._score(self.steady, "4455")
