@@ -12,7 +12,7 @@ from odoo.tools import hmac
 
 from ..models.rollout_feedback import KINDS
 from ..tools import access_log
-from ..tools.answer import COMMENT_LIMIT, FIELDS, NAME_LIMIT, read_answer
+from ..tools.answer import COMMENT_LIMIT, FIELDS, NAME_LIMIT, SCALE, read_answer
 from ..tools.page_stamp import is_fresh, make_stamp
 
 access_log.install()
@@ -111,13 +111,15 @@ class FeedbackForm(http.Controller):
 
     def _render_form(self, wave, token, typed=None, errors=None, status=200):
         """Return the page with the form; without a token it is a preview."""
+        sentences = self._describe_errors(errors or {})
         values = {
             "company_name": wave["company_name"],
             "minimum_group": wave["minimum_group"],
             "token": token,
             "stamp": make_stamp(token, self._get_hour(), self._sign),
             "typed": typed or dict.fromkeys(FIELDS, ""),
-            "errors": self._describe_errors(errors or {}),
+            "errors": sentences,
+            "first_error": next(iter(sentences.values()), None),
             "comment_limit": COMMENT_LIMIT,
             "name_limit": NAME_LIMIT,
             **self._get_choices(),
@@ -167,11 +169,13 @@ class FeedbackForm(http.Controller):
     def _get_choices():
         _ = request.env._
         return {
-            "moods": enumerate(
-                [_("Very bad"), _("Bad"), _("So-so"), _("Good"), _("Very good")], start=1
+            "moods": zip(
+                SCALE, [_("Very bad"), _("Bad"), _("So-so"), _("Good"), _("Very good")], strict=True
             ),
-            "workloads": enumerate(
-                [_("Very light"), _("Light"), _("Just right"), _("Heavy"), _("Too much")], start=1
+            "workloads": zip(
+                SCALE,
+                [_("Very light"), _("Light"), _("Just right"), _("Heavy"), _("Too much")],
+                strict=True,
             ),
             "kinds": [
                 ("issue", _("Something doesn't work")),

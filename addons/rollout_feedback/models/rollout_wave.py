@@ -180,6 +180,7 @@ class RolloutWave(models.Model):
         claim = link_token.read(token, self._sign)
         if not claim:
             return None
+        self.flush_model(["state", "date_to", "minimum_group", "company_id"])
         self.env.cr.execute(
             SQL(
                 """SELECT wave.id AS wave_id, department.id AS department_id,

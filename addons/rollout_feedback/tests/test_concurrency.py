@@ -1,0 +1,148 @@
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import requests
+
+from odoo import SUPERUSER_ID, api, fields
+from odoo.modules.registry import DummyRLock, Registry
+from odoo.tests import BaseCase, HttpCase, get_db_name, tagged
+
+from ..models.rollout_wave import PURPOSE
+from ..tools import link_token
+
+
+@tagged("post_install", "-at_install")
+class TestConcurrency(BaseCase):
+    """Real transactions side by side, on committed data that is taken away afterwards."""
+
+    def setUp(self):
+        super().setUp()
+        # The thread that runs the tests holds the registry's lock, for which others would wait.
+        self.patch(Registry, "_lock", DummyRLock())
+        self.registry = Registry(get_db_name())
+        with self._transaction() as env:
+            self._set_up_records(env)
+        self.addCleanup(self._remove_records)
+
+    @contextmanager
+    def _transaction(self):
+        with self.registry.cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, {})
+
+    def _set_up_records(self, env):
+        company = env.ref("base.main_company")
+        department = env["hr.department"].create({"name": "Desk", "company_id": company.id})
+        employees = env["hr.employee"].create(
+            [
+                {
+                    "name": f"Clerk {number}",
+                    "company_id": company.id,
+                    "department_id": department.id,
+                    "work_email": f"clerk{number}@concurrent.example.com",
+                }
+                for number in range(4)
+            ]
+        )
+        program = env["rollout.program"].create(
+            {"name": "Concurrent", "company_id": company.id, "feedback_enabled": False}
+        )
+        env["rollout.phase"].create({"program_id": program.id, "department_id": department.id})
+        wave = program._get_feedback_wave()
+        self.ids = {
+            "wave": wave.id,
+            "program": program.id,
+            "department": department.id,
+            "employees": employees.ids,
+        }
+        self.token = link_token.issue(wave.id, department.id, wave._sign)
+
+    def _remove_records(self):
+        with self._transaction() as env:
+            env["mail.mail"].search([("rollout_wave_id", "=", self.ids["wave"])]).unlink()
+            env["rollout.phase"].search([("program_id", "=", self.ids["program"])]).unlink()
+            env["rollout.program"].browse(self.ids["program"]).unlink()
+            employees = env["hr.employee"].browse(self.ids["employees"])
+            contacts = employees.work_contact_id
+            employees.unlink()
+            contacts.unlink()
+            env["hr.department"].browse(self.ids["department"]).unlink()
+
+    def _count_sealed(self):
+        with self._transaction() as env:
+            return env["rollout.sealed.answer"].search_count(
+                [("wave_id", "=", self.ids["wave"])]
+            )
+
+    def test_fifty_posts_of_one_token_make_one_answer(self):
+        url = f"http://127.0.0.1:{HttpCase.http_port()}/rollout/feedback/{self.token}"
+        stamp = re.search(r'name="page" value="([^"]+)"', requests.get(url, timeout=30).text)[1]
+        start = threading.Barrier(50, timeout=30)
+
+        def post(number):
+            start.wait()
+            return requests.post(
+                url, data={"page": stamp, "comment": f"Answer {number}"}, timeout=60
+            ).status_code
+
+        with ThreadPoolExecutor(50) as threads:
+            statuses = list(threads.map(post, range(50)))
+        self.assertEqual(sorted(statuses), [200] + [404] * 49)
+        self.assertEqual(self._count_sealed(), 1)
+
+    def test_an_answer_that_is_arriving_is_not_lost_by_the_release(self):
+        with self._transaction() as visitor:
+            sealed = visitor["rollout.wave"]._seal_answer(self.token, {"mood": 3})
+            self.assertTrue(sealed)
+            with self._transaction() as worker:
+                wave = worker["rollout.wave"].browse(self.ids["wave"])
+                self.assertFalse(wave.try_lock_for_update(), "the release waits for its next run")
+            visitor.cr.commit()
+            with self._transaction() as worker:
+                self.assertTrue(
+                    worker["rollout.wave"].browse(self.ids["wave"]).try_lock_for_update()
+                )
+
+    def test_second_worker_leaves_the_program_alone(self):
+        with self._transaction() as first, self._transaction() as second:
+            program = first["rollout.program"].browse(self.ids["program"])
+            self.assertTrue(program.try_lock_for_update(allow_referencing=True))
+            program = second["rollout.program"].browse(self.ids["program"])
+            self.assertFalse(program.try_lock_for_update(allow_referencing=True))
+
+    def test_two_workers_at_once_send_each_mail_once(self):
+        """Whatever the locks do, the ledger's unique index decides."""
+
+        def work():
+            with self._transaction() as env:
+                wave = env["rollout.wave"].browse(self.ids["wave"])
+                both_have_read.wait()
+                wave.env["rollout.mailing"]._get_pending(
+                    wave.program_id, PURPOSE, wave.week, env["hr.employee"]
+                )
+                wave._invite_batch()
+
+        both_have_read = threading.Barrier(2, timeout=20)
+        with self.assertLogs("odoo.sql_db", level="ERROR"), ThreadPoolExecutor(2) as threads:
+            futures = [threads.submit(work) for _number in range(2)]
+            errors = [future.exception() for future in futures]
+        self.assertEqual(len([error for error in errors if error]), 1, errors)
+        with self._transaction() as env:
+            mails = env["mail.mail"].search([("rollout_wave_id", "=", self.ids["wave"])])
+            self.assertEqual(len(mails), 4)
+            self.assertEqual(
+                env["rollout.mailing"].search_count([("program_id", "=", self.ids["program"])]), 4
+            )
+
+    def test_crash_between_mail_and_commit_leaves_neither(self):
+        with self._transaction() as env:
+            env["rollout.wave"].browse(self.ids["wave"])._invite_batch()
+            env.cr.rollback()
+        with self._transaction() as env:
+            self.assertFalse(
+                env["mail.mail"].search([("rollout_wave_id", "=", self.ids["wave"])])
+            )
+            wave = env["rollout.wave"].browse(self.ids["wave"])
+            self.assertEqual(wave._invite_batch(), 4, "the next run sends them")
+            self.assertGreater(wave.date_to, fields.Datetime.now())

@@ -1,0 +1,71 @@
+from odoo.tests import Form, tagged
+
+from .common import FeedbackCase
+
+
+@tagged("post_install", "-at_install")
+class TestLog(FeedbackCase):
+    def _get_items(self):
+        return self.env["rollout.log.item"].search([("program_id", "=", self.program.id)])
+
+    def test_intake(self):
+        self.program.with_user(self.staff)._log_intake(
+            [
+                {"summary": "Frozen field added", "source": "freeze", "phase_id": self.stock.id},
+                {
+                    "summary": "Lost an hour",
+                    "description": "Every day",
+                    "kind": "process_gap",
+                    "source": "training",
+                    "critical": True,
+                    "minutes_lost": 60,
+                },
+                {"summary": "From elsewhere", "kind": "unheard-of", "source": "unheard-of"},
+            ]
+        )
+        other, lost, frozen = self._get_items().sorted("name")[0:3].sorted(
+            lambda item: ["From elsewhere", "Lost an hour", "Frozen field added"].index(item.name)
+        )
+        self.assertEqual((frozen.kind, frozen.source, frozen.phase_id), ("issue", "freeze", self.stock))
+        self.assertEqual((lost.kind, lost.critical, lost.minutes_lost), ("process_gap", True, 60))
+        self.assertEqual((other.kind, other.source), ("issue", "other"))
+        self.assertEqual(self._get_items().create_uid, self.env.ref("base.user_root"))
+        self.assertNotIn(self.staff.partner_id, self._get_items().message_ids.author_id)
+        self.assertFalse(self._get_items().message_follower_ids)
+
+    def test_counts(self):
+        self.program._log_intake(
+            [{"summary": str(n), "phase_id": self.stock.id} for n in range(3)]
+        )
+        self._get_items()[0].state = "closed"
+        self.program.invalidate_recordset()
+        self.assertEqual((self.program.log_count, self.program.open_log_count), (3, 2))
+        self.assertEqual((self.stock.open_log_count, self.accounting.open_log_count), (2, 0))
+        action = self.stock.action_view_log()
+        self.assertEqual(len(self.env["rollout.log.item"].search(action["domain"])), 3)
+        action = self.program.action_view_log()
+        self.assertEqual(len(self.env["rollout.log.item"].search(action["domain"])), 3)
+
+    def test_counts_take_the_same_queries_for_many(self):
+        programs = self.program | self.program.copy() | self.program.copy()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(1):
+            programs.mapped("open_log_count")
+
+    def test_enter_by_hand(self):
+        lead_env = self.env(user=self.lead)
+        with Form(lead_env["rollout.log.item"]) as form:
+            self.assertEqual(form.program_id, self.program, "the only program is filled in")
+            form.name = "Heard in the corridor"
+        item = form.save()
+        self.assertEqual((item.source, item.state), ("manual", "new"))
+        self.assertEqual(item.company_id, self.company)
+
+    def test_wave_opens_its_answers(self):
+        wave = self._new_wave()
+        self.assertEqual(wave.action_view_feedback()["domain"], [("wave_id", "=", wave.id)])
+        self.assertEqual(
+            self.program.action_preview_feedback_form()["url"],
+            f"/rollout/feedback/preview/{self.program.id}",
+        )

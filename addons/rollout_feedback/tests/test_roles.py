@@ -1,0 +1,142 @@
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import AFTER_WEEK
+from .common_http import FeedbackHttpCase
+
+MODELS = (
+    "rollout.wave",
+    "rollout.sealed.answer",
+    "rollout.spent.token",
+    "rollout.feedback",
+    "rollout.log.item",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestRoles(FeedbackHttpCase):
+    """What each role may do, as a client over RPC."""
+
+    def setUp(self):
+        super().setUp()
+        self._answer(self.wave, self.accounting, 5, mood=3, comment="Slow")
+        self._release(AFTER_WEEK)
+        next_week = self._new_wave(AFTER_WEEK)
+        self._answer(next_week, self.accounting, 1, moment=AFTER_WEEK, mood=1)
+        self.item = self.env["rollout.log.item"].search(
+            [("program_id", "=", self.program.id)], limit=1
+        )
+        self.feedback = self.env["rollout.feedback"].search(
+            [("program_id", "=", self.program.id)], limit=1
+        )
+
+    def _call(self, model, method, *args, **kwargs):
+        return self.make_jsonrpc_request(
+            f"/web/dataset/call_kw/{model}/{method}",
+            {"model": model, "method": method, "args": args, "kwargs": kwargs},
+        )
+
+    def _is_refused(self, model, method, *args, **kwargs):
+        with mute_logger("odoo.http"):
+            try:
+                self._call(model, method, *args, **kwargs)
+            except Exception as error:
+                self.assertRegex(str(error), "AccessError|not allowed|Access")
+                return True
+        return False
+
+    def _count(self, model):
+        if self._is_refused(model, "search_count", []):
+            return None
+        return self._call(model, "search_count", [("id", ">", 0)])
+
+    def _log_in(self, role):
+        self.authenticate(f"feedback_{role}", f"feedback_{role}")
+
+    def test_reading(self):
+        expected = {
+            "lead": {"rollout.wave": 2, "rollout.feedback": 5, "rollout.log.item": 5},
+            "champion": {"rollout.log.item": 5},
+            "sponsor": {"rollout.log.item": 5},
+            "staff": {"rollout.log.item": 0},
+            "stranger": {"rollout.wave": 0, "rollout.feedback": 0, "rollout.log.item": 0},
+        }
+        for role, counts in expected.items():
+            self._log_in(role)
+            for model in MODELS:
+                with self.subTest(role=role, model=model):
+                    self.assertEqual(self._count(model), counts.get(model))
+
+    def test_not_even_an_administrator_reads_what_is_sealed(self):
+        self.authenticate("admin", "admin")
+        for model in ("rollout.sealed.answer", "rollout.spent.token"):
+            for method, args in (
+                ("search_read", []),
+                ("web_search_read", [[], {"id": {}}]),
+                ("formatted_read_group", [[], [], ["__count"]]),
+                ("export_data", [[1], ["id"]]),
+                ("create", [{}]),
+                ("unlink", [[1]]),
+            ):
+                with self.subTest(model=model, method=method):
+                    self.assertTrue(self._is_refused(model, method, *args))
+
+    def test_nobody_changes_waves_and_answers(self):
+        for role in ("lead", "champion", "staff"):
+            self._log_in(role)
+            for record, values in (
+                (self.feedback, {"comment": "Fine"}),
+                (self.wave, {"state": "open"}),
+            ):
+                with self.subTest(role=role, model=record._name):
+                    self.assertTrue(self._is_refused(record._name, "write", record.ids, values))
+                    self.assertTrue(self._is_refused(record._name, "unlink", record.ids))
+                    self.assertTrue(self._is_refused(record._name, "create", [values]))
+
+    def test_log_triage(self):
+        unplaced = self.item.copy({"phase_id": False})
+        foreign = self.item.copy({"phase_id": self.stock.id})
+        changes = {
+            "lead": {self.item: True, unplaced: True, foreign: True},
+            "champion": {self.item: True, unplaced: True, foreign: False},
+            "sponsor": {self.item: False},
+            "staff": {self.item: False},
+            "stranger": {self.item: False},
+        }
+        for role, cases in changes.items():
+            self._log_in(role)
+            for item, allowed in cases.items():
+                with self.subTest(role=role, item=item.name):
+                    refused = self._is_refused(
+                        "rollout.log.item", "write", item.ids, {"state": "in_progress"}
+                    )
+                    self.assertEqual(not refused, allowed)
+
+    def test_champion_sees_the_item_but_not_the_answer_behind_it(self):
+        self._log_in("champion")
+        [values] = self._call("rollout.log.item", "read", self.item.ids, ["description"])
+        self.assertEqual(values["description"], "Slow")
+        self.assertTrue(
+            self._is_refused("rollout.log.item", "read", self.item.ids, ["feedback_ids"])
+        )
+
+    def test_entrances_for_the_server_only(self):
+        self._log_in("lead")
+        for model, method, args in (
+            ("rollout.wave", "_find_open", ["x"]),
+            ("rollout.wave", "_seal_answer", ["x", {}]),
+            ("rollout.wave", "_sign", ["x"]),
+            ("rollout.wave", "_cron_release", []),
+            ("rollout.wave", "_release", [self.wave.ids]),
+            ("rollout.program", "_log_intake", [self.program.ids, []]),
+        ):
+            with self.subTest(method), mute_logger("odoo.http"), self.assertRaises(Exception):
+                self._call(model, method, *args)
+
+    def test_everybody_opens_the_program(self):
+        for role, count in (("lead", 5), ("champion", 5), ("sponsor", 5), ("staff", 0)):
+            self._log_in(role)
+            [values] = self._call(
+                "rollout.program", "read", self.program.ids, ["open_log_count", "feedback_hour"]
+            )
+            self.assertEqual(values["open_log_count"], count, role)

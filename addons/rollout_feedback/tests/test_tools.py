@@ -1,0 +1,133 @@
+import doctest
+from collections import Counter
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from odoo.tests import BaseCase
+
+from ..tools import (
+    access_log,
+    answer,
+    link_token,
+    minimum_group,
+    page_stamp,
+    release,
+    schedule,
+    summary,
+)
+from ..tools.minimum_group import visible_groups
+from ..tools.release import plan_release
+
+# The first draw loads tables; a busy machine is no reason to fail.
+RELAXED = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+MINIMUMS = st.integers(3, 8)
+COUNTS = st.dictionaries(st.integers(1, 12), st.integers(0, 15), max_size=8)
+ANSWERS = st.lists(
+    st.fixed_dictionaries(
+        {"department_id": st.sampled_from([None, 1, 2, 3, 4])},
+        optional={
+            "mood": st.integers(1, 5),
+            "manual_hours": st.floats(0, 168),
+            "kind": st.sampled_from(["issue", "request"]),
+            "comment": st.text(min_size=1, max_size=5),
+            "sender_name": st.sampled_from(["Mali", "Tom"]),
+        },
+    ),
+    max_size=25,
+)
+FIGURES = st.lists(
+    st.fixed_dictionaries({"department_id": st.sampled_from([1, 2, 5]), "mood": st.just(3)}),
+    max_size=6,
+)
+
+
+def _content(answers):
+    """Count each thing that was said, wherever it stands."""
+    return Counter(
+        (key, value)
+        for each in answers
+        for key, value in each.items()
+        if key != "department_id" and value is not None
+    )
+
+
+class TestTools(BaseCase):
+    def test_examples_in_the_docstrings_hold(self):
+        modules = (
+            access_log,
+            answer,
+            link_token,
+            minimum_group,
+            page_stamp,
+            release,
+            schedule,
+            summary,
+        )
+        attempted = 0
+        for module in modules:
+            result = doctest.testmod(module)
+            self.assertFalse(result.failed, module.__name__)
+            attempted += result.attempted
+        self.assertGreater(attempted, 30)
+
+    @RELAXED
+    @given(COUNTS, MINIMUMS)
+    def test_no_small_group_is_seen_or_worked_out(self, counts, minimum):
+        visible = visible_groups(counts, minimum)
+        hidden = {group for group, count in counts.items() if count} - visible
+        self.assertTrue(all(counts[group] >= minimum for group in visible))
+        if hidden and sum(counts.values()) >= minimum:
+            # What is left when the visible groups are taken off the total.
+            self.assertGreaterEqual(len(hidden), 2)
+            self.assertGreaterEqual(sum(counts[group] for group in hidden), minimum)
+        elif hidden:
+            self.assertFalse(visible)
+
+    @RELAXED
+    @given(COUNTS, MINIMUMS)
+    def test_nothing_is_hidden_without_need(self, counts, minimum):
+        if all(count >= minimum for count in counts.values() if count):
+            self.assertEqual(
+                visible_groups(counts, minimum), {group for group, n in counts.items() if n}
+            )
+
+    @RELAXED
+    @given(ANSWERS, FIGURES, MINIMUMS)
+    def test_a_release_loses_nothing_and_adds_nothing(self, answers, waiting, minimum):
+        plan = plan_release(answers, waiting, minimum)
+        expected = answers + waiting if plan.takes_waiting else answers
+        self.assertEqual(_content(plan.released + plan.waiting), _content(expected))
+
+    @RELAXED
+    @given(ANSWERS, FIGURES, MINIMUMS)
+    def test_a_thin_week_shows_no_figures_of_the_few(self, answers, waiting, minimum):
+        plan = plan_release(answers, waiting, minimum)
+        anonymous = [each for each in answers if not each.get("sender_name")]
+        if len(anonymous) < minimum:
+            self.assertFalse(plan.takes_waiting)
+            for each in plan.released:
+                self.assertIsNone(each["department_id"])
+                if not each.get("sender_name"):
+                    self.assertLessEqual(each.keys(), {"department_id", "kind", "comment"})
+
+    @RELAXED
+    @given(ANSWERS, FIGURES, MINIMUMS)
+    def test_a_named_department_has_enough_anonymous_answers_of_its_week(
+        self, answers, waiting, minimum
+    ):
+        plan = plan_release(answers, waiting, minimum)
+        this_week = Counter(
+            each["department_id"] for each in answers if not each.get("sender_name")
+        )
+        named = {each["department_id"] for each in plan.released} - {None}
+        self.assertTrue(all(this_week[department] >= minimum for department in named))
+
+    def test_release_shuffles(self):
+        answers = [{"department_id": 1, "comment": str(n)} for n in range(60)]
+        orders = {
+            tuple(each["comment"] for each in plan_release(answers, [], 5).released)
+            for _try in range(3)
+        }
+        self.assertEqual(len(orders), 3)
+        self.assertNotIn(tuple(str(n) for n in range(60)), orders)
