@@ -63,16 +63,19 @@ class RolloutDigestSection(models.Model):
         }
 
     def _render(self, programs):
+        """Render this section for all programs at once or, if that fails, for each alone."""
         self.ensure_one()
         try:
             with self.env.cr.savepoint():
                 return getattr(self, f"_render_{self.kind}")(programs, self.audience)
-        except Exception as error:  # one section must not silence the others
-            _logger.info("Digest section %s failed: %r", self.kind, error)
-            body = self.env["ir.qweb"]._render(
-                "rollout_kpi.digest_section_failed", {"error": f"{type(error).__name__}: {error}"}
-            )
-            return dict.fromkeys(programs.ids, body)
+        except Exception:  # one section, or one program, must not silence the others
+            if len(programs) == 1:
+                _logger.exception("Digest section %s of %s failed", self.kind, programs)
+                return {programs.id: self.env["ir.qweb"]._render("rollout_kpi.digest_failed")}
+        isolated = {}
+        for program in programs:
+            isolated |= self._render(program)
+        return isolated
 
     @api.model
     def _render_phases(self, programs, audience: str) -> dict[int, Markup]:

@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -10,6 +11,8 @@ from ..tools.measurement import Window, windows_before
 from ..tools.milestone import due_milestones
 from ..tools.verdict import BASELINE_POINTS
 from .rollout_kpi import MANUAL
+
+_logger = logging.getLogger(__name__)
 
 BATCH_SIZE = 50
 
@@ -116,9 +119,22 @@ class RolloutKpiTracking(models.Model):
             batch = self.browse(batch_ids).try_lock_for_update(allow_referencing=True)
             # Another worker may have taken readings before the lock.
             batch.invalidate_recordset()
-            batch._take_readings()
+            batch._take_readings_isolated()
             if not cron._commit_progress(len(batch_ids)):
                 break
+
+    def _take_readings_isolated(self):
+        """Take the readings of these trackings together or, if that fails, each alone."""
+        try:
+            with self.env.cr.savepoint():
+                self._take_readings()
+            return
+        except Exception:  # one tracking must not hold up the others
+            if len(self) == 1:
+                _logger.exception("The readings of %s could not be taken", self)
+                return
+        for tracking in self:
+            tracking._take_readings_isolated()
 
     def _take_readings(self):
         """Take all milestones of these trackings that have come and aren't read yet."""

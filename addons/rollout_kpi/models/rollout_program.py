@@ -41,32 +41,46 @@ class RolloutProgram(models.Model):
         programs = self.search(
             [("state", "in", ("planned", "running")), ("phase_ids", "!=", False)]
         )
-        due = {
-            program: period
-            for program in programs
-            if (
-                period := due_period(
-                    now, program._get_timezone(), int(program.digest_weekday), program.digest_hour
-                )
-            )
-        }
-        pending = [
-            (program, period, audience, reader)
-            for program, period in due.items()
-            for audience, reader in program._get_digest_readers().items()
-            if self.env["rollout.mailing"]._get_pending(
-                program, f"digest.{audience}", period, reader
-            )
-        ]
+        pending = programs._get_pending_digests(now)
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(pending))
         bodies = self._render_pending_digests(pending)
         for program, period, audience, reader in pending:
             body = bodies[program.id, audience, reader.lang]
-            if program.try_lock_for_update(allow_referencing=True):
-                program._queue_digest(period, audience, reader, body)
+            try:
+                with self.env.cr.savepoint():
+                    if program.try_lock_for_update(allow_referencing=True):
+                        program._queue_digest(period, audience, reader, body)
+            except Exception:  # one program must not hold up the others
+                _logger.exception("The digest of %s could not be queued", program)
             if not cron._commit_progress(1):
                 break
+
+    def _get_pending_digests(self, now) -> list[tuple]:
+        """Return ``(program, period, audience, reader)`` of what is due and not yet queued."""
+        due = []
+        for program in self:
+            period = due_period(
+                now, program._get_timezone(), int(program.digest_weekday), program.digest_hour
+            )
+            if period:
+                readers = program._get_digest_readers().items()
+                due += [(program, period, audience, reader) for audience, reader in readers]
+        done = set(
+            self.env["rollout.mailing"]._read_group(
+                [
+                    ("program_id", "in", self.ids),
+                    ("purpose", "like", "digest."),
+                    ("period", "in", list({period for _program, period, *_rest in due})),
+                ],
+                ["program_id", "period", "purpose", "res_id"],
+            )
+        )
+        return [
+            (program, period, audience, reader)
+            for program, period, audience, reader in due
+            if (program, period, f"digest.{audience}", reader.id) not in done
+        ]
 
     def _get_digest_readers(self) -> dict:
         """Return who gets which digest, as ``{audience: user}``; nobody gets two."""

@@ -10,6 +10,7 @@ from odoo.tools import mute_logger
 from .common import GO_LIVE, KpiCase, noon
 
 MONDAY = date(2026, 4, 13)
+SECTION_LOG = "odoo.addons.rollout_kpi.models.rollout_digest_section"
 
 
 def bangkok(day, hour, minute=0):
@@ -142,11 +143,32 @@ class TestDigest(KpiCase):
             section.env.cr.execute("SELECT nothing FROM nowhere")
 
         self.patch(self.registry["rollout.digest.section"], "_render_phases", broken)
-        with mute_logger("odoo.sql_db"):
+        with mute_logger("odoo.sql_db"), self.assertLogs(SECTION_LOG, "ERROR") as log:
             self._run(bangkok(MONDAY, 8))
+        self.assertIn("Digest section phases", log.output[0])
         body = self._mails(self.sponsor).body_html
         self.assertIn("could not be made", body)
+        self.assertNotIn("nowhere", body)
         self.assertIn("Month-end close", body)
+
+    def test_a_failing_program_fails_alone(self):
+        good = self.program.copy({"name": "Good"})
+        working = self.registry["rollout.digest.section"]._render_kpi
+
+        def picky(section, programs, audience):
+            if self.program in programs:
+                raise ValueError("not this one")
+            return working(section, programs, audience)
+
+        self._track(phase=self._new_phase(self._new_department("Sales"), program_id=good.id))
+        self.patch(self.registry["rollout.digest.section"], "_render_kpi", picky)
+        with self.assertLogs(SECTION_LOG, "ERROR"):
+            bodies = self.env["rollout.digest.section"]._render_digests(
+                self.program | good, "sponsor"
+            )
+        self.assertIn("could not be made", bodies[self.program.id])
+        self.assertNotIn("could not be made", bodies[good.id])
+        self.assertIn("Month-end close", bodies[good.id])
 
     def test_sections_are_data(self):
         self.env.ref("rollout_kpi.digest_section_sponsor_kpi").active = False

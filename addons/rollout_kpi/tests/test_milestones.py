@@ -110,6 +110,21 @@ class TestMilestones(KpiCase):
         self.assertTrue(reading.late)
         self.assertEqual(len(self.tracking.milestone_ids), 1)
 
+    def test_one_tracking_holds_up_no_other(self):
+        by_hand = self._track()
+        self._enter_baseline(by_hand)
+        self._start()
+
+        def broken(tracking, day):
+            raise ValueError("nobody to ask")
+
+        self.patch(self.registry["rollout.kpi.tracking"], "_request_milestone", broken)
+        logger = "odoo.addons.rollout_kpi.models.rollout_kpi_tracking_schedule"
+        with self.assertLogs(logger, "ERROR") as log:
+            self._run_readings(day(30))
+        self.assertEqual(len(log.output), 1)
+        self.assertEqual(self.tracking.milestone_ids.milestone_day, 30)
+
     def test_milestones_are_immutable(self):
         self._start()
         self._run_readings(day(30))
