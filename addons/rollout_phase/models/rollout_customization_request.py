@@ -48,7 +48,9 @@ class RolloutCustomizationRequest(models.Model):
     hours_lost = fields.Float(
         "Hours Lost per Week", help="How much working time is lost in a week without it."
     )
-    cost_of_waiting = fields.Text(help="What happens if this waits until the end of the freeze.")
+    cost_of_waiting = fields.Text(
+        "Cost of Waiting", help="What happens if this waits until the end of the freeze."
+    )
     evidence = fields.Text(help="What shows it: cases, numbers, documents.")
     release_date = fields.Date(
         "Decided From",

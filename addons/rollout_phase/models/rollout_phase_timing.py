@@ -63,7 +63,7 @@ class RolloutPhase(models.Model):
                     other_day = other.go_live_date or other.planned_go_live
                     if overlaps(phase.planned_go_live, other_day):
                         warnings[f"overlap:{other.id}"] = self.env._(
-                            "%(other)s goes live on %(day)s, less than %(days)s days apart: both "
+                            "%(other)s goes live on %(day)s, less than %(days)s days away: both "
                             "would need the same helpers at once.",
                             other=other.display_name,
                             day=format_date(self.env, other_day),
@@ -71,7 +71,7 @@ class RolloutPhase(models.Model):
                         )
                 if end := near_month_end(phase.planned_go_live, working_days):
                     warnings[f"month_end:{end}"] = self.env._(
-                        "The month end of %(day)s is near: the books are closed with every hand "
+                        "The month end on %(day)s is near: everybody is busy closing the books "
                         "around that day.",
                         day=format_date(self.env, end),
                     )

@@ -11,10 +11,11 @@ class RolloutProgram(models.Model):
 
     order_rule = fields.Selection(
         [
-            ("off", "Departments may go live in any order"),
-            ("stable", "The earlier department has left hypercare"),
-            ("day", "The earlier department has been live for some days"),
+            ("off", "In any order"),
+            ("stable", "In turn, once the earlier one has left hypercare"),
+            ("day", "In turn, some days apart"),
         ],
+        "Departments Go Live",
         required=True,
         # A month apart, four departments go live within the 3 to 6 months that a launch takes;
         # waiting for each other's hypercare (60 days), they would need eight.
@@ -23,7 +24,7 @@ class RolloutProgram(models.Model):
         "the list; those of the same rank go by their planned dates.",
     )
     order_rule_day = fields.Integer(
-        "Days Between Departments",
+        "Days Apart",
         default=30,
         help="The next department may go live on this day of the earlier one.",
     )

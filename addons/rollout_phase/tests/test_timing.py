@@ -118,6 +118,30 @@ class TestTiming(RolloutCase):
         self.env.invalidate_all()
         self.assertFalse(self.phase.timing_warnings)
 
+    def test_warnings_cost_the_same_for_many_phases(self):
+        def queries(phases):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertTrue(any(phases.mapped("timing_warnings")))
+            phases.gate_check_ids.filtered(lambda c: c.kind in ("timing", "order")).mapped("state")
+            return self.env.cr.sql_log_count - before
+
+        few = self.phase | self._new_phase(
+            self._new_department("Dep"), sequence=20, planned_go_live="2026-05-29"
+        )
+        self.phase.planned_go_live = "2026-05-20"
+        queries(few)  # warms what is cached once
+        few_queries = queries(few)
+        many = few
+        for number in range(30):
+            many |= self._new_phase(
+                self._new_department(f"Dep {number}"),
+                sequence=30 + number,
+                planned_go_live=f"2026-07-{number + 1:02}",
+            )
+        self.assertEqual(queries(many), few_queries)
+
     def test_a_company_without_a_working_schedule(self):
         self.company.resource_calendar_id = False
         self.phase.planned_go_live = "2026-05-22"
