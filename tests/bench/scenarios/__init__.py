@@ -1,0 +1,1 @@
+"""What is measured, one module each: `measure()` returns the rows of the table."""
