@@ -3,7 +3,7 @@
 PYTHON ?= python3
 export PORT UPDATE ARGS PART ODOO_HOME
 
-.PHONY: help run test lint bench setup clean
+.PHONY: help run test lint format bench setup clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ test: ## Run every test (PART=addons or PART=tests one half, ARGS="-k word" opti
 
 lint: ## Check the style of everything
 	@$(PYTHON) -m dev lint
+
+format: ## Write Python, XML and JavaScript as lint wants them
+	@$(PYTHON) -m dev format
 
 bench: ## Measure speed, and print a table
 	@$(PYTHON) -m dev bench

@@ -1,9 +1,13 @@
 """Entry of the environment: `python3 -m dev COMMAND …`, called by the Makefile and by bin/."""
+
 import sys
 
 # Before anything that an older Python could not even read.
-if sys.version_info < (3, 10):
-    sys.exit("Odoo 19 runs on Python 3.10 to 3.13, and this is Python %d.%d: name another one with PYTHON=." % sys.version_info[:2])
+if sys.version_info < (3, 10):  # noqa: UP036
+    sys.exit(  # noqa: UP031
+        "Odoo 19 runs on Python 3.10 to 3.13, and this is Python %d.%d: name another one with PYTHON=."
+        % sys.version_info[:2]
+    )
 
 import importlib  # noqa: E402
 import signal  # noqa: E402
@@ -19,6 +23,7 @@ COMMANDS = {
     "run": ("demo", "run"),
     "test": ("tests", "run"),
     "lint": ("lint", "run"),
+    "format": ("lint", "format"),
     "bench": ("tests", "bench"),
 }
 
@@ -40,7 +45,10 @@ def main(name="", *arguments):
         return 1
     except OSError as error:
         # A full disk, a read-only folder: said plainly, wherever it happens.
-        print(f"\nThe environment could not be set up: {error.strerror} ({error.filename or 'no file named'}).", file=sys.stderr)
+        print(
+            f"\nThe environment could not be set up: {error.strerror} ({error.filename or 'no file named'}).",
+            file=sys.stderr,
+        )
         return 1
     except KeyboardInterrupt:
         return 130

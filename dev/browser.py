@@ -3,6 +3,7 @@
 `.dev/bin/chromium` starts the system's Chromium, or an unpacked one with its own libraries; either
 way with the fonts unpacked here, so that screenshots look the same on every machine.
 """
+
 import os
 import shutil
 from pathlib import Path

@@ -1,4 +1,5 @@
 """Moves the clock of a real process: Debian's libfaketime, unpacked."""
+
 from . import debian
 from .console import Stop
 from .paths import STATE

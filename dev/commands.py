@@ -1,4 +1,5 @@
 """The small commands: Odoo's own command line, psql, pytest, making and removing the environment."""
+
 import os
 import shutil
 import subprocess

@@ -1,4 +1,5 @@
 """How the set-up talks: progress on stderr, and a failure in one plain sentence."""
+
 import sys
 
 

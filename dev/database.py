@@ -1,4 +1,5 @@
 """Databases of the project's clusters, each with its file store: exist, drop, clone, rename."""
+
 import os
 import re
 import shutil
@@ -18,8 +19,22 @@ class Databases:
 
     def query(self, statement, database="postgres"):
         """The rows of a statement, each a list of texts."""
-        command = [str(self._programs / "psql"), "-XAtq", "-v", "ON_ERROR_STOP=1", "-h", str(self.socket), "-U", postgres.USER, "-c", statement, database]
-        answer = subprocess.run(command, env=postgres.environment(self._programs), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        command = [
+            str(self._programs / "psql"),
+            "-XAtq",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-h",
+            str(self.socket),
+            "-U",
+            postgres.USER,
+            "-c",
+            statement,
+            database,
+        ]
+        answer = subprocess.run(
+            command, env=postgres.environment(self._programs), text=True, capture_output=True, check=False
+        )
         if answer.returncode:
             raise Stop(f"The database server refused a statement ({answer.stderr.strip()}).")
         return [line.split("|") for line in answer.stdout.splitlines()]

@@ -3,6 +3,8 @@
 The system's package lists, its cache and its installed packages stay as they are. The mirror is the
 one the machine already uses; apt checks the signatures as always.
 """
+
+import functools
 import os
 import shutil
 import subprocess
@@ -15,12 +17,11 @@ from .paths import STATE
 APT = STATE / "apt"
 _KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 _UNSTABLE = "sid"
-_updated = False
 
 
 def _run(command, **options):
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
-    return subprocess.run(command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+    return subprocess.run(command, env=environment, text=True, capture_output=True, check=False, **options)
 
 
 def _apt(*arguments):
@@ -50,13 +51,14 @@ def _system_sources():
     return list(dict.fromkeys(rows))
 
 
+@functools.cache
 def _update():
-    """Read the package lists of the machine's release and, for Odoo alone, of Debian unstable."""
-    global _updated
-    if _updated:
-        return
+    """Read the package lists of the machine's release and, for Odoo alone, of Debian unstable; once per process."""
     if not shutil.which("apt-get") or not shutil.which("dpkg"):
-        raise Stop("This set-up needs Debian's apt-get and dpkg; on another system set ODOO_HOME and have PostgreSQL installed, or use docker compose.")
+        raise Stop(
+            "This set-up needs Debian's apt-get and dpkg; on another system set ODOO_HOME and have PostgreSQL "
+            "installed, or use docker compose."
+        )
     for folder in (APT / "lists" / "partial", APT / "cache" / "archives" / "partial", APT / "sources"):
         folder.mkdir(parents=True, exist_ok=True)
     sources = _system_sources()
@@ -65,8 +67,11 @@ def _update():
         raise Stop("apt on this machine has no Debian package source configured.")
     # The mirror of Debian itself, where other repositories are configured as well.
     mirror = next((uri for uri in mirrors if uri.rstrip("/").endswith("/debian")), mirrors[0])
-    own = [f"deb [signed-by={_KEYRING}] {uri} {suite} {component}\n"
-           for uri, suite, component in sources if component == "main" and "/debian" in uri]
+    own = [
+        f"deb [signed-by={_KEYRING}] {uri} {suite} {component}\n"
+        for uri, suite, component in sources
+        if component == "main" and "/debian" in uri
+    ]
     own.append(f"deb [signed-by={_KEYRING}] {mirror} {_UNSTABLE} main\n")
     (APT / "sources" / "debian.list").write_text("".join(own))
     (APT / "preferences").write_text(f"Package: *\nPin: release n={_UNSTABLE}\nPin-Priority: 100\n")
@@ -74,7 +79,6 @@ def _update():
     answer = _run(_apt("update", "-oAPT::Update::Error-Mode=any"))
     if answer.returncode:
         raise Stop(f"Debian's package lists could not be fetched ({_reason(answer)}); is the network there?")
-    _updated = True
 
 
 def _reason(answer):
@@ -102,7 +106,7 @@ def _unpack(folder, label, packages, with_dependencies):
         command = _apt("download", *packages)
     _download(command, archives, label)
     files = sorted(archives.glob("*.deb"))
-    for number, file in enumerate(files, 1):
+    for file in files:
         answer = _run(["dpkg", "-x", str(file), str(folder)])
         if answer.returncode:
             raise Stop(f"Unpacking {file.name} failed ({answer.stderr.strip().splitlines()[-1]}); is the disk full?")

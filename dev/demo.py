@@ -1,4 +1,5 @@
 """`make run`: Odoo with the suite and demo data, a mail catcher beside it, until Ctrl-C."""
+
 import contextlib
 import os
 import subprocess
@@ -28,10 +29,21 @@ def run():
             _database(Databases(postgres.DEMO, socket), interpreter, environment)
         catcher = [str(interpreter), "-m", "dev.mailcatcher", str(MAIL), str(smtp_port), str(web_port)]
         stack.enter_context(_process(catcher, {**os.environ, "PYTHONPATH": str(ROOT)}))
-        server = stack.enter_context(_process([
-            str(interpreter), str(runtime.LAUNCHER), f"--database={DATABASE}", f"--db-filter=^{DATABASE}$", f"--http-port={port}",
-            "--smtp=127.0.0.1", f"--smtp-port={smtp_port}", f"--logfile={LOGS / 'demo.log'}",
-        ], environment))
+        server = stack.enter_context(
+            _process(
+                [
+                    str(interpreter),
+                    str(runtime.LAUNCHER),
+                    f"--database={DATABASE}",
+                    f"--db-filter=^{DATABASE}$",
+                    f"--http-port={port}",
+                    "--smtp=127.0.0.1",
+                    f"--smtp-port={smtp_port}",
+                    f"--logfile={LOGS / 'demo.log'}",
+                ],
+                environment,
+            )
+        )
         _wait_until_ready(server, port)
         say(f"""
   Rollout for Odoo is ready.
@@ -40,7 +52,7 @@ def run():
     Login       admin
     Password    admin
     Sent mails  http://localhost:{web_port}
-    Log         {(LOGS / 'demo.log').relative_to(ROOT)}
+    Log         {(LOGS / "demo.log").relative_to(ROOT)}
 
   Ctrl-C stops it; the data stays for the next start.
 """)
@@ -53,7 +65,14 @@ def _database(databases, interpreter, environment):
     if not databases.exists(DATABASE):
         databases.drop(_MAKING)
         arguments = ["--with-demo", f"--init={','.join(modules.wanted())}"]
-        install.run(interpreter, environment, _MAKING, arguments, LOGS / "demo-install.log", "Installing Odoo's apps and the suite with demo data")
+        install.run(
+            interpreter,
+            environment,
+            _MAKING,
+            arguments,
+            LOGS / "demo-install.log",
+            "Installing Odoo's apps and the suite with demo data",
+        )
         databases.rename(_MAKING, DATABASE)
         return
     arguments = []

@@ -1,4 +1,5 @@
 """Runs Odoo to install modules, with progress on the terminal and the log in a file."""
+
 import os
 import re
 import subprocess
@@ -13,19 +14,27 @@ _LOADING = re.compile(rb"Loading module (\S+) \((\d+)/(\d+)\)")
 
 
 def run(interpreter, environment, database, arguments, log, label):
-    """Run Odoo on `database` with `arguments`, its output into the file `log`, and prepare the web pages."""
+    """Install or update modules in `database`, and prepare its web pages."""
+    run_odoo(interpreter, environment, database, arguments, log, label)
+    with open(log, "ab") as file:
+        command = [str(interpreter), str(runtime.LAUNCHER), "shell", f"--database={database}", "--no-http"]
+        _run(command, environment, file, label, _MAKE_ASSETS)
+
+
+def run_odoo(interpreter, environment, database, arguments, log, label):
+    """Run Odoo on `database` with `arguments` until it is done, its output into the file `log`."""
     say(f"{label} …")
-    odoo = [str(interpreter), str(runtime.LAUNCHER)]
-    options = [f"--database={database}", "--no-http"]
     log.parent.mkdir(parents=True, exist_ok=True)
+    command = [str(interpreter), str(runtime.LAUNCHER), f"--database={database}", "--no-http", "--stop-after-init"]
     with open(log, "wb") as file:
-        _run([*odoo, *options, *arguments, "--stop-after-init"], environment, file, label)
-        _run([*odoo, "shell", *options], environment, file, label, _MAKE_ASSETS)
+        _run([*command, *arguments], environment, file, label)
 
 
 def _run(command, environment, log, label, script=os.devnull):
     with open(script, "rb") as source:
-        process = subprocess.Popen(command, env=environment, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, env=environment, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
         try:
             for line in process.stdout:
                 log.write(line)

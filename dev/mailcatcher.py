@@ -2,6 +2,7 @@
 
 Started with the virtual environment's Python: `python -m dev.mailcatcher FOLDER SMTP_PORT WEB_PORT`.
 """
+
 import email
 import email.policy
 import html
@@ -19,7 +20,8 @@ HOST = "127.0.0.1"
 _PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><style>
 body {{ font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #222 }}
-table {{ border-collapse: collapse; width: 100% }} th, td {{ text-align: left; padding: .4rem .6rem; border-bottom: 1px solid #ddd }}
+table {{ border-collapse: collapse; width: 100% }}
+th, td {{ text-align: left; padding: .4rem .6rem; border-bottom: 1px solid #ddd }}
 iframe {{ width: 100%; height: 75vh; border: 1px solid #ddd }} pre {{ white-space: pre-wrap }}
 </style></head><body><h1>{title}</h1>{body}</body></html>"""
 
@@ -56,7 +58,9 @@ def _list(store):
         sent = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(int(name.split(".")[0]) / 1e9))
         cells = (html.escape(text) for text in (sent, str(message["X-Delivered-To"]), str(message["From"])))
         subject = html.escape(str(message["Subject"] or "(no subject)"))
-        rows.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + f'<td><a href="/{name}">{subject}</a></td></tr>')
+        rows.append(
+            "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + f'<td><a href="/{name}">{subject}</a></td></tr>'
+        )
     if not rows:
         return "<p>No mail yet. Whatever Odoo sends appears here instead of leaving this machine.</p>"
     return "<table><tr><th>Sent</th><th>To</th><th>From</th><th>Subject</th></tr>" + "".join(rows) + "</table>"
@@ -65,7 +69,11 @@ def _list(store):
 def _message(name, message):
     body = message.get_body(("html", "plain"))
     is_html = body is not None and body.get_content_type() == "text/html"
-    content = f'<iframe sandbox="allow-popups" src="/{name}/html"></iframe>' if is_html else f"<pre>{html.escape(body.get_content() if body else '')}</pre>"
+    content = (
+        f'<iframe sandbox="allow-popups" src="/{name}/html"></iframe>'
+        if is_html
+        else f"<pre>{html.escape(body.get_content() if body else '')}</pre>"
+    )
     heads = "".join(f"<br>{key}: {html.escape(str(message[key] or ''))}" for key in ("From", "To", "Date"))
     return f'<p><a href="/">All mails</a>{heads}</p>{content}'
 

@@ -1,4 +1,5 @@
 """Which Odoo modules the demo and the tests install: the project's own addons and Odoo's apps beside them."""
+
 import ast
 
 from .paths import ADDONS

@@ -1,9 +1,10 @@
 """Odoo 19 Community: Debian's package, unpacked, or the one that `ODOO_HOME` names."""
+
 import ast
 import os
 from pathlib import Path
 
-from . import debian, once
+from . import debian
 from .console import Stop
 from .paths import STATE
 
@@ -12,8 +13,15 @@ _FOLDER = STATE / "odoo"
 _PACKAGED = Path("usr/lib/python3/dist-packages")
 # Debian keeps these out of Odoo's package and links to them.
 _ASSETS = [
-    "fonts-font-awesome", "fonts-glyphicons-halflings", "fonts-inconsolata", "fonts-montserrat", "fonts-ocr-b",
-    "fonts-roboto-unhinted", "libjs-jquery", "libjs-jquery-form", "libjs-underscore",
+    "fonts-font-awesome",
+    "fonts-glyphicons-halflings",
+    "fonts-inconsolata",
+    "fonts-montserrat",
+    "fonts-ocr-b",
+    "fonts-roboto-unhinted",
+    "libjs-jquery",
+    "libjs-jquery-form",
+    "libjs-underscore",
 ]
 # Absent from Debian's package and named in an asset bundle; it blurs the background of video calls.
 _ABSENT = "odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"

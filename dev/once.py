@@ -3,6 +3,7 @@
 A step builds into a folder with a temporary name, gets its stamp there and is renamed into place:
 an interrupted step leaves a `*.new` folder that the next start throws away, never half a result.
 """
+
 import contextlib
 import fcntl
 import hashlib

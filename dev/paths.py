@@ -1,4 +1,5 @@
 """Where things are. All that the set-up makes lives in `.dev/`, which `make clean` removes."""
+
 import hashlib
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """Ports on this machine."""
+
 import socket
 
 from .console import Stop

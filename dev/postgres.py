@@ -3,6 +3,7 @@
 Two of them: `pg` for the demo, durable; `pg-test` for tests, which trades durability for speed.
 A cluster runs while somebody uses it: the last one to leave stops it.
 """
+
 import contextlib
 import fcntl
 import os
@@ -36,7 +37,10 @@ def programs():
     candidates = [Path(on_path).resolve().parent] if on_path else []
     candidates += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
     for folder in candidates:
-        if all((folder / name).exists() for name in ("initdb", "pg_ctl", "postgres", "psql")) and _version(folder) >= _OLDEST:
+        if (
+            all((folder / name).exists() for name in ("initdb", "pg_ctl", "postgres", "psql"))
+            and _version(folder) >= _OLDEST
+        ):
             return folder
     debian.unpack(_UNPACKED, "PostgreSQL", ["postgresql"], with_dependencies=True)
     return max(_UNPACKED.glob("usr/lib/postgresql/*/bin"), key=_version)
@@ -62,10 +66,20 @@ def _account():
     try:
         account = pwd.getpwnam("postgres")
     except KeyError:
-        raise Stop("PostgreSQL does not run as root and this machine has no 'postgres' account: start this as an ordinary user.") from None
+        raise Stop(
+            "PostgreSQL does not run as root and this machine has no 'postgres' account: "
+            "start this as an ordinary user."
+        ) from None
     # The checkout may lie in a folder that only root may enter, such as /root.
-    return ["setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups",
-            "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"]
+    return [
+        "setpriv",
+        f"--reuid={account.pw_uid}",
+        f"--regid={account.pw_gid}",
+        "--clear-groups",
+        "--inh-caps=+dac_override",
+        "--ambient-caps=+dac_override",
+        "--",
+    ]
 
 
 def _own(path):
@@ -122,15 +136,37 @@ def stop(name):
 
 def _control(account, folder, name, *arguments):
     command = [*account, str(folder / "pg_ctl"), "-D", str(STATE / name / "data"), *arguments]
-    return subprocess.run(command, env=environment(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
+    return subprocess.run(
+        command, env=environment(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", check=False
+    )
 
 
 def _create(new, account, folder, name):
     say("Creating a PostgreSQL cluster …")
     _own(new)
     data = new / "data"
-    command = [*account, str(folder / "initdb"), "-D", str(data), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
-    answer = subprocess.run(command, env=environment(folder), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd="/")
+    command = [
+        *account,
+        str(folder / "initdb"),
+        "-D",
+        str(data),
+        "-U",
+        USER,
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+    ]
+    answer = subprocess.run(
+        command,
+        env=environment(folder),
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        cwd="/",
+        check=False,
+    )
     if answer.returncode:
         errors = [line for line in answer.stdout.splitlines() if "error" in line.lower()] or ["no reason given"]
         raise Stop(f"PostgreSQL's data folder could not be made ({errors[0]}).")

@@ -1,4 +1,5 @@
 """The virtual environment with Odoo's requirements and the tools for tests and lint."""
+
 import importlib.util
 import os
 import subprocess
@@ -23,8 +24,10 @@ def check_version(version):
     dev.console.Stop: Odoo 19 runs on Python 3.10 to 3.13, and this is Python 3.9: name another one with PYTHON=.
     """
     if not OLDEST <= tuple(version[:2]) <= NEWEST:
-        oldest, newest, this = ("%d.%d" % pair[:2] for pair in (OLDEST, NEWEST, tuple(version)))
-        raise Stop(f"Odoo 19 runs on Python {oldest} to {newest}, and this is Python {this}: name another one with PYTHON=.")
+        oldest, newest, this = (f"{pair[0]}.{pair[1]}" for pair in (OLDEST, NEWEST, version))
+        raise Stop(
+            f"Odoo 19 runs on Python {oldest} to {newest}, and this is Python {this}: name another one with PYTHON=."
+        )
 
 
 def interpreter():
@@ -40,7 +43,6 @@ def interpreter():
 
 
 def _build(folder):
-    # A virtual environment is not movable, except for its scripts' first lines: they are started as modules.
     without_pip = importlib.util.find_spec("ensurepip") is None
     options = ["--without-pip"] if without_pip else []
     _run([sys.executable, "-m", "venv", *options, str(folder)], "Python's virtual environment could not be made")
@@ -48,12 +50,37 @@ def _build(folder):
     if without_pip:
         debian.unpack(_PIP, "pip", ["python3-pip-whl"])
         environment["PYTHONPATH"] = str(next(_PIP.glob("usr/share/python-wheels/pip-*.whl")))
-    pip = [str(folder / "bin" / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input", "install"]
-    _run([*pip, "--require-hashes", "-r", str(_REQUIREMENTS)], "Odoo's Python requirements could not be installed", environment)
+    pip = [
+        str(folder / "bin" / "python"),
+        "-m",
+        "pip",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-input",
+        "install",
+    ]
+    _run(
+        [*pip, "--require-hashes", "-r", str(_REQUIREMENTS)],
+        "Odoo's Python requirements could not be installed",
+        environment,
+    )
+    _move_scripts(folder)
+
+
+def _move_scripts(folder):
+    """Let the scripts name the interpreter at the place to which the finished environment moves."""
+    for script in (folder / "bin").iterdir():
+        if script.is_symlink() or not script.is_file():
+            continue
+        content = script.read_bytes()
+        if content.startswith(b"#!"):
+            script.write_bytes(content.replace(os.fsencode(folder), os.fsencode(VENV), 1))
 
 
 def _run(command, failure, environment=None):
-    answer = subprocess.run(command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    answer = subprocess.run(
+        command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
     if answer.returncode:
         errors = [line for line in answer.stdout.splitlines() if "error" in line.lower()] or answer.stdout.splitlines()
         reason = errors[-1].removeprefix("ERROR: ") if errors else "no reason given"

@@ -3,10 +3,11 @@
 Odoo reads `odoo.conf`, and what depends on this machine from environment variables: so every
 subcommand of Odoo works alike, and what is typed on the command line still wins.
 """
+
 import os
 
 from . import odoo_source, postgres, python
-from .paths import ADDONS, CONFIG, ROOT, STATE, WRAPPERS
+from .paths import ADDONS, CONFIG, ROOT, STATE, VENV, WRAPPERS
 
 # `odoo.addons` is a namespace: a folder that stands first on Python's path is looked at first. The one
 # here shadows `iap_mail` with an addon that cannot be installed, so that the parts that call a service
@@ -28,7 +29,7 @@ def data_folder(cluster):
 
 def variables(source, socket, cluster=postgres.DEMO):
     """The environment of an Odoo process: its source, its database server (at `socket`), its folders."""
-    path = [str(WRAPPERS), str(postgres.programs()), os.environ.get("PATH", os.defpath)]
+    path = [str(WRAPPERS), str(VENV / "bin"), str(postgres.programs()), os.environ.get("PATH", os.defpath)]
     return {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(SHADOWS), str(source)]),

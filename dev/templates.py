@@ -1,4 +1,5 @@
 """Databases to clone for tests, made once per state of the addons: one without demo data, one with."""
+
 from . import install, logcheck, modules, once, postgres, runtime
 from .console import Stop, say
 from .database import Databases
@@ -44,5 +45,10 @@ def _files():
     yield CONFIG
     for path in sorted(ADDONS.rglob("*")):
         parts = path.relative_to(ADDONS).parts
-        if path.is_file() and path.suffix not in _WITHOUT_EFFECT and "__pycache__" not in parts and "tests" not in parts[1:2]:
+        if (
+            path.is_file()
+            and path.suffix not in _WITHOUT_EFFECT
+            and "__pycache__" not in parts
+            and "tests" not in parts[1:2]
+        ):
             yield path

@@ -1,4 +1,5 @@
 """`make test`: the addons' own tests inside Odoo, then the tests of the whole in tests/."""
+
 import contextlib
 import os
 import shlex
@@ -32,7 +33,11 @@ def environment():
             "ROLLOUT_CLOCK_LIBRARY": str(library),
         }
         # The guard judges where a connection goes; a proxy would be the same place for all.
-        yield interpreter, {key: value for key, value in variables.items() if not key.lower().endswith("_proxy")}, databases
+        yield (
+            interpreter,
+            {key: value for key, value in variables.items() if not key.lower().endswith("_proxy")},
+            databases,
+        )
 
 
 def run():

@@ -1,4 +1,5 @@
 """Fixtures: every part is real. See tests/support for what each can do."""
+
 import contextlib
 import itertools
 
@@ -52,6 +53,7 @@ def server(tmp_path, smtp, parts):
 @pytest.fixture
 def rpc():
     """A factory of clients: `rpc(server)` is signed in as admin."""
+
     def connect(server, login="admin", password=None):
         return Client(server.url, server.database.name).login(login, password)
 

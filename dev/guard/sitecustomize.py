@@ -1,6 +1,7 @@
 """Keeps tests on this machine: a Python process that starts with this folder on its path can reach
 nothing but itself. Python loads a module of this name by itself.
 """
+
 import ipaddress
 import logging
 import os
@@ -28,6 +29,7 @@ def _watch(event, arguments):
 
 
 sys.addaudithook(_watch)
+
 
 def _sleep(seconds):
     """Sleep in slices: under libfaketime a signal does not always wake the main thread."""

@@ -1,4 +1,5 @@
 """For `odoo shell`: make the bundles of scripts and styles now, so that no first visitor waits for them."""
+
 # ruff: noqa: F821 - the shell provides `env`
 qweb = env["ir.qweb"]
 scripts, styles = qweb._get_bundles_to_pregenarate()

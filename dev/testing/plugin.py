@@ -1,4 +1,5 @@
 """A pytest plugin: a skipped test has failed, and so has one during which Odoo logged a complaint."""
+
 import logging
 
 import pytest

@@ -1,4 +1,5 @@
 """Chromium through Playwright: pages as wide as a desk and as narrow as a phone."""
+
 import contextlib
 import shutil
 
@@ -30,7 +31,9 @@ class Browser:
 def opened():
     """A browser for the duration of the block."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--disable-dev-shm-usage"])
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--disable-dev-shm-usage"]
+        )
         try:
             yield Browser(chromium)
         finally:

@@ -1,4 +1,5 @@
 """A client of Odoo's JSON-RPC, as the web client uses it: with a session, as a user."""
+
 import itertools
 
 import requests
@@ -21,7 +22,9 @@ class Client:
         self._numbers = itertools.count(1)
 
     def login(self, login="admin", password=None):
-        answer = self._post("/web/session/authenticate", {"db": self.database, "login": login, "password": password or login})
+        answer = self._post(
+            "/web/session/authenticate", {"db": self.database, "login": login, "password": password or login}
+        )
         self.user_id = answer["uid"]
         return self
 
@@ -33,7 +36,9 @@ class Client:
     def run_cron(self, xmlid):
         """Run a scheduled action now, as its button does."""
         module, name = xmlid.split(".")
-        [record] = self.call("ir.model.data", "search_read", [("module", "=", module), ("name", "=", name)], fields=["res_id"])
+        [record] = self.call(
+            "ir.model.data", "search_read", [("module", "=", module), ("name", "=", name)], fields=["res_id"]
+        )
         return self.call("ir.cron", "method_direct_trigger", [record["res_id"]])
 
     def _post(self, path, parameters):

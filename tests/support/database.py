@@ -1,4 +1,5 @@
 """A database of one's own: a clone of a template, with the clock that the server on it shall have."""
+
 import contextlib
 import itertools
 import os
@@ -37,8 +38,10 @@ class Database:
 
         A function found before PostgreSQL's own of the same name does it, without touching other databases.
         """
-        self.query("CREATE OR REPLACE FUNCTION public.now() RETURNS timestamptz STABLE LANGUAGE sql AS "
-                   f"$$ SELECT pg_catalog.now() + interval '{float(days)} days' $$")
+        self.query(
+            "CREATE OR REPLACE FUNCTION public.now() RETURNS timestamptz STABLE LANGUAGE sql AS "
+            f"$$ SELECT pg_catalog.now() + interval '{float(days)} days' $$"
+        )
         self.query(f'ALTER DATABASE "{self.name}" SET search_path = public, pg_catalog')
 
 

@@ -1,4 +1,5 @@
 """A real SMTP server that keeps what it is given."""
+
 import contextlib
 import email
 import email.policy

@@ -1,4 +1,5 @@
 """Real Odoo servers: a process on a database, on a port of its own, in its own time."""
+
 import contextlib
 import os
 import subprocess
@@ -38,11 +39,22 @@ class Server:
         environment = dict(os.environ)
         if self._days:
             self.database.move_clock(self._days)
-            environment |= {"LD_PRELOAD": os.environ["ROLLOUT_CLOCK_LIBRARY"], "FAKETIME": f"{self._days * 86400:+f}", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+            environment |= {
+                "LD_PRELOAD": os.environ["ROLLOUT_CLOCK_LIBRARY"],
+                "FAKETIME": f"{self._days * 86400:+f}",
+                "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            }
         command = [
-            sys.executable, str(LAUNCHER), f"--database={self.database.name}", f"--db-filter=^{self.database.name}$",
-            f"--http-port={self.port}", f"--gevent-port={ports.free()}", f"--workers={self._workers}",
-            f"--max-cron-threads={self._crons}", f"--logfile={self.log}", *self._options,
+            sys.executable,
+            str(LAUNCHER),
+            f"--database={self.database.name}",
+            f"--db-filter=^{self.database.name}$",
+            f"--http-port={self.port}",
+            f"--gevent-port={ports.free()}",
+            f"--workers={self._workers}",
+            f"--max-cron-threads={self._crons}",
+            f"--logfile={self.log}",
+            *self._options,
         ]
         if self._smtp_port:
             command += ["--smtp=127.0.0.1", f"--smtp-port={self._smtp_port}"]

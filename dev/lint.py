@@ -1,0 +1,88 @@
+"""`make lint`: every check of style; `make format` writes what can be written by a machine."""
+
+import os
+
+from . import commands, install, logcheck, once, postgres, runtime, templates
+from .console import Stop, say
+from .database import Databases
+from .paths import ADDONS, LOGS, ROOT
+
+_PYTHON = ["addons", "dev", "tests"]
+# OCA's checks that ask for another taste: the header of core's own files is in lower case.
+_NOT_CHECKED = "xml-header-wrong"
+
+
+def run():
+    """Run every check, also after one that fails."""
+    with once.locked():
+        interpreter, source = runtime.prepare()
+    python = [str(interpreter), "-m"]
+    manifests = [str(path.relative_to(ROOT)) for path in sorted(ADDONS.glob("*/__manifest__.py"))]
+    translations = [str(path.relative_to(ROOT)) for path in sorted(ADDONS.glob("*/i18n/*.po*"))]
+    checks = {
+        "ruff": [*python, "ruff", "check", "--quiet", *_PYTHON],
+        "ruff format": [*python, "ruff", "format", "--check", "--quiet", *_PYTHON],
+        "pylint-odoo": [*python, "pylint", "--rcfile=pyproject.toml", *(os.path.dirname(path) for path in manifests)],
+        "OCA's checks": [*python, "oca_pre_commit_hooks.cli", f"--disable={_NOT_CHECKED}", *manifests],
+        "OCA's checks of translations": [*python, "oca_pre_commit_hooks.cli_po", *translations]
+        if translations
+        else None,
+        "XML and JavaScript": [*python, "dev.style", *_markup()],
+    }
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(source), str(ROOT)])}
+    failed = []
+    for name, command in checks.items():
+        if command:
+            say(f"Checking with {name} …" if name[0] != "X" else f"Checking {name} …")
+            if commands.run(command, environment, cwd=ROOT):
+                failed.append(name)
+    if complaints := _core(interpreter, source):
+        failed.append("Odoo's own lint")
+        for line in complaints:
+            say(f"  {line}")
+    if failed:
+        raise Stop(f"Not in order: {', '.join(failed)}.")
+    say("Everything is in order.")
+
+
+def format():
+    """Write Python, XML and JavaScript as the checks want them, as far as a machine can."""
+    with once.locked():
+        interpreter, _source = runtime.prepare()
+    python = [str(interpreter), "-m"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for command in (
+        [*python, "ruff", "check", "--fix", "--quiet", *_PYTHON],
+        [*python, "ruff", "format", "--quiet", *_PYTHON],
+        [*python, "dev.style", "--fix", *_markup()],
+    ):
+        commands.run(command, environment, cwd=ROOT)
+
+
+def _markup():
+    found = [*ADDONS.rglob("*.xml"), *ADDONS.glob("*/static/src/**/*.js"), *ADDONS.glob("*/static/tests/**/*.js")]
+    return [str(path.relative_to(ROOT)) for path in sorted(found)]
+
+
+def _core(interpreter, source):
+    """What core's module `test_lint` finds, in a database with the suite."""
+    say("Checking with Odoo's own lint (test_lint) …")
+    name = f"test_{os.getpid()}_lint"
+    log = LOGS / "lint.log"
+    with postgres.running(postgres.TEST) as socket:
+        templates.prepare(interpreter, source, socket)
+        databases = Databases(postgres.TEST, socket)
+        databases.clone(templates.BARE, name)
+        environment = runtime.variables(source, socket, postgres.TEST)
+        arguments = ["--init=test_lint", "--test-tags=/test_lint"]
+        try:
+            install.run_odoo(interpreter, environment, name, arguments, log, "Odoo's own lint")
+        except Stop:
+            # Its code says that a test failed; the log says which.
+            pass
+        finally:
+            databases.drop(name)
+    text = log.read_text(errors="replace")
+    if "odoo.addons.test_lint.tests" not in text:
+        raise Stop(f"Odoo's own lint did not run; see {log}")
+    return logcheck.complaints(text)
