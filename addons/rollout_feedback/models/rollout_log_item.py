@@ -59,7 +59,7 @@ class RolloutLogItem(models.Model):
     )
     critical = fields.Boolean(tracking=True, help="Somebody can't do their work because of it.")
     minutes_lost = fields.Float(
-        "Minutes Lost", help="An estimate of what it costs in a week, all people together."
+        digits=(16, 0), help="An estimate of what it costs in a week, all people together."
     )
     user_id = fields.Many2one(
         "res.users",

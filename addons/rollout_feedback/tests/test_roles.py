@@ -69,14 +69,19 @@ class TestRoles(FeedbackHttpCase):
 
     def test_not_even_an_administrator_reads_what_is_sealed(self):
         self.authenticate("admin", "admin")
-        for model in ("rollout.sealed.answer", "rollout.spent.token"):
+        for model, field in (
+            ("rollout.sealed.answer", "payload"),
+            ("rollout.spent.token", "digest"),
+        ):
+            record = self.env[model].search([], limit=1)
             for method, args in (
+                ("read", [record.ids, [field]]),
                 ("search_read", []),
                 ("web_search_read", [[], {"id": {}}]),
                 ("formatted_read_group", [[], [], ["__count"]]),
-                ("export_data", [[1], ["id"]]),
+                ("export_data", [record.ids, [field]]),
                 ("create", [{}]),
-                ("unlink", [[1]]),
+                ("unlink", [record.ids]),
             ):
                 with self.subTest(model=model, method=method):
                     self.assertTrue(self._is_refused(model, method, *args))
