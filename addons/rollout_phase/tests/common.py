@@ -79,10 +79,29 @@ class RolloutCase(TransactionCase):
             self.program.with_user(self.sponsor).action_sign_expectations()
         self._map_work(phase)
         self._plan_day(phase)
+        self._set_aside_foreign_checks(phase)
         manual = phase.gate_check_ids.filtered(lambda check: check.kind == "manual")
         manual.evidence = "Seen with our own eyes"
         manual.with_user(self.lead).action_confirm()
         return phase
+
+    def _set_aside_foreign_checks(self, phase):
+        """Make those checks advisory that come from addons on which the tested one doesn't depend.
+
+        Whatever else is installed next to an addon, its own tests hold.
+        """
+        module = self.env["ir.module.module"]._get(self.test_module)
+        modules = module | module.upstream_dependencies(exclude_states=("uninstallable",))
+        kinds = self.env["ir.model.fields.selection"].search(
+            [("field_id.model", "=", "rollout.gate.check"), ("field_id.name", "=", "kind")]
+        )
+        origins = kinds._get_external_ids()
+        known = {
+            kind.value
+            for kind in kinds
+            if {xmlid.split(".")[0] for xmlid in origins[kind.id]} & set(modules.mapped("name"))
+        }
+        phase.gate_check_ids.filtered(lambda check: check.kind not in known).mandatory = False
 
     def _plan_day(self, phase):
         """Plan the go-live if it isn't yet, out of turn and on a bad day if need be."""
