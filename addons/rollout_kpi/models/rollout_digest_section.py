@@ -54,7 +54,10 @@ class RolloutDigestSection(models.Model):
                 "rollout_kpi.digest",
                 {
                     "program": program_sudo,
-                    "today": format_date(self.env, program_sudo._get_today()),
+                    "subtitle": self.env._(
+                        "Where the launch stands on %s",
+                        format_date(self.env, program_sudo._get_today()),
+                    ),
                     "sections": parts[program_sudo.id],
                     "url": f"{program_sudo.get_base_url()}/odoo/rollout.program/{program_sudo.id}",
                 },
@@ -81,15 +84,28 @@ class RolloutDigestSection(models.Model):
     def _render_phases(self, programs, audience: str) -> dict[int, Markup]:
         """Render where each phase stands: its stage, its day and its gate."""
         phases = programs.phase_ids.filtered(lambda phase: phase.stage_code != "cancelled")
-        # All gates at once.
-        phases.mapped("gate_passed")
         return {
             program.id: self.env["ir.qweb"]._render(
                 "rollout_kpi.digest_section_phases",
-                {"phases": own, "format_date": lambda day: format_date(self.env, day)},
+                {"rows": [self._prepare_phase_row(phase) for phase in own]},
             )
             for program, own in phases.grouped("program_id").items()
         }
+
+    @api.model
+    def _prepare_phase_row(self, phase):
+        if phase.go_live_date:
+            stage = self.env._("%(stage)s, day %(day)s", stage=phase.stage_id.name, day=phase.day)
+            return {"name": phase.name, "stage": stage, "outlook": False}
+        outlook = [
+            self.env._(
+                "gate: %(passed)s of %(total)s", passed=phase.gate_passed, total=phase.gate_total
+            )
+        ]
+        if phase.planned_go_live:
+            day = format_date(self.env, phase.planned_go_live)
+            outlook.insert(0, self.env._("planned for %s", day))
+        return {"name": phase.name, "stage": phase.stage_id.name, "outlook": ", ".join(outlook)}
 
     @api.model
     def _render_kpi(self, programs, audience: str) -> dict[int, Markup]:

@@ -87,7 +87,8 @@ class RolloutKpiReading(models.Model):
         for reading in self:
             reading.is_final = reading.role != "baseline" or reading.tracking_id.baseline_locked_on
 
-    @api.depends("role", "milestone_day", "date_to")
+    @api.depends("role", "milestone_day")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for reading in self:
             if reading.role == "milestone":

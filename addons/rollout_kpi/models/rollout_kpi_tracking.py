@@ -127,6 +127,7 @@ class RolloutKpiTracking(models.Model):
         "reading_ids.value_text", "reading_ids.role", "reading_ids.milestone_day",
         "reading_ids.state", "baseline_value",
     )  # fmt: skip
+    @api.depends_context("lang")
     def _compute_texts(self):
         for tracking in self:
             count = len(tracking._get_baseline_points())
