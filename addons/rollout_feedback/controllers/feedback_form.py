@@ -114,7 +114,7 @@ class FeedbackForm(http.Controller):
         sentences = self._describe_errors(errors or {})
         values = {
             "company_name": wave["company_name"],
-            "minimum_group": wave["minimum_group"],
+            "promise": request.env["rollout.wave"]._describe_promise(wave["minimum_group"]),
             "token": token,
             "stamp": make_stamp(token, self._get_hour(), self._sign),
             "typed": typed or dict.fromkeys(FIELDS, ""),
@@ -169,22 +169,20 @@ class FeedbackForm(http.Controller):
     def _get_choices():
         _ = request.env._
         return {
-            "moods": zip(
-                SCALE, [_("Very bad"), _("Bad"), _("So-so"), _("Good"), _("Very good")], strict=True
-            ),
+            "moods": zip(SCALE, [_("Very bad"), _("Bad"), _("So-so"), _("Good"), _("Very good")], strict=True),
             "workloads": zip(
                 SCALE,
                 [_("Very light"), _("Light"), _("Just right"), _("Heavy"), _("Too much")],
                 strict=True,
             ),
-            "kinds": [
-                ("issue", _("Something doesn't work")),
-                ("confusion", _("I don't understand how to do something")),
-                ("frustration", _("Something annoys me")),
-                ("request", _("I wish for something")),
-                ("forgotten_workflow", _("A task of ours was forgotten")),
-                ("process_gap", _("It isn't clear who does what")),
-            ],
+            "kinds": {
+                "issue": _("Something doesn't work"),
+                "confusion": _("I don't understand how to do something"),
+                "frustration": _("Something annoys me"),
+                "request": _("I wish for something"),
+                "forgotten_workflow": _("A task of ours was forgotten"),
+                "process_gap": _("It isn't clear who does what"),
+            }.items(),
         }
 
     @staticmethod

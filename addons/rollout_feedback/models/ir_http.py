@@ -12,7 +12,8 @@ class IrHttp(models.AbstractModel):
         The session is not even looked at: checking it would note the device and the time of its
         user's activity.
         """
-        if not endpoint.routing.get("anonymous"):
-            return super()._authenticate(endpoint)
-        request.session.can_save = False
-        request.update_env(user=cls._get_public_users()[0], context={}, su=False)
+        if endpoint.routing.get("anonymous"):
+            request.session.can_save = False
+            request.update_env(user=cls._get_public_users()[0], context={}, su=False)
+        else:
+            super()._authenticate(endpoint)

@@ -51,10 +51,7 @@ class RolloutFeedback(models.Model):
         :param answers: as ``released`` by ``tools/release.py``
         """
         feedbacks = self.create(
-            [
-                {**answer, "wave_id": wave.id, "has_manual_hours": "manual_hours" in answer}
-                for answer in answers
-            ]
+            [{**answer, "wave_id": wave.id, "has_manual_hours": "manual_hours" in answer} for answer in answers]
         )
         feedbacks.flush_recordset()
         # What nobody answered is NULL, which no average counts; the ORM would write 0.

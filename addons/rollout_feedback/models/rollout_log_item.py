@@ -58,9 +58,7 @@ class RolloutLogItem(models.Model):
         group_expand=True,
     )
     critical = fields.Boolean(tracking=True, help="Somebody can't do their work because of it.")
-    minutes_lost = fields.Float(
-        digits=(16, 0), help="An estimate of what it costs in a week, all people together."
-    )
+    minutes_lost = fields.Float(digits=(16, 0), help="An estimate of what it costs in a week, all people together.")
     user_id = fields.Many2one(
         "res.users",
         "Owner",
@@ -80,7 +78,5 @@ class RolloutLogItem(models.Model):
 
     def _default_program_id(self):
         """Return the only program, if there is only one to choose from."""
-        programs = self.env["rollout.program"].search(
-            [("company_id", "=", self.env.company.id)], limit=2
-        )
+        programs = self.env["rollout.program"].search([("company_id", "=", self.env.company.id)], limit=2)
         return programs if len(programs) == 1 else False

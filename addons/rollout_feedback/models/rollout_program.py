@@ -31,9 +31,7 @@ class RolloutProgram(models.Model):
         required=True,
         default="3",
     )
-    feedback_hour = fields.Float(
-        "Time", default=9.0, help="In the time zone of the company's working schedule."
-    )
+    feedback_hour = fields.Float("Time", default=9.0, help="In the time zone of the company's working schedule.")
     feedback_minimum_group = fields.Integer(
         "Minimum Group",
         default=5,
@@ -66,9 +64,7 @@ class RolloutProgram(models.Model):
 
     def action_view_log(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "rollout_feedback.rollout_log_item_action"
-        )
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_feedback.rollout_log_item_action")
         return {
             **action,
             "domain": [("program_id", "=", self.id)],

@@ -13,7 +13,7 @@ class RolloutSealedAnswer(models.Model):
 
     wave_id = fields.Many2one("rollout.wave", required=True, index=True, ondelete="cascade")
     department_id = fields.Many2one("hr.department", ondelete="set null")
-    payload = fields.Json(required=True, help="What was answered, by field; see tools/answer.py.")
+    payload = fields.Json(required=True, help="What was answered, by field.")
 
     def _to_answers(self) -> list[dict]:
         """Return the answers as ``tools/release.py`` takes them."""

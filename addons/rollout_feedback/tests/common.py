@@ -24,18 +24,14 @@ class FeedbackCase(TransactionCase):
         super().setUpClass()
         # What other addons' demo data has in launch must not send anything here.
         cls.env["rollout.program"].search([]).feedback_enabled = False
-        cls.company = cls.env["res.company"].create(
-            {"name": "Launching Ltd", "email": "office@launching.example.com"}
-        )
+        cls.company = cls.env["res.company"].create({"name": "Launching Ltd", "email": "office@launching.example.com"})
         cls.company.resource_calendar_id.tz = "Asia/Bangkok"
         cls.other_company = cls.env["res.company"].create({"name": "Other Ltd"})
         cls.lead = cls._new_user("lead", "rollout_phase.group_rollout_lead")
         cls.champion = cls._new_user("champion", "rollout_phase.group_rollout_champion")
         cls.sponsor = cls._new_user("sponsor", "base.group_user")
         cls.staff = cls._new_user("staff", "base.group_user")
-        cls.stranger = cls._new_user(
-            "stranger", "rollout_phase.group_rollout_lead", company=cls.other_company
-        )
+        cls.stranger = cls._new_user("stranger", "rollout_phase.group_rollout_lead", company=cls.other_company)
         cls.program = cls.env["rollout.program"].create(
             {
                 "name": "Launch",
@@ -49,9 +45,7 @@ class FeedbackCase(TransactionCase):
         cls.env["rollout.champion"].create(
             {
                 "phase_id": cls.accounting.id,
-                "employee_id": cls._new_employee(
-                    "champion", cls.accounting.department_id, user_id=cls.champion.id
-                ).id,
+                "employee_id": cls._new_employee("champion", cls.accounting.department_id, user_id=cls.champion.id).id,
             }
         )
 
@@ -81,14 +75,10 @@ class FeedbackCase(TransactionCase):
 
     @classmethod
     def _new_phase(cls, name, people):
-        department = cls.env["hr.department"].create(
-            {"name": name, "company_id": cls.company.id}
-        )
+        department = cls.env["hr.department"].create({"name": name, "company_id": cls.company.id})
         for number in range(people):
             cls._new_employee(f"{name}{number}", department)
-        return cls.env["rollout.phase"].create(
-            {"program_id": cls.program.id, "department_id": department.id}
-        )
+        return cls.env["rollout.phase"].create({"program_id": cls.program.id, "department_id": department.id})
 
     @classmethod
     def _new_wave(cls, now=THURSDAY):

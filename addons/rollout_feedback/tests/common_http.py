@@ -34,9 +34,7 @@ class FeedbackHttpCase(FeedbackCase, HttpCase):
 
     def _post(self, data=None, token=None, stamp=None, **options):
         stamp = self._get_stamp() if stamp is None else stamp
-        return self.url_open(
-            self._get_path(token), data={"page": stamp, **(data or {})}, **options
-        )
+        return self.url_open(self._get_path(token), data={"page": stamp, **(data or {})}, **options)
 
     def _get_sealed(self):
         return self.env["rollout.sealed.answer"].search([("wave_id", "=", self.wave.id)])

@@ -13,9 +13,9 @@ class TestAnonymity(FeedbackHttpCase):
 
     def setUp(self):
         super().setUp()
-        self.env["hr.employee"].search([("company_id", "=", self.company.id)]).work_email = (
-            "somebody@launching.example.com"
-        )
+        self.env["hr.employee"].search(
+            [("company_id", "=", self.company.id)]
+        ).work_email = "somebody@launching.example.com"
 
     def _search_everywhere(self, *needles):
         """Return ``{table.column}`` wherever one of the texts stands."""
@@ -54,9 +54,7 @@ class TestAnonymity(FeedbackHttpCase):
         self.assertFalse(self._search_everywhere(self.token, digest(self.token)))
         self._post({"mood": "2"})
         self.assertFalse(self._search_everywhere(self.token))
-        self.assertEqual(
-            self._search_everywhere(digest(self.token)), {"rollout_spent_token.digest"}
-        )
+        self.assertEqual(self._search_everywhere(digest(self.token)), {"rollout_spent_token.digest"})
 
     def test_sending_an_answer_adds_two_rows_that_name_nobody(self):
         """Also when a colleague is logged in: session, device and access logs learn nothing."""
@@ -81,9 +79,7 @@ class TestAnonymity(FeedbackHttpCase):
                 [table],
             )
             columns[table] = {name for (name,) in self.cr.fetchall()}
-        self.assertEqual(
-            columns["rollout_sealed_answer"], {"id", "wave_id", "department_id", "payload"}
-        )
+        self.assertEqual(columns["rollout_sealed_answer"], {"id", "wave_id", "department_id", "payload"})
         self.assertEqual(columns["rollout_spent_token"], {"id", "wave_id", "digest"})
 
     def test_after_the_release_nothing_leads_to_anybody(self):

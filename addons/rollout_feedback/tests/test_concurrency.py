@@ -71,9 +71,7 @@ class TestConcurrency(BaseCase):
 
     def _count_sealed(self):
         with self._transaction() as env:
-            return env["rollout.sealed.answer"].search_count(
-                [("wave_id", "=", self.ids["wave"])]
-            )
+            return env["rollout.sealed.answer"].search_count([("wave_id", "=", self.ids["wave"])])
 
     def test_fifty_posts_of_one_token_make_one_answer(self):
         url = f"http://127.0.0.1:{HttpCase.http_port()}/rollout/feedback/{self.token}"
@@ -82,9 +80,7 @@ class TestConcurrency(BaseCase):
 
         def post(number):
             start.wait()
-            return requests.post(
-                url, data={"page": stamp, "comment": f"Answer {number}"}, timeout=60
-            ).status_code
+            return requests.post(url, data={"page": stamp, "comment": f"Answer {number}"}, timeout=60).status_code
 
         with ThreadPoolExecutor(50) as threads:
             statuses = list(threads.map(post, range(50)))
@@ -100,9 +96,7 @@ class TestConcurrency(BaseCase):
                 self.assertFalse(wave.try_lock_for_update(), "the release waits for its next run")
             visitor.cr.commit()
             with self._transaction() as worker:
-                self.assertTrue(
-                    worker["rollout.wave"].browse(self.ids["wave"]).try_lock_for_update()
-                )
+                self.assertTrue(worker["rollout.wave"].browse(self.ids["wave"]).try_lock_for_update())
 
     def test_second_worker_leaves_the_program_alone(self):
         with self._transaction() as first, self._transaction() as second:
@@ -118,9 +112,7 @@ class TestConcurrency(BaseCase):
             with self._transaction() as env:
                 wave = env["rollout.wave"].browse(self.ids["wave"])
                 both_have_read.wait()
-                wave.env["rollout.mailing"]._get_pending(
-                    wave.program_id, PURPOSE, wave.week, env["hr.employee"]
-                )
+                wave.env["rollout.mailing"]._get_pending(wave.program_id, PURPOSE, wave.week, env["hr.employee"])
                 wave._invite_batch()
 
         both_have_read = threading.Barrier(2, timeout=20)
@@ -131,18 +123,14 @@ class TestConcurrency(BaseCase):
         with self._transaction() as env:
             mails = env["mail.mail"].search([("rollout_wave_id", "=", self.ids["wave"])])
             self.assertEqual(len(mails), 4)
-            self.assertEqual(
-                env["rollout.mailing"].search_count([("program_id", "=", self.ids["program"])]), 4
-            )
+            self.assertEqual(env["rollout.mailing"].search_count([("program_id", "=", self.ids["program"])]), 4)
 
     def test_crash_between_mail_and_commit_leaves_neither(self):
         with self._transaction() as env:
             env["rollout.wave"].browse(self.ids["wave"])._invite_batch()
             env.cr.rollback()
         with self._transaction() as env:
-            self.assertFalse(
-                env["mail.mail"].search([("rollout_wave_id", "=", self.ids["wave"])])
-            )
+            self.assertFalse(env["mail.mail"].search([("rollout_wave_id", "=", self.ids["wave"])]))
             wave = env["rollout.wave"].browse(self.ids["wave"])
             self.assertEqual(wave._invite_batch(), 4, "the next run sends them")
             self.assertGreater(wave.date_to, fields.Datetime.now())

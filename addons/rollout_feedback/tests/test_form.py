@@ -11,9 +11,7 @@ from .common_http import FeedbackHttpCase
 @tagged("post_install", "-at_install")
 class TestForm(FeedbackHttpCase):
     def test_answer_is_sealed_once(self):
-        response = self._post(
-            {"mood": "2", "workload": "4", "manual_hours": "1,5", "kind": "issue", "comment": "Hm"}
-        )
+        response = self._post({"mood": "2", "workload": "4", "manual_hours": "1,5", "kind": "issue", "comment": "Hm"})
         self.assertEqual(response.status_code, 200)
         self.assertIn("Thank you", response.text)
         self.assertEqual(
@@ -47,7 +45,7 @@ class TestForm(FeedbackHttpCase):
         page = html.fromstring(self._open().content)
         self.assertFalse(page.xpath("//script | //img | //iframe | //link[@rel!='icon']"))
         self.assertEqual(page.xpath("//link/@href"), ["data:,"])
-        self.assertFalse([link for link in page.xpath("//*/@src")])
+        self.assertFalse(page.xpath("//*/@src"))
 
     def test_page_is_accessible(self):
         page = html.fromstring(self._open().content)
@@ -70,9 +68,7 @@ class TestForm(FeedbackHttpCase):
 
     def _count_all_rows(self):
         self.env.flush_all()
-        self.cr.execute(
-            """SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"""
-        )
+        self.cr.execute("""SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables""")
         return dict(self.cr.fetchall())
 
     def test_expired(self):
@@ -105,18 +101,14 @@ class TestForm(FeedbackHttpCase):
 
     def test_languages(self):
         self.env["res.lang"]._activate_lang("th_TH")
-        self.env["ir.module.module"].search(
-            [("name", "=", "rollout_feedback")]
-        )._update_translations(["th_TH"])
+        self.env["ir.module.module"].search([("name", "=", "rollout_feedback")])._update_translations(["th_TH"])
         thai = self.url_open(self._get_path() + "?lang=th_TH")
         self.assertEqual(html.fromstring(thai.content).get("lang"), "th-TH")
         self.assertNotIn("How was your week?", thai.text)
         by_browser = self._open(headers={"Accept-Language": "th,en;q=0.5"})
         self.assertEqual(html.fromstring(by_browser.content).get("lang"), "th-TH")
         for wanted in ("xx_XX", "<script>", "", "en"):
-            page = self.url_open(
-                self._get_path(), params={"lang": wanted}, headers={"Accept-Language": "de"}
-            )
+            page = self.url_open(self._get_path(), params={"lang": wanted}, headers={"Accept-Language": "de"})
             self.assertEqual(html.fromstring(page.content).get("lang"), "en-US", wanted)
         self.assertIn("?lang=th_TH", page.text)
         refused = self.url_open(self._get_path("wrong") + "?lang=th_TH")
@@ -139,7 +131,7 @@ class TestForm(FeedbackHttpCase):
         token = self._issue(self.wave)
         self._post({"mood": "1"}, token=token, stamp=self._get_stamp(token))
         stamp = self._get_stamp()
-        get = self._count_queries(lambda: self._open())
+        get = self._count_queries(self._open)
         post = self._count_queries(lambda: self._post({"mood": "1", "comment": "x"}, stamp=stamp))
         self.assertEqual(len(self._get_sealed()), 2)
         self.assertLessEqual(get, 6)

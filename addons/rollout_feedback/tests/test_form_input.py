@@ -80,19 +80,13 @@ class TestFormInput(FeedbackHttpCase):
         page = html.fromstring(response.content)
         self.assertFalse(page.xpath("//script | //img | //*[@onerror]"))
         self.assertEqual(page.xpath("//textarea")[0].text, EVIL.replace("\x00", ""))
-        self.assertIn(
-            "Thank you", self._post({"comment": EVIL, "sender_name": EVIL[:90]}).text
-        )
+        self.assertIn("Thank you", self._post({"comment": EVIL, "sender_name": EVIL[:90]}).text)
         self.assertEqual(self._get_sealed().payload["comment"], EVIL.replace("\x00", ""))
 
     def test_files_and_repeated_fields(self):
-        response = self._post(
-            {"mood": ["1", "2"], "comment": "x"}, files={"comment": ("c.txt", b"\x00" * 100)}
-        )
+        response = self._post({"mood": ["1", "2"], "comment": "x"}, files={"comment": ("c.txt", b"\x00" * 100)})
         self.assertIn(response.status_code, (200, 422))
-        response = self.url_open(
-            self._get_path(), data=b"{", headers={"Content-Type": "application/json"}
-        )
+        response = self.url_open(self._get_path(), data=b"{", headers={"Content-Type": "application/json"})
         self.assertLess(response.status_code, 500)
 
     def test_other_methods(self):
@@ -106,9 +100,7 @@ class TestFormInput(FeedbackHttpCase):
     )
     @given(
         st.dictionaries(
-            st.sampled_from(
-                ["mood", "workload", "manual_hours", "kind", "comment", "sender_name", "lang"]
-            ),
+            st.sampled_from(["mood", "workload", "manual_hours", "kind", "comment", "sender_name", "lang"]),
             st.text(max_size=60),
         )
     )

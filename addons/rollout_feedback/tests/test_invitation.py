@@ -83,9 +83,9 @@ class TestInvitation(FeedbackCase):
         """Shrink the batch, so that the real method needs three of them."""
         original = type(self.env["rollout.wave"])._invite_batch
         self.batches = []
-        from ..models import rollout_wave
+        from ..models import rollout_wave_invitation
 
-        self.patch(rollout_wave, "BATCH_SIZE", 5)
+        self.patch(rollout_wave_invitation, "BATCH_SIZE", 5)
 
         def spy(wave):
             self.batches.append(original(wave))
@@ -108,9 +108,7 @@ class TestInvitation(FeedbackCase):
 
     def test_mail_speaks_the_language_of_its_reader(self):
         self.env["res.lang"]._activate_lang("th_TH")
-        self.env["ir.module.module"].search(
-            [("name", "=", "rollout_feedback")]
-        )._update_translations(["th_TH"])
+        self.env["ir.module.module"].search([("name", "=", "rollout_feedback")])._update_translations(["th_TH"])
         reader, other = self.accounting.department_id.member_ids[:2]
         reader.lang = "th_TH"
         self._send()

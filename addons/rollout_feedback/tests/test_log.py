@@ -23,8 +23,10 @@ class TestLog(FeedbackCase):
                 {"summary": "From elsewhere", "kind": "unheard-of", "source": "unheard-of"},
             ]
         )
-        other, lost, frozen = self._get_items().sorted("name")[0:3].sorted(
-            lambda item: ["From elsewhere", "Lost an hour", "Frozen field added"].index(item.name)
+        other, lost, frozen = (
+            self._get_items()
+            .sorted("name")[0:3]
+            .sorted(lambda item: ["From elsewhere", "Lost an hour", "Frozen field added"].index(item.name))
         )
         self.assertEqual((frozen.kind, frozen.source, frozen.phase_id), ("issue", "freeze", self.stock))
         self.assertEqual((lost.kind, lost.critical, lost.minutes_lost), ("process_gap", True, 60))
@@ -34,9 +36,7 @@ class TestLog(FeedbackCase):
         self.assertFalse(self._get_items().message_follower_ids)
 
     def test_counts(self):
-        self.program._log_intake(
-            [{"summary": str(n), "phase_id": self.stock.id} for n in range(3)]
-        )
+        self.program._log_intake([{"summary": str(n), "phase_id": self.stock.id} for n in range(3)])
         self._get_items()[0].state = "closed"
         self.program.invalidate_recordset()
         self.assertEqual((self.program.log_count, self.program.open_log_count), (3, 2))

@@ -18,9 +18,7 @@ class TestRelease(FeedbackCase):
         return self.env["rollout.feedback"].search([("program_id", "=", self.program.id)])
 
     def _get_sealed(self):
-        return self.env["rollout.sealed.answer"].search(
-            [("wave_id.program_id", "=", self.program.id)]
-        )
+        return self.env["rollout.sealed.answer"].search([("wave_id.program_id", "=", self.program.id)])
 
     def test_nothing_is_released_before_the_week_is_over(self):
         self._answer(self.wave, self.accounting, 5, mood=3)
@@ -40,9 +38,7 @@ class TestRelease(FeedbackCase):
         feedback = self._get_feedback()
         self.assertEqual(len(feedback), 10)
         by_department = feedback.grouped("department_id")
-        self.assertEqual(
-            by_department[self.accounting.department_id].mapped("mood"), [4, 4, 4, 4, 4]
-        )
+        self.assertEqual(by_department[self.accounting.department_id].mapped("mood"), [4, 4, 4, 4, 4])
         self.assertEqual(len(by_department[self.stock.department_id]), 5)
         self.assertFalse(self._get_sealed())
         self.assertFalse(self.env["rollout.spent.token"].search([("wave_id", "=", self.wave.id)]))
@@ -87,9 +83,7 @@ class TestRelease(FeedbackCase):
         self.assertEqual(len(self._get_sealed()), 3)
 
         next_wave = self._new_wave(THURSDAY + timedelta(weeks=1))
-        self._answer(
-            next_wave, self.accounting, 5, moment=THURSDAY + timedelta(weeks=1), mood=4
-        )
+        self._answer(next_wave, self.accounting, 5, moment=THURSDAY + timedelta(weeks=1), mood=4)
         self._release(AFTER_WEEK + timedelta(weeks=1))
         merged = self._get_feedback() - thin
         self.assertEqual(sorted(merged.mapped("mood")), [1, 1, 4, 4, 4, 4, 4, 5])
@@ -126,9 +120,7 @@ class TestRelease(FeedbackCase):
 
     def test_log_items(self):
         self._answer(self.wave, self.accounting, 4, mood=3)
-        self._answer(
-            self.wave, self.accounting, comment="<b>No</b> printer\nsince Monday", kind="issue"
-        )
+        self._answer(self.wave, self.accounting, comment="<b>No</b> printer\nsince Monday", kind="issue")
         self._release()
         item = self.env["rollout.log.item"].search([("program_id", "=", self.program.id)])
         self.assertEqual(item.name, "<b>No</b> printer")
@@ -157,7 +149,7 @@ class TestRelease(FeedbackCase):
         self._release()
         self.assertEqual(len(self._get_feedback()), 6)
 
-    @mute_logger("odoo.addons.rollout_feedback.models.rollout_wave")
+    @mute_logger("odoo.addons.rollout_feedback.models.rollout_wave_release")
     def test_one_broken_wave_holds_up_no_other(self):
         other_program = self.program.copy({"name": "Other"})
         with self._at(THURSDAY):

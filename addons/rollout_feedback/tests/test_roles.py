@@ -1,4 +1,4 @@
-from odoo.tests import tagged
+from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
 from .common import AFTER_WEEK
@@ -23,12 +23,8 @@ class TestRoles(FeedbackHttpCase):
         self._release(AFTER_WEEK)
         next_week = self._new_wave(AFTER_WEEK)
         self._answer(next_week, self.accounting, 1, moment=AFTER_WEEK, mood=1)
-        self.item = self.env["rollout.log.item"].search(
-            [("program_id", "=", self.program.id)], limit=1
-        )
-        self.feedback = self.env["rollout.feedback"].search(
-            [("program_id", "=", self.program.id)], limit=1
-        )
+        self.item = self.env["rollout.log.item"].search([("program_id", "=", self.program.id)], limit=1)
+        self.feedback = self.env["rollout.feedback"].search([("program_id", "=", self.program.id)], limit=1)
 
     def _call(self, model, method, *args, **kwargs):
         return self.make_jsonrpc_request(
@@ -40,7 +36,7 @@ class TestRoles(FeedbackHttpCase):
         with mute_logger("odoo.http"):
             try:
                 self._call(model, method, *args, **kwargs)
-            except Exception as error:
+            except JsonRpcException as error:
                 self.assertRegex(str(error), "AccessError|not allowed|Access")
                 return True
         return False
@@ -112,18 +108,14 @@ class TestRoles(FeedbackHttpCase):
             self._log_in(role)
             for item, allowed in cases.items():
                 with self.subTest(role=role, item=item.name):
-                    refused = self._is_refused(
-                        "rollout.log.item", "write", item.ids, {"state": "in_progress"}
-                    )
+                    refused = self._is_refused("rollout.log.item", "write", item.ids, {"state": "in_progress"})
                     self.assertEqual(not refused, allowed)
 
     def test_champion_sees_the_item_but_not_the_answer_behind_it(self):
         self._log_in("champion")
         [values] = self._call("rollout.log.item", "read", self.item.ids, ["description"])
         self.assertEqual(values["description"], "Slow")
-        self.assertTrue(
-            self._is_refused("rollout.log.item", "read", self.item.ids, ["feedback_ids"])
-        )
+        self.assertTrue(self._is_refused("rollout.log.item", "read", self.item.ids, ["feedback_ids"]))
 
     def test_entrances_for_the_server_only(self):
         self._log_in("lead")
@@ -135,13 +127,11 @@ class TestRoles(FeedbackHttpCase):
             ("rollout.wave", "_release", [self.wave.ids]),
             ("rollout.program", "_log_intake", [self.program.ids, []]),
         ):
-            with self.subTest(method), mute_logger("odoo.http"), self.assertRaises(Exception):
+            with self.subTest(method), mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
                 self._call(model, method, *args)
 
     def test_everybody_opens_the_program(self):
         for role, count in (("lead", 5), ("champion", 5), ("sponsor", 5), ("staff", 0)):
             self._log_in(role)
-            [values] = self._call(
-                "rollout.program", "read", self.program.ids, ["open_log_count", "feedback_hour"]
-            )
+            [values] = self._call("rollout.program", "read", self.program.ids, ["open_log_count", "feedback_hour"])
             self.assertEqual(values["open_log_count"], count, role)

@@ -45,10 +45,7 @@ FIGURES = st.lists(
 def _content(answers):
     """Count each thing that was said, wherever it stands."""
     return Counter(
-        (key, value)
-        for each in answers
-        for key, value in each.items()
-        if key != "department_id" and value is not None
+        (key, value) for each in answers for key, value in each.items() if key != "department_id" and value is not None
     )
 
 
@@ -88,9 +85,7 @@ class TestTools(BaseCase):
     @given(COUNTS, MINIMUMS)
     def test_nothing_is_hidden_without_need(self, counts, minimum):
         if all(count >= minimum for count in counts.values() if count):
-            self.assertEqual(
-                visible_groups(counts, minimum), {group for group, n in counts.items() if n}
-            )
+            self.assertEqual(visible_groups(counts, minimum), {group for group, n in counts.items() if n})
 
     @RELAXED
     @given(ANSWERS, FIGURES, MINIMUMS)
@@ -113,21 +108,14 @@ class TestTools(BaseCase):
 
     @RELAXED
     @given(ANSWERS, FIGURES, MINIMUMS)
-    def test_a_named_department_has_enough_anonymous_answers_of_its_week(
-        self, answers, waiting, minimum
-    ):
+    def test_a_named_department_has_enough_anonymous_answers_of_its_week(self, answers, waiting, minimum):
         plan = plan_release(answers, waiting, minimum)
-        this_week = Counter(
-            each["department_id"] for each in answers if not each.get("sender_name")
-        )
+        this_week = Counter(each["department_id"] for each in answers if not each.get("sender_name"))
         named = {each["department_id"] for each in plan.released} - {None}
         self.assertTrue(all(this_week[department] >= minimum for department in named))
 
     def test_release_shuffles(self):
         answers = [{"department_id": 1, "comment": str(n)} for n in range(60)]
-        orders = {
-            tuple(each["comment"] for each in plan_release(answers, [], 5).released)
-            for _try in range(3)
-        }
+        orders = {tuple(each["comment"] for each in plan_release(answers, [], 5).released) for _try in range(3)}
         self.assertEqual(len(orders), 3)
         self.assertNotIn(tuple(str(n) for n in range(60)), orders)

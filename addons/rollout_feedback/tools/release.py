@@ -71,8 +71,7 @@ def plan_release(answers: list[dict], waiting: list[dict], minimum: int) -> Rele
         counts[answer["department_id"]] = counts[answer["department_id"]] or 1
     visible = visible_groups(counts, minimum)
     released = [
-        answer if answer["department_id"] in visible else _without_department(answer)
-        for answer in answers + waiting
+        answer if answer["department_id"] in visible else _without_department(answer) for answer in answers + waiting
     ]
     return Release(_shuffled(released), [], True)
 
