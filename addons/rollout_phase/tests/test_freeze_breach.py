@@ -12,6 +12,7 @@ class TestFreezeBreach(RolloutCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._keep_without_log()
         cls.admin = cls._new_user("admin", "base.group_system")
         cls.partner_model = cls.env.ref("base.model_res_partner")
         cls.view = cls.env.ref("base.view_partner_form")

@@ -10,6 +10,11 @@ from .common import RolloutCase
 
 @tagged("post_install", "-at_install")
 class TestProgram(RolloutCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._keep_without_log()
+
     def test_dates_span_the_phases(self):
         self.assertFalse(self.program.date_start)
         self.phase.planned_go_live = "2026-05-04"
