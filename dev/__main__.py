@@ -4,9 +4,10 @@ import sys
 
 # Before anything that an older Python could not even read.
 if sys.version_info < (3, 10):  # noqa: UP036
-    sys.exit(  # noqa: UP031
-        "Odoo 19 runs on Python 3.10 to 3.13, and this is Python %d.%d: name another one with PYTHON=."
-        % sys.version_info[:2]
+    sys.exit(
+        "Odoo 19 runs on Python 3.10 to 3.13, and this is Python {}.{}: name another one with PYTHON=.".format(
+            *sys.version_info[:2]
+        )
     )
 
 import importlib  # noqa: E402

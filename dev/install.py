@@ -9,7 +9,7 @@ from pathlib import Path
 from . import runtime
 from .console import Stop, say
 
-_MAKE_ASSETS = Path(__file__).parent / "launch" / "make_assets.py"
+_MAKE_ASSETS = Path(__file__).parent / "launch" / "make-assets"
 _LOADING = re.compile(rb"Loading module (\S+) \((\d+)/(\d+)\)")
 
 

@@ -26,7 +26,7 @@ def free():
 
 def given(text, name):
     """The port that the user gave in the variable `name`, free and in range."""
-    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= 65535:
         raise Stop(f"{name} must be a number from 1 to 65535, not {text!r}.")
     if not is_free(int(text)):
         raise Stop(f"Port {text} is taken (or not allowed for this user): choose another one with {name}=.")

@@ -5,6 +5,7 @@ subcommand of Odoo works alike, and what is typed on the command line still wins
 """
 
 import os
+import sys
 
 from . import odoo_source, postgres, python
 from .paths import ADDONS, CONFIG, ROOT, STATE, VENV, WRAPPERS
@@ -19,7 +20,9 @@ LAUNCHER = ROOT / "dev" / "launch" / "odoo-bin"
 
 def prepare():
     """Make what Odoo needs to run, and give `(interpreter, folder of Odoo)`."""
-    return python.interpreter(), odoo_source.root()
+    python.check_version(sys.version_info)
+    source = odoo_source.root()
+    return python.interpreter(), source
 
 
 def data_folder(cluster):
