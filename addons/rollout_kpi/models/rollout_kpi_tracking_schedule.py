@@ -25,8 +25,8 @@ class RolloutKpiTracking(models.Model):
     def action_measure_baseline(self):
         """Measure the baseline from Odoo's records, in place of what was measured before.
 
-        The points are consecutive windows that end before go-live, or before its planned day
-        where that has passed, or else before today.
+        The points are consecutive windows that end before go-live, or before today: a department
+        that is late still works the old way.
         """
         self.check_access("write")
         self._lock()
@@ -60,9 +60,7 @@ class RolloutKpiTracking(models.Model):
 
     def _prepare_baseline_windows(self):
         self.ensure_one()
-        phase = self.phase_id
-        today = phase.program_id._get_today()
-        end = phase.go_live_date or min(phase.planned_go_live or today, today)
+        end = self.phase_id.go_live_date or self.program_id._get_today()
         windows = windows_before(end, self.kpi_id.window_days, BASELINE_POINTS)
         return [self._prepare_window(date_from, date_to) for date_from, date_to in windows]
 
