@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.http import request
 
+from ..tools.language import choose_language
+
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
@@ -12,8 +14,19 @@ class IrHttp(models.AbstractModel):
         The session is not even looked at: checking it would note the device and the time of its
         user's activity.
         """
-        if endpoint.routing.get("anonymous"):
-            request.session.can_save = False
-            request.update_env(user=cls._get_public_users()[0], context={}, su=False)
-        else:
-            super()._authenticate(endpoint)
+        if not endpoint.routing.get("anonymous"):
+            return super()._authenticate(endpoint)
+        request.session.can_save = False
+        public_user = cls._get_public_users()[0]
+        return request.update_env(user=public_user, context=cls._get_visitor_context(), su=False)
+
+    @classmethod
+    def _get_visitor_context(cls):
+        """Return the language of the link, or of the browser.
+
+        Where neither is installed, Odoo takes that of the company, which it has to read first.
+        """
+        installed = [code for code, _name in request.env["res.lang"].get_installed()]
+        asked = request.httprequest
+        lang = choose_language([asked.args.get("lang", ""), *asked.accept_languages.values()], installed)
+        return {"lang": lang} if lang else {}

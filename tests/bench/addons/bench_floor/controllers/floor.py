@@ -8,7 +8,7 @@ class Floor(http.Controller):
     @http.route("/bench/floor", type="http", auth="public", methods=["GET"], readonly=True, save_session=False)
     def show(self):
         # The visitor may not read views.
-        page = request.env["ir.qweb"].sudo()._render("bench_floor.form", {})
+        page = request.env["ir.qweb"].sudo()._render("bench_floor.form", {}, minimal_qcontext=True)
         return request.make_response(page)
 
     @http.route("/bench/floor", type="http", auth="public", methods=["POST"], csrf=False, save_session=False)
