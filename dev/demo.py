@@ -56,7 +56,11 @@ def run():
 
   Ctrl-C stops it; the data stays for the next start.
 """)
-        code = server.wait()
+        try:
+            code = server.wait()
+        except KeyboardInterrupt:
+            say("Stopping …")
+            return
         raise Stop(f"Odoo ended by itself with code {code}; see the end of {LOGS / 'demo.log'}")
 
 
