@@ -88,6 +88,15 @@ class RolloutKpi(models.Model):
             for kpi, vals in zip(self, vals_list, strict=True)
         ]
 
+    # Also when the addon that brought the KPI goes: what was measured stays.
+    @api.ondelete(at_uninstall=True)
+    def _unlink_except_tracked(self):
+        # Phases that the user may not see are none the less phases.
+        if tracked_sudo := self.sudo().tracking_ids.kpi_id:
+            raise UserError(
+                self.env._("“%s” is followed in a phase. Archive it instead.", tracked_sudo[0].name)
+            )
+
     def write(self, vals):
         changing = MEANING_FIELDS & vals.keys()
         if changing and not self.env.su:

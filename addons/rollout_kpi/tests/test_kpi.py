@@ -28,3 +28,9 @@ class TestKpi(KpiCase):
         self._enter_baseline(tracking)
         with self.assertRaisesRegex(UserError, "Duplicate"):
             self.kpi.with_user(self.stranger).threshold = 5
+
+    def test_a_kpi_in_use_is_kept(self):
+        self._track()
+        with self.assertRaisesRegex(UserError, "Archive it"):
+            self.kpi.with_user(self.lead).unlink()
+        self.probe.with_user(self.lead).unlink()

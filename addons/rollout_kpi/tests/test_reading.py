@@ -32,6 +32,9 @@ class TestReading(KpiCase):
         self.assertEqual(self.tracking.verdict, "pending")
 
     def test_no_points_is_no_baseline(self):
+        points = self._enter_baseline(self.tracking)
+        self.env.flush_all()
+        points.unlink()
         self.assertIs(self.tracking.baseline_value, False)
         self.assertIs(self.tracking.latest_value, False)
         self.env.flush_all()
@@ -160,11 +163,11 @@ class TestReading(KpiCase):
         self.assertTrue(entered.exists())
         self.assertEqual(len(self.probed.baseline_ids), 4)
 
-    def test_measured_baseline_before_the_planned_day(self):
+    def test_measured_baseline_of_a_late_department_ends_today(self):
         self.phase.planned_go_live = date(2026, 2, 1)
         with freeze_time(noon(GO_LIVE)):
             self._as_lead(self.probed).action_measure_baseline()
-        self.assertEqual(max(self.probed.baseline_ids.mapped("date_to")), date(2026, 2, 1))
+        self.assertEqual(max(self.probed.baseline_ids.mapped("date_to")), GO_LIVE)
 
     def test_too_few_data_is_no_zero(self):
         type(self).answer = staticmethod(lambda window: Measurement(4.0, 3, "Probed"))
