@@ -12,7 +12,8 @@ from odoo.tools import hmac
 
 from ..models.rollout_feedback import KINDS
 from ..tools import access_log
-from ..tools.answer import COMMENT_LIMIT, FIELDS, NAME_LIMIT, SCALE, read_answer
+from ..tools.answer import COMMENT_LIMIT, FIELDS, NAME_LIMIT, read_answer
+from ..tools.language import choose_language
 from ..tools.page_stamp import is_fresh, make_stamp
 
 access_log.install()
@@ -77,17 +78,16 @@ class FeedbackForm(http.Controller):
         """Seal an answer. The stamp of the page stands for a CSRF token, which needs a session."""
         self._set_language(params.get("lang"))
         waves = request.env["rollout.wave"]
-        wave = waves._find_open(token)
-        if not wave:
-            return self._refuse()
         reading = read_answer(params, [kind for kind, _label in KINDS])
+        errors = reading.errors
         if not is_fresh(str(params.get("page", "")), token, self._get_hour(), self._sign):
-            return self._render_form(wave, token, reading.typed, {"form": "stale"}, status=422)
-        if reading.errors:
-            return self._render_form(wave, token, reading.typed, reading.errors, status=422)
+            errors = {"form": "stale"}
+        if errors:
+            wave = waves._find_open(token)
+            return self._render_form(wave, token, reading.typed, errors, status=422) if wave else self._refuse()
         if not waves._seal_answer(token, reading.answer):
             return self._refuse()
-        return self._render("rollout_feedback.form_thanks", {})
+        return self._render("rollout_feedback.form_thanks", {"languages": []})
 
     @http.route(
         "/rollout/feedback/preview/<int:program_id>",
@@ -111,10 +111,11 @@ class FeedbackForm(http.Controller):
 
     def _render_form(self, wave, token, typed=None, errors=None, status=200):
         """Return the page with the form; without a token it is a preview."""
-        sentences = self._describe_errors(errors or {})
+        waves = request.env["rollout.wave"]
+        sentences = waves._describe_form_errors(errors or {})
         values = {
             "company_name": wave["company_name"],
-            "promise": request.env["rollout.wave"]._describe_promise(wave["minimum_group"]),
+            "promise": waves._describe_promise(wave["minimum_group"]),
             "token": token,
             "stamp": make_stamp(token, self._get_hour(), self._sign),
             "typed": typed or dict.fromkeys(FIELDS, ""),
@@ -122,7 +123,7 @@ class FeedbackForm(http.Controller):
             "first_error": next(iter(sentences.values()), None),
             "comment_limit": COMMENT_LIMIT,
             "name_limit": NAME_LIMIT,
-            **self._get_choices(),
+            **waves._get_form_choices(),
         }
         return self._render("rollout_feedback.form_page", values, status)
 
@@ -133,28 +134,23 @@ class FeedbackForm(http.Controller):
         env = request.env
         languages = env["res.lang"].get_installed()
         values = {
-            **values,
             "style": Markup(STYLE),  # our own file, not something typed
             "lang": env.lang,
             "lang_html": env.lang.replace("_", "-"),
             "direction": env["res.lang"]._get_data(code=env.lang).direction,
             "languages": [(code, name.rpartition(" / ")[2]) for code, name in languages],
+            **values,
         }
-        # The visitor may not read views; the templates show nothing but the values above.
-        page = env["ir.qweb"].sudo()._render(template, values)
+        # The visitor may not read views; the templates show nothing but the values above, and so need
+        # no user and company, which would have to be read.
+        page = env["ir.qweb"].sudo()._render(template, values, minimal_qcontext=True)
         return request.make_response(page, headers=HEADERS, status=status)
 
     def _set_language(self, wanted):
-        """Take the language of the link, else one that the browser asks for."""
+        """Take the language of the page that was sent."""
         installed = [code for code, _name in request.env["res.lang"].get_installed()]
-        accepted = request.httprequest.accept_languages.values()
-        wishes = [wanted or "", *(value.replace("-", "_") for value in accepted)]
-        for wish in wishes:
-            prefix = wish.partition("_")[0]
-            near = [code for code in installed if prefix and code.partition("_")[0] == prefix]
-            if near:
-                request.update_context(lang=wish if wish in near else near[0])
-                return
+        if lang := choose_language([wanted or ""], installed):
+            request.update_context(lang=lang)
 
     @staticmethod
     def _get_hour():
@@ -164,39 +160,3 @@ class FeedbackForm(http.Controller):
     def _sign(message):
         # The signing key is a system parameter.
         return hmac(request.env(su=True), STAMP_SCOPE, message)
-
-    @staticmethod
-    def _get_choices():
-        _ = request.env._
-        return {
-            "moods": zip(SCALE, [_("Very bad"), _("Bad"), _("So-so"), _("Good"), _("Very good")], strict=True),
-            "workloads": zip(
-                SCALE,
-                [_("Very light"), _("Light"), _("Just right"), _("Heavy"), _("Too much")],
-                strict=True,
-            ),
-            "kinds": {
-                "issue": _("Something doesn't work"),
-                "confusion": _("I don't understand how to do something"),
-                "frustration": _("Something annoys me"),
-                "request": _("I wish for something"),
-                "forgotten_workflow": _("A task of ours was forgotten"),
-                "process_gap": _("It isn't clear who does what"),
-            }.items(),
-        }
-
-    @staticmethod
-    def _describe_errors(errors):
-        """Turn the reasons of ``tools/answer.py`` into sentences, by field."""
-        _ = request.env._
-        sentences = {
-            "choice": _("Please choose one of the answers offered."),
-            "number": _("Please write the hours as a number between 0 and 168, such as 2.5."),
-            "long": _("This text is too long. Please shorten it a little."),
-            "empty": _("Nothing is filled in yet. One answer is enough."),
-            "stale": _(
-                "This page has been open for a long time. What you typed is still here: please "
-                "check it and send it again."
-            ),
-        }
-        return {field: sentences[reason] for field, reason in errors.items()}

@@ -3,6 +3,7 @@ from . import mail_mail
 from . import rollout_program
 from . import rollout_phase
 from . import rollout_wave
+from . import rollout_wave_form
 from . import rollout_wave_invitation
 from . import rollout_wave_release
 from . import rollout_sealed_answer

@@ -35,7 +35,6 @@ class RolloutFeedback(models.Model):
     mood = fields.Integer(aggregator="avg", help="From 1, very bad, to 5, very good.")
     workload = fields.Integer(aggregator="avg", help="From 1, very light, to 5, too much.")
     manual_hours = fields.Float(
-        "Manual Hours",
         aggregator="avg",
         help="Hours in the week for typing things twice or by hand.",
     )

@@ -1,4 +1,4 @@
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL, hmac
 
 from ..tools import link_token
@@ -52,16 +52,6 @@ class RolloutWave(models.Model):
         return {**action, "domain": [("wave_id", "=", self.id)], "context": {}}
 
     @api.model
-    def _describe_promise(self, minimum_group: int) -> str:
-        """Say in the reader's language what is promised to those who answer."""
-        return self.env._(
-            "Your answer is anonymous unless you give your name. Answers are opened after the week "
-            "is over, in random order, and a department is named only where at least %s people "
-            "answered.",
-            minimum_group,
-        )
-
-    @api.model
     def _sign(self, body: bytes) -> bytes:
         # The signing key is a system parameter.
         return bytes.fromhex(hmac(self.env(su=True), TOKEN_SCOPE, body.hex()))
@@ -110,12 +100,5 @@ class RolloutWave(models.Model):
         found = self._find_open(token, lock=True)
         if not found or not self.env["rollout.spent.token"]._spend(found["wave_id"], link_token.digest(token)):
             return False
-        # The visitor may be a logged-in colleague, who must leave no trace.
-        self.env["rollout.sealed.answer"].with_user(SUPERUSER_ID).create(
-            {
-                "wave_id": found["wave_id"],
-                "department_id": found["department_id"],
-                "payload": answer,
-            }
-        )
+        self.env["rollout.sealed.answer"]._seal(found["wave_id"], found["department_id"], answer)
         return True

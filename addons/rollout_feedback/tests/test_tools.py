@@ -9,6 +9,7 @@ from odoo.tests import BaseCase
 from ..tools import (
     access_log,
     answer,
+    language,
     link_token,
     minimum_group,
     page_stamp,
@@ -54,6 +55,7 @@ class TestTools(BaseCase):
         modules = (
             access_log,
             answer,
+            language,
             link_token,
             minimum_group,
             page_stamp,
