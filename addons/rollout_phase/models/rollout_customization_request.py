@@ -178,7 +178,7 @@ class RolloutCustomizationRequest(models.Model):
         domain = self._get_due_domain()
         self.env["ir.cron"]._commit_progress(remaining=self.search_count(domain))
         while requests := self.search(domain, limit=batch_size).try_lock_for_update():
-            requests._release()
+            requests.state = "to_decide"
             if not self.env["ir.cron"]._commit_progress(len(requests)):
                 break
 

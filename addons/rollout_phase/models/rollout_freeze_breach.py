@@ -188,7 +188,10 @@ class RolloutFreezeBreach(models.Model):
             self.env._(
                 "Made on %(moment)s, while the freeze of “%(phase)s” lasts until %(end)s.",
                 moment=format_datetime(
-                    self.env, item["since"], tz=phase.program_id._get_timezone()
+                    self.env,
+                    item["since"],
+                    tz=phase.program_id._get_timezone(),
+                    dt_format="short",
                 ),
                 phase=phase.display_name,
                 end=format_date(self.env, phase.freeze_end),
