@@ -6,9 +6,7 @@ class RolloutGateCheck(models.Model):
 
     _inherit = "rollout.gate.check"
 
-    kind = fields.Selection(
-        selection_add=[("order", "It is this department's turn")], ondelete={"order": "cascade"}
-    )
+    kind = fields.Selection(selection_add=[("order", "It is this department's turn")], ondelete={"order": "cascade"})
 
     @api.model
     def _get_default_checks(self):
@@ -20,14 +18,11 @@ class RolloutGateCheck(models.Model):
         for phase in phases:
             program = phase.program_id
             earlier = program.phase_ids.filtered(
-                lambda other, phase=phase: other.stage_code != "cancelled"
-                and phase._goes_after(other)
+                lambda other, phase=phase: other.stage_code != "cancelled" and phase._goes_after(other)
             )
             if program.order_rule == "off":
                 result = "pass", self.env._("The program's departments go in any order.")
-            elif waiting_for := earlier.filtered(
-                lambda other, program=program: not program._lets_next_go(other)
-            )[:1]:
+            elif waiting_for := earlier.filtered(lambda other, program=program: not program._lets_next_go(other))[:1]:
                 result = "fail", self._describe_order(waiting_for)
             elif earlier:
                 result = "pass", self.env._("The departments before it have gone far enough.")

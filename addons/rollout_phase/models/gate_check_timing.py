@@ -7,9 +7,7 @@ class RolloutGateCheck(models.Model):
 
     _inherit = "rollout.gate.check"
 
-    kind = fields.Selection(
-        selection_add=[("timing", "The day is well chosen")], ondelete={"timing": "cascade"}
-    )
+    kind = fields.Selection(selection_add=[("timing", "The day is well chosen")], ondelete={"timing": "cascade"})
     accepted_warnings = fields.Json(
         readonly=True, copy=False, help="Keys of the warnings that stood when they were accepted."
     )
@@ -36,10 +34,13 @@ class RolloutGateCheck(models.Model):
             elif not found:
                 results[phase.id] = "pass", self.env._("Nothing speaks against the planned day.")
             elif check.confirmed_on and found.keys() <= set(check.accepted_warnings or ()):
-                results[phase.id] = "pass", self.env._(
-                    "Accepted by %(name)s: %(reason)s",
-                    name=check.confirmed_by_id.name,
-                    reason=check.evidence,
+                results[phase.id] = (
+                    "pass",
+                    self.env._(
+                        "Accepted by %(name)s: %(reason)s",
+                        name=check.confirmed_by_id.name,
+                        reason=check.evidence,
+                    ),
                 )
             else:
                 results[phase.id] = "fail", " ".join(found.values())

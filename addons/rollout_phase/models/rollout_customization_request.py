@@ -45,12 +45,8 @@ class RolloutCustomizationRequest(models.Model):
         default=lambda self: self.env.user.employee_id,
     )
     why = fields.Text(help="What can't be done today, or only with trouble.")
-    hours_lost = fields.Float(
-        "Hours Lost per Week", help="How much working time is lost in a week without it."
-    )
-    cost_of_waiting = fields.Text(
-        "Cost of Waiting", help="What happens if this waits until the end of the freeze."
-    )
+    hours_lost = fields.Float("Hours Lost per Week", help="How much working time is lost in a week without it.")
+    cost_of_waiting = fields.Text("Cost of Waiting", help="What happens if this waits until the end of the freeze.")
     evidence = fields.Text(help="What shows it: cases, numbers, documents.")
     release_date = fields.Date(
         "Decided From",
@@ -87,9 +83,7 @@ class RolloutCustomizationRequest(models.Model):
         is_lead = self.env.user.has_group("rollout_phase.group_rollout_lead")
         for request in self:
             request.can_decide = is_lead and request.state == "to_decide"
-            request.can_grant = (
-                request.state == "parked" and request.program_id.sponsor_id == self.env.user
-            )
+            request.can_grant = request.state == "parked" and request.program_id.sponsor_id == self.env.user
 
     @api.constrains("hours_lost")
     def _check_hours_lost(self):
@@ -101,10 +95,9 @@ class RolloutCustomizationRequest(models.Model):
         requests = super().create(vals_list)
         # Looked at afterwards, since a client may also send defaults.
         if not self.env.su and requests.filtered(
-            lambda request: request.state != "parked"
-            or request.decision_reason
-            or request.decided_by_id
-            or request.decided_on
+            lambda request: (
+                request.state != "parked" or request.decision_reason or request.decided_by_id or request.decided_on
+            )
         ):
             self._refuse_guarded_write()
         # Nothing to wait for if the freeze is already over; the state is guarded against clients.
@@ -115,9 +108,7 @@ class RolloutCustomizationRequest(models.Model):
         if not self.env.su:
             if GUARDED_FIELDS & vals.keys():
                 self._refuse_guarded_write()
-            if self._get_content_fields() & vals.keys() and self.filtered(
-                lambda request: request.state in DECIDED
-            ):
+            if self._get_content_fields() & vals.keys() and self.filtered(lambda request: request.state in DECIDED):
                 raise UserError(self.env._("A decided request stays as it was decided."))
         result = super().write(vals)
         if {"phase_id", "employee_id"} & vals.keys():
@@ -150,9 +141,7 @@ class RolloutCustomizationRequest(models.Model):
 
     def _refuse_to_lose(self):
         if decided := self.filtered(lambda request: request.state in DECIDED):
-            raise UserError(
-                self.env._("“%s” has been decided, and is kept.", decided[0].display_name)
-            )
+            raise UserError(self.env._("“%s” has been decided, and is kept.", decided[0].display_name))
 
     def _is_due(self) -> bool:
         """Tell whether there is nothing left to wait for."""
@@ -188,9 +177,7 @@ class RolloutCustomizationRequest(models.Model):
         parked = Domain("state", "=", "parked")
         due = Domain("phase_id.stage_code", "=", "cancelled")
         for (program,) in self._read_group(parked, ["program_id"]):
-            due |= Domain("program_id", "=", program.id) & Domain(
-                "release_date", "<=", program._get_today()
-            )
+            due |= Domain("program_id", "=", program.id) & Domain("release_date", "<=", program._get_today())
         return parked & due
 
     def _decide(self, decision: str, reason: str):
@@ -205,9 +192,7 @@ class RolloutCustomizationRequest(models.Model):
         if not reason:
             raise UserError(self.env._("Say why: the person who asked will read it."))
         if self.try_lock_for_update(allow_referencing=True) != self:
-            raise UserError(
-                self.env._("Somebody else is deciding this right now. Please try again.")
-            )
+            raise UserError(self.env._("Somebody else is deciding this right now. Please try again."))
         self.invalidate_recordset(["state"])
         for request in self:
             request._ensure_may_decide(decision)
@@ -245,9 +230,7 @@ class RolloutCustomizationRequest(models.Model):
         self.ensure_one()
         if decision == "exception":
             if self.program_id.sponsor_id != self.env.user:
-                raise AccessError(
-                    self.env._("Only the program's sponsor may grant an exception to the freeze.")
-                )
+                raise AccessError(self.env._("Only the program's sponsor may grant an exception to the freeze."))
             if self.state != "parked":
                 raise UserError(self.env._("Only a parked request needs an exception."))
             return
@@ -255,8 +238,6 @@ class RolloutCustomizationRequest(models.Model):
             raise AccessError(self.env._("Only a rollout lead decides on requests."))
         self.check_access("write")
         if self.state == "parked":
-            raise UserError(
-                self.env._("“%s” is parked until the freeze is over.", self.display_name)
-            )
+            raise UserError(self.env._("“%s” is parked until the freeze is over.", self.display_name))
         if self.state != "to_decide":
             raise UserError(self.env._("“%s” has already been decided.", self.display_name))

@@ -31,9 +31,7 @@ class RolloutFreezeBreach(models.Model):
     _description = "Freeze Breach"
     _order = "found_on desc, id desc"
 
-    phase_id = fields.Many2one(
-        "rollout.phase", required=True, readonly=True, index=True, ondelete="cascade"
-    )
+    phase_id = fields.Many2one("rollout.phase", required=True, readonly=True, index=True, ondelete="cascade")
     program_id = fields.Many2one(related="phase_id.program_id", store=True, index=True)
     company_id = fields.Many2one(related="phase_id.company_id", store=True, index=True)
     kind = fields.Selection(
@@ -74,17 +72,12 @@ class RolloutFreezeBreach(models.Model):
     def _get_baseline(self) -> dict[str, dict[str, str]]:
         """Return what is there now as ``{kind: {id: mark}}``, to compare with later."""
         state = self.env["rollout.freeze.scan"]._get_state()
-        return {
-            kind: {str(res_id): item["mark"] for res_id, item in items.items()}
-            for kind, items in state.items()
-        }
+        return {kind: {str(res_id): item["mark"] for res_id, item in items.items()} for kind, items in state.items()}
 
     @api.model
     def _cron_find(self):
         """Look for breaches of every freeze that is on, or has just ended."""
-        phases = self.env["rollout.phase"].search(
-            [("freeze_end", "!=", False)], order="go_live_date, id"
-        )
+        phases = self.env["rollout.phase"].search([("freeze_end", "!=", False)], order="go_live_date, id")
         by_program = phases.filtered("freeze_baseline").grouped("program_id")
         self.env["ir.cron"]._commit_progress(remaining=len(by_program))
         if not by_program:
@@ -140,9 +133,7 @@ class RolloutFreezeBreach(models.Model):
         found["module"] = self._get_chosen_modules(baseline, state["module"])
         # The fields that come with a new model are not a finding each.
         found["field"] = {
-            res_id: item
-            for res_id, item in found["field"].items()
-            if item["model_id"] not in found["model"]
+            res_id: item for res_id, item in found["field"].items() if item["model_id"] not in found["model"]
         }
         end = None
         if not phase.is_frozen:
@@ -165,10 +156,7 @@ class RolloutFreezeBreach(models.Model):
             automatic={item["name"] for item in items.values() if item["automatic"]},
             own=downstream("rollout_phase", depends),
         )
-        return {
-            by_name[name]: {**items[by_name[name]], "along": sorted(along)}
-            for name, along in chosen.items()
-        }
+        return {by_name[name]: {**items[by_name[name]], "along": sorted(along)} for name, along in chosen.items()}
 
     @api.model
     def _raise(self, phase, kind: str, res_id: int, item: dict):
@@ -202,9 +190,7 @@ class RolloutFreezeBreach(models.Model):
         phase.program_id._log_intake(
             [
                 {
-                    "summary": self.env._(
-                        "Freeze breach: %(kind)s “%(name)s”", kind=label.lower(), name=name
-                    ),
+                    "summary": self.env._("Freeze breach: %(kind)s “%(name)s”", kind=label.lower(), name=name),
                     "description": "\n".join(lines),
                     "kind": "process_gap",
                     "source": "freeze",

@@ -56,10 +56,7 @@ class RolloutFreezeScan(models.AbstractModel):
 
     def _scan_models(self):
         by_hand = self._get_unowned("ir.model", Domain("state", "=", "manual"))
-        return {
-            model.id: {**self._prepare_item(model), "name": f"{model.name} ({model.model})"}
-            for model in by_hand
-        }
+        return {model.id: {**self._prepare_item(model), "name": f"{model.name} ({model.model})"} for model in by_hand}
 
     def _scan_views(self):
         View = self.env["ir.ui.view"]
@@ -83,13 +80,8 @@ class RolloutFreezeScan(models.AbstractModel):
     def _scan_server_actions(self):
         Action = self.env["ir.actions.server"]
         # The steps of another action and of an automation rule are found with that one.
-        domain = Domain("parent_id", "=", False) & Domain(
-            "usage", "in", ("ir_actions_server", "ir_cron")
-        )
-        return {
-            action.id: self._prepare_item(action)
-            for action in self._get_unowned(Action._name, domain)
-        }
+        domain = Domain("parent_id", "=", False) & Domain("usage", "in", ("ir_actions_server", "ir_cron"))
+        return {action.id: self._prepare_item(action) for action in self._get_unowned(Action._name, domain)}
 
     def _scan_modules(self):
         installed = self.env["ir.module.module"].search([("state", "in", self._installed_states())])

@@ -14,12 +14,8 @@ class RolloutPhase(models.Model):
         store=True,
         help="On this day the customization requests are up for decision.",
     )
-    is_frozen = fields.Boolean(
-        "Frozen", compute="_compute_is_frozen", help="Customization requests wait."
-    )
-    request_ids = fields.One2many(
-        "rollout.customization.request", "phase_id", "Customization Requests"
-    )
+    is_frozen = fields.Boolean("Frozen", compute="_compute_is_frozen", help="Customization requests wait.")
+    request_ids = fields.One2many("rollout.customization.request", "phase_id", "Customization Requests")
     request_count = fields.Integer("Requests", compute="_compute_request_count")
     breach_ids = fields.One2many("rollout.freeze.breach", "phase_id", "Freeze Breaches")
     breach_count = fields.Integer("Breaches", compute="_compute_breach_count")
@@ -62,9 +58,7 @@ class RolloutPhase(models.Model):
 
     def _count_by_phase(self, model: str) -> dict:
         """Return how many records of ``model`` the reader sees on each phase."""
-        return dict(
-            self.env[model]._read_group([("phase_id", "in", self.ids)], ["phase_id"], ["__count"])
-        )
+        return dict(self.env[model]._read_group([("phase_id", "in", self.ids)], ["phase_id"], ["__count"]))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_requests(self):
@@ -79,9 +73,7 @@ class RolloutPhase(models.Model):
 
     def action_view_requests(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "rollout_phase.rollout_customization_request_action"
-        )
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_phase.rollout_customization_request_action")
         return {
             **action,
             "domain": [("phase_id", "=", self.id)],
@@ -90,7 +82,5 @@ class RolloutPhase(models.Model):
 
     def action_view_breaches(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "rollout_phase.rollout_freeze_breach_action"
-        )
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_phase.rollout_freeze_breach_action")
         return {**action, "domain": [("phase_id", "=", self.id)], "context": {}}

@@ -17,9 +17,7 @@ class RolloutPhase(models.Model):
     )
     exit_total = fields.Integer("Exit Criteria Asked", compute="_compute_exit")
     exit_passed = fields.Integer("Exit Criteria Met", compute="_compute_exit")
-    exit_open = fields.Boolean(
-        "May Leave Hypercare", compute="_compute_exit", help="Every mandatory criterion is met."
-    )
+    exit_open = fields.Boolean("May Leave Hypercare", compute="_compute_exit", help="Every mandatory criterion is met.")
     hypercare_end = fields.Date(
         "Hypercare Until",
         compute="_compute_hypercare_end",

@@ -34,9 +34,7 @@ class RolloutPhase(models.Model):
     def _void_accepted_timing(self):
         """Take back what was accepted for another day."""
         # Confirmations are guarded against clients; a champion may move the day, too.
-        checks_sudo = self.sudo().gate_check_ids.filtered(
-            lambda check: check.kind == "timing" and check.confirmed_on
-        )
+        checks_sudo = self.sudo().gate_check_ids.filtered(lambda check: check.kind == "timing" and check.confirmed_on)
         checks_sudo.action_withdraw()
 
     def _get_timing_warnings(self) -> dict[int, dict[str, str]]:
@@ -45,15 +43,12 @@ class RolloutPhase(models.Model):
         :return: ``{phase_id: {key: sentence}}``; the key stays the same in every language
         """
         waiting = self.filtered(
-            lambda phase: phase.program_id
-            and phase.planned_go_live
-            and phase.stage_code in ("preparing", "ready")
+            lambda phase: phase.program_id and phase.planned_go_live and phase.stage_code in ("preparing", "ready")
         )
         result = {phase.id: {} for phase in waiting}
         for program, phases in waiting.grouped("program_id").items():
             others = program._origin.phase_ids.filtered(
-                lambda other: other.stage_code != "cancelled"
-                and (other.go_live_date or other.planned_go_live)
+                lambda other: other.stage_code != "cancelled" and (other.go_live_date or other.planned_go_live)
             )
             first, last = months_around(phases.mapped("planned_go_live"))
             working_days = program._get_working_days(first, last)
@@ -71,8 +66,7 @@ class RolloutPhase(models.Model):
                         )
                 if end := near_month_end(phase.planned_go_live, working_days):
                     warnings[f"month_end:{end}"] = self.env._(
-                        "The month end on %(day)s is near: everybody is busy closing the books "
-                        "around that day.",
+                        "The month end on %(day)s is near: everybody is busy closing the books around that day.",
                         day=format_date(self.env, end),
                     )
         return result

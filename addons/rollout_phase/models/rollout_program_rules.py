@@ -31,14 +31,12 @@ class RolloutProgram(models.Model):
     freeze_days = fields.Integer(
         "Freeze",
         default=90,
-        help="Days from go-live during which customization requests wait. On this day they are "
-        "up for decision.",
+        help="Days from go-live during which customization requests wait. On this day they are up for decision.",
     )
     hypercare_days = fields.Integer(
         "Hypercare",
         default=60,
-        help="Days from go-live that hypercare usually takes. This is a hint: it ends once its "
-        "exit criteria are met.",
+        help="Days from go-live that hypercare usually takes. This is a hint: it ends once its exit criteria are met.",
     )
     hypercare_backlog_limit = fields.Integer(
         "Open Items at Hypercare's End",
@@ -49,12 +47,8 @@ class RolloutProgram(models.Model):
     _order_rule_day_not_negative = models.Constraint(
         "CHECK (order_rule_day >= 0)", "The days between departments can't be negative."
     )
-    _freeze_days_not_negative = models.Constraint(
-        "CHECK (freeze_days >= 0)", "The freeze can't be negative."
-    )
-    _hypercare_days_not_negative = models.Constraint(
-        "CHECK (hypercare_days >= 0)", "Hypercare can't be negative."
-    )
+    _freeze_days_not_negative = models.Constraint("CHECK (freeze_days >= 0)", "The freeze can't be negative.")
+    _hypercare_days_not_negative = models.Constraint("CHECK (hypercare_days >= 0)", "Hypercare can't be negative.")
     _hypercare_backlog_limit_not_negative = models.Constraint(
         "CHECK (hypercare_backlog_limit >= 0)", "The limit of open items can't be negative."
     )
@@ -83,8 +77,4 @@ class RolloutProgram(models.Model):
         """Tell whether ``phase`` has gone far enough for the next department's go-live."""
         if phase.stage_code == "stable":
             return True
-        return (
-            self.order_rule == "day"
-            and phase.stage_code == "live"
-            and phase.day >= self.order_rule_day
-        )
+        return self.order_rule == "day" and phase.stage_code == "live" and phase.day >= self.order_rule_day

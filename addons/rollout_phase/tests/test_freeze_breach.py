@@ -29,14 +29,18 @@ class TestFreezeBreach(RolloutCase):
         return self.env["rollout.freeze.breach"].search([("program_id", "=", self.program.id)])
 
     def _add_field(self, name="x_shelf"):
-        return self.env["ir.model.fields"].with_user(self.admin).create(
-            {
-                "name": name,
-                "field_description": name[2:].title(),
-                "model_id": self.partner_model.id,
-                "ttype": "char",
-                "state": "manual",
-            }
+        return (
+            self.env["ir.model.fields"]
+            .with_user(self.admin)
+            .create(
+                {
+                    "name": name,
+                    "field_description": name[2:].title(),
+                    "model_id": self.partner_model.id,
+                    "ttype": "char",
+                    "state": "manual",
+                }
+            )
         )
 
     def _edit_view(self, text="x"):
@@ -44,14 +48,18 @@ class TestFreezeBreach(RolloutCase):
         view.arch_base = view.arch_base.replace("</sheet>", f"<p>{text}</p></sheet>")
 
     def _add_server_action(self, **values):
-        return self.env["ir.actions.server"].with_user(self.admin).create(
-            {
-                "name": "Do it",
-                "model_id": self.partner_model.id,
-                "state": "code",
-                "code": "pass",
-                **values,
-            }
+        return (
+            self.env["ir.actions.server"]
+            .with_user(self.admin)
+            .create(
+                {
+                    "name": "Do it",
+                    "model_id": self.partner_model.id,
+                    "state": "code",
+                    "code": "pass",
+                    **values,
+                }
+            )
         )
 
     def _notes(self, text):
@@ -74,16 +82,16 @@ class TestFreezeBreach(RolloutCase):
 
     def test_a_model_is_found_without_its_fields(self):
         self._go_live()
-        model = self.env["ir.model"].with_user(self.admin).create(
-            {
-                "name": "Shelf",
-                "model": "x_shelf",
-                "field_id": [
-                    Command.create(
-                        {"name": "x_row", "field_description": "Row", "ttype": "integer"}
-                    )
-                ],
-            }
+        model = (
+            self.env["ir.model"]
+            .with_user(self.admin)
+            .create(
+                {
+                    "name": "Shelf",
+                    "model": "x_shelf",
+                    "field_id": [Command.create({"name": "x_row", "field_description": "Row", "ttype": "integer"})],
+                }
+            )
         )
         breach = self._scan()
         self.assertEqual((breach.kind, breach.res_id), ("model", model.id))
@@ -98,13 +106,17 @@ class TestFreezeBreach(RolloutCase):
 
     def test_a_view_added_by_hand_is_found(self):
         self._go_live()
-        view = self.env["ir.ui.view"].with_user(self.admin).create(
-            {
-                "name": "Mine",
-                "model": "res.partner",
-                "inherit_id": self.view.id,
-                "arch_base": '<sheet position="inside"><p>Mine</p></sheet>',
-            }
+        view = (
+            self.env["ir.ui.view"]
+            .with_user(self.admin)
+            .create(
+                {
+                    "name": "Mine",
+                    "model": "res.partner",
+                    "inherit_id": self.view.id,
+                    "arch_base": '<sheet position="inside"><p>Mine</p></sheet>',
+                }
+            )
         )
         breach = self._scan()
         self.assertEqual((breach.kind, breach.res_id), ("view", view.id))
@@ -125,8 +137,10 @@ class TestFreezeBreach(RolloutCase):
 
     def test_a_scheduled_action_is_found(self):
         self._go_live()
-        cron = self.env["ir.cron"].with_user(self.admin).create(
-            {"name": "Nightly", "model_id": self.partner_model.id, "code": "pass", "state": "code"}
+        cron = (
+            self.env["ir.cron"]
+            .with_user(self.admin)
+            .create({"name": "Nightly", "model_id": self.partner_model.id, "code": "pass", "state": "code"})
         )
         self.assertEqual(self._scan().res_id, cron.ir_actions_server_id.id)
 
@@ -155,9 +169,7 @@ class TestFreezeBreach(RolloutCase):
                 for name in ("rollout_test_ours", "rollout_test_needed")
             ]
         )
-        ours.dependencies_id = [
-            Command.create({"name": n}) for n in ("rollout_phase", needed.name)
-        ]
+        ours.dependencies_id = [Command.create({"name": n}) for n in ("rollout_phase", needed.name)]
         self.assertFalse(self._scan())
 
     def test_what_a_module_brings_or_updates_is_no_breach(self):
@@ -165,10 +177,7 @@ class TestFreezeBreach(RolloutCase):
         field = self._add_field()
         action = self._add_server_action()
         self.env["ir.model.data"].create(
-            [
-                {"module": "hr", "name": f"owned_{r.id}", "model": r._name, "res_id": r.id}
-                for r in (field, action)
-            ]
+            [{"module": "hr", "name": f"owned_{r.id}", "model": r._name, "res_id": r.id} for r in (field, action)]
         )
         # As the update of a module writes a view: with the name of the file it comes from.
         updated = self.view.with_context(install_filename=self._own_file())
@@ -218,9 +227,7 @@ class TestFreezeBreach(RolloutCase):
         late = self._add_field("x_late")
         self.env.flush_all()
         for field, moment in ((early, "2026-05-30 16:59:00"), (late, "2026-05-30 17:01:00")):
-            self.env.cr.execute(
-                "UPDATE ir_model_fields SET create_date = %s WHERE id = %s", (moment, field.id)
-            )
+            self.env.cr.execute("UPDATE ir_model_fields SET create_date = %s WHERE id = %s", (moment, field.id))
         self.env.invalidate_all()
         with freeze_time("2026-05-31 09:00:00"):
             self.assertEqual(self._scan().res_id, early.id)

@@ -56,9 +56,7 @@ class TestTiming(RolloutCase):
 
     def test_two_go_lives_within_two_weeks(self):
         self.phase.planned_go_live = "2026-04-10"
-        other = self._new_phase(
-            self._new_department("Inventory"), sequence=20, planned_go_live="2026-04-23"
-        )
+        other = self._new_phase(self._new_department("Inventory"), sequence=20, planned_go_live="2026-04-23")
         self.assertIn("Accounting goes live on", other.timing_warnings)
         self.env.invalidate_all()
         self.assertIn("Inventory goes live on", self.phase.timing_warnings)
@@ -91,9 +89,7 @@ class TestTiming(RolloutCase):
     def test_a_new_warning_is_not_accepted_yet(self):
         self.phase.planned_go_live = "2026-05-29"
         self._accept()
-        other = self._new_phase(
-            self._new_department("Inventory"), sequence=20, planned_go_live="2026-06-15"
-        )
+        other = self._new_phase(self._new_department("Inventory"), sequence=20, planned_go_live="2026-06-15")
         self.assertEqual(self._state(), "pass")
         other.planned_go_live = "2026-06-09"
         self.assertEqual(self._state(), "fail")
@@ -127,9 +123,7 @@ class TestTiming(RolloutCase):
             phases.gate_check_ids.filtered(lambda c: c.kind in ("timing", "order")).mapped("state")
             return self.env.cr.sql_log_count - before
 
-        few = self.phase | self._new_phase(
-            self._new_department("Dep"), sequence=20, planned_go_live="2026-05-29"
-        )
+        few = self.phase | self._new_phase(self._new_department("Dep"), sequence=20, planned_go_live="2026-05-29")
         self.phase.planned_go_live = "2026-05-20"
         queries(few)  # warms what is cached once
         few_queries = queries(few)

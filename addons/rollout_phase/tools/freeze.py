@@ -64,7 +64,4 @@ def chosen_modules(
     joined = {name for name in new & set(automatic) if new & set(depends.get(name, ()))}
     candidates = new - welcome - joined
     roots = candidates - upstream(candidates, depends)
-    return {
-        root: (upstream({root}, depends) | (downstream(root, depends) & joined)) & new - {root}
-        for root in roots
-    }
+    return {root: (upstream({root}, depends) | (downstream(root, depends) & joined)) & new - {root} for root in roots}
