@@ -154,7 +154,7 @@ class RolloutGateCheck(models.Model):
     def write(self, vals):
         if not self.env.su:
             self._refuse_forged_confirmation(vals.keys())
-            if {"kind", "moment"} & vals.keys():
+            if {"kind", "moment", "phase_id"} & vals.keys():
                 raise UserError(self.env._("Remove the check and add another one instead."))
         if "evidence" in vals:
             # What was confirmed is this evidence: other evidence is to be confirmed anew.

@@ -81,6 +81,8 @@ class TestGate(RolloutCase):
         with self.assertRaises(UserError):
             check.kind = "champions"
         with self.assertRaises(UserError):
+            check.phase_id = self._new_phase(self._new_department("Inventory"))
+        with self.assertRaises(UserError):
             check.with_context(default_confirmed_on="2026-01-01 00:00:00").create(
                 {"phase_id": self.phase.id, "name": "x"}
             )
