@@ -21,12 +21,11 @@ class TestCustomizationRequest(RolloutCase):
             self.phase.with_user(self.lead).action_go_live()
 
     def _ask(self, user=None, **values):
-        request = (
+        return (
             self.env["rollout.customization.request"]
             .with_user(user or self.staff)
             .create({"name": "A bigger button", "phase_id": self.phase.id, **values})
         )
-        return request
 
     def _release(self):
         with self.enter_registry_test_mode():
@@ -82,10 +81,9 @@ class TestCustomizationRequest(RolloutCase):
         requests = [self._ask(name=f"Wish {n}") for n in range(5)]
         self._go_live()
         self.env.flush_all()
-        with freeze_time("2026-06-30"), self.enter_registry_test_mode():
-            with self.registry.cursor() as cr:
-                model = self.env(cr=cr)["rollout.customization.request"]
-                model._cron_release(batch_size=2)
+        with freeze_time("2026-06-30"), self.enter_registry_test_mode(), self.registry.cursor() as cr:
+            model = self.env(cr=cr)["rollout.customization.request"]
+            model._cron_release(batch_size=2)
         self.env.invalidate_all()
         self.assertEqual({request.state for request in requests}, {"to_decide"})
 
