@@ -35,7 +35,6 @@ def run():
                     str(interpreter),
                     str(runtime.LAUNCHER),
                     f"--database={DATABASE}",
-                    f"--db-filter=^{DATABASE}$",
                     f"--http-port={port}",
                     "--smtp=127.0.0.1",
                     f"--smtp-port={smtp_port}",

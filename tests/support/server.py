@@ -50,7 +50,6 @@ class Server:
             sys.executable,
             str(LAUNCHER),
             f"--database={self.database.name}",
-            f"--db-filter=^{self.database.name}$",
             f"--http-port={self.port}",
             f"--gevent-port={ports.free()}",
             f"--workers={self._workers}",
