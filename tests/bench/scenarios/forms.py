@@ -17,7 +17,7 @@ from ..table import Ratio, Row
 ADDONS = Path(__file__).parent.parent / "addons"
 # Prefork, as in production; as many visitors as workers keep all of them busy, without a queue.
 WORKERS = 2
-ROUNDS = 16
+ROUNDS = 14
 SECONDS = 1.5
 WARM_UP_SECONDS = 5
 TIMES_SURVEY = 5
