@@ -19,6 +19,7 @@
         "views/rollout_phase_views.xml",
         "views/rollout_feedback_menus.xml",
     ],
+    "post_init_hook": "_post_init_hook",
     "demo": [
         "demo/rollout_feedback_demo.xml",
     ],

@@ -10,3 +10,4 @@ from . import rollout_sealed_answer
 from . import rollout_spent_token
 from . import rollout_feedback
 from . import rollout_log_item
+from . import gate_check_hypercare

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 KINDS = [
     ("issue", "Issue"),
@@ -47,20 +46,11 @@ class RolloutFeedback(models.Model):
     def _release(self, wave, answers: list[dict]):
         """Create the answers of a wave, in the given order.
 
+        What nobody answered is left out of the values and so becomes NULL, which no average
+        counts; False or None would become 0.
+
         :param answers: as ``released`` by ``tools/release.py``
         """
-        feedbacks = self.create(
+        return self.create(
             [{**answer, "wave_id": wave.id, "has_manual_hours": "manual_hours" in answer} for answer in answers]
         )
-        feedbacks.flush_recordset()
-        # What nobody answered is NULL, which no average counts; the ORM would write 0.
-        self.env.cr.execute(
-            SQL(
-                """UPDATE rollout_feedback SET mood = NULLIF(mood, 0), workload = NULLIF(workload, 0),
-                          manual_hours = CASE WHEN has_manual_hours THEN manual_hours END
-                    WHERE wave_id = %s""",
-                wave.id,
-            )
-        )
-        feedbacks.invalidate_recordset(["mood", "workload", "manual_hours"])
-        return feedbacks

@@ -38,6 +38,11 @@ class RolloutProgram(models.Model):
         help="A department is named only in weeks in which at least this many of its people "
         "answered. A week already under way keeps the number with which it began.",
     )
+    hypercare_backlog_limit = fields.Integer(
+        "Open Items at Hypercare's End",
+        default=10,
+        help="A department leaves hypercare with no more open log items than this.",
+    )
     open_log_count = fields.Integer("Open Log Items", compute="_compute_log_counts")
     log_count = fields.Integer("Log Items", compute="_compute_log_counts")
     wave_ids = fields.One2many("rollout.wave", "program_id", "Weeks")
@@ -48,6 +53,10 @@ class RolloutProgram(models.Model):
     _feedback_minimum_group_floor = models.Constraint(
         f"CHECK (feedback_minimum_group >= {MINIMUM_GROUP_FLOOR})",
         "The minimum group is three people: in a smaller one everybody knows who said what.",
+    )
+
+    _hypercare_backlog_limit_not_negative = models.Constraint(
+        "CHECK (hypercare_backlog_limit >= 0)", "The limit of open items can't be negative."
     )
 
     def _compute_log_counts(self):

@@ -7,5 +7,6 @@ from . import test_form_input
 from . import test_anonymity
 from . import test_access_log
 from . import test_roles
+from . import test_hypercare
 from . import test_log
 from . import test_concurrency

@@ -58,7 +58,8 @@ class TestAnonymity(FeedbackHttpCase):
 
     def test_sending_an_answer_adds_two_rows_that_name_nobody(self):
         """Also when a colleague is logged in: session, device and access logs learn nothing."""
-        self.authenticate("feedback_staff", "feedback_staff")
+        # As in a browser, unlike other tests: the session notes devices and times.
+        self.authenticate("feedback_staff", "feedback_staff", session_extra={"_trace_disable": False})
         stamp = self._get_stamp()
         before = self._snapshot()
         self._open(headers={"User-Agent": "A Rare Browser", "X-Forwarded-For": "203.0.113.9"})
@@ -83,7 +84,8 @@ class TestAnonymity(FeedbackHttpCase):
         self.assertEqual(columns["rollout_spent_token"], {"id", "wave_id", "digest"})
 
     def test_after_the_release_nothing_leads_to_anybody(self):
-        self.authenticate("feedback_staff", "feedback_staff")
+        # As in a browser, unlike other tests: the session notes devices and times.
+        self.authenticate("feedback_staff", "feedback_staff", session_extra={"_trace_disable": False})
         tokens = [self._issue(self.wave) for _number in range(5)]
         for number, token in enumerate(tokens):
             self._post(

@@ -98,6 +98,12 @@ class TestConcurrency(BaseCase):
             with self._transaction() as worker:
                 self.assertTrue(worker["rollout.wave"].browse(self.ids["wave"]).try_lock_for_update())
 
+    def test_a_token_is_spent_once(self):
+        with self._transaction() as env:
+            spent = env["rollout.spent.token"]
+            self.assertEqual([spent._spend(self.ids["wave"], "x") for _try in range(2)], [True, False])
+            env.cr.rollback()
+
     def test_second_worker_leaves_the_program_alone(self):
         with self._transaction() as first, self._transaction() as second:
             program = first["rollout.program"].browse(self.ids["program"])

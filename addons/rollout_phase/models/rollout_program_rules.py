@@ -38,20 +38,12 @@ class RolloutProgram(models.Model):
         default=60,
         help="Days from go-live that hypercare usually takes. This is a hint: it ends once its exit criteria are met.",
     )
-    hypercare_backlog_limit = fields.Integer(
-        "Open Items at Hypercare's End",
-        default=10,
-        help="A department leaves hypercare with no more open log items than this.",
-    )
 
     _order_rule_day_not_negative = models.Constraint(
         "CHECK (order_rule_day >= 0)", "The days between departments can't be negative."
     )
     _freeze_days_not_negative = models.Constraint("CHECK (freeze_days >= 0)", "The freeze can't be negative.")
     _hypercare_days_not_negative = models.Constraint("CHECK (hypercare_days >= 0)", "Hypercare can't be negative.")
-    _hypercare_backlog_limit_not_negative = models.Constraint(
-        "CHECK (hypercare_backlog_limit >= 0)", "The limit of open items can't be negative."
-    )
 
     def _get_working_days(self, start: date, end: date) -> set[date]:
         """Return the company's working days from ``start`` to ``end``, both included.

@@ -93,11 +93,11 @@ class TestPartnerScorecard(RolloutCase):
         self.assertEqual((steady.outcome, grand.outcome), ("chosen", "declined"))
         for change in (
             lambda: setattr(grand.line_ids[0], "rating", "1"),
-            lambda: grand.line_ids[0].unlink(),
+            grand.line_ids[0].unlink,
             lambda: steady.write({"line_ids": [(5,)]}),
             lambda: steady.write({"partner_id": self.grand.id}),
             lambda: steady.write({"moment": "day_30"}),
-            lambda: steady.unlink(),
+            steady.unlink,
         ):
             with self.assertRaises(UserError):
                 change()

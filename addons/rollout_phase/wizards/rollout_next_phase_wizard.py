@@ -29,8 +29,8 @@ class RolloutNextPhaseWizard(models.TransientModel):
     def _compute_department_id(self):
         for wizard in self:
             wizard.department_id = wizard.program_id.phase_ids.filtered(
-                lambda phase: phase.stage_code == "preparing"
-                and phase != wizard.phase_id
+                lambda phase, learned_from=wizard.phase_id: phase.stage_code == "preparing"
+                and phase != learned_from
                 and not phase.previous_phase_id
             )[:1].department_id
 
