@@ -78,7 +78,7 @@ def _core(interpreter, source):
     name = f"test_{os.getpid()}_lint"
     log = LOGS / "lint.log"
     with postgres.running(postgres.TEST) as socket:
-        templates.prepare(interpreter, source, socket)
+        templates.prepare(interpreter, source, socket, [templates.BARE])
         databases = Databases(postgres.TEST, socket)
         databases.clone(templates.BARE, name)
         environment = runtime.variables(source, socket, postgres.TEST)

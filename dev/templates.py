@@ -9,20 +9,21 @@ BARE, DEMO = "template_bare", "template_demo"
 _STAMPS = STATE / "data-test" / "made-from"
 # Files that change nothing in a fresh database.
 _WITHOUT_EFFECT = {".pyc", ".md", ".rst"}
+_OPTIONS = {BARE: [], DEMO: ["--with-demo"]}
 
 
-def prepare(interpreter, source, socket):
-    """Have both templates fit for the addons as they are now."""
-    key = once.fingerprint(str(source), modules.wanted(), *_files())
+def prepare(interpreter, source, socket, names=(BARE, DEMO)):
+    """Have the templates called `names` fit for the addons as they are now."""
+    key = once.fingerprint(str(source), modules.wanted(), [str(path) for path in _files()], *_files())
     environment = runtime.variables(source, socket, postgres.TEST)
     databases = Databases(postgres.TEST, socket)
     with once.locked("templates"):
-        for name, options in ((BARE, []), (DEMO, ["--with-demo"])):
+        for name in names:
             stamp = _STAMPS / name
             if stamp.exists() and stamp.read_text() == key and databases.exists(name):
                 continue
             stamp.unlink(missing_ok=True)
-            _make(databases, name, options, interpreter, environment)
+            _make(databases, name, _OPTIONS[name], interpreter, environment)
             stamp.parent.mkdir(parents=True, exist_ok=True)
             stamp.write_text(key)
 
