@@ -24,6 +24,7 @@ def run(database: str, name: str) -> dict:
             stdin=script,
             env=os.environ | {FACTS: str(facts)},
             text=True,
+            check=False,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )

@@ -38,7 +38,7 @@ def render(rows: Sequence[Row]) -> str:
 
     >>> ratio = Ratio(0.756, 0.7, 0.8, "floor")
     >>> print(render([Row("floor", "9.0/s"), Row("form", "7.0/s", ratio, 0.8), Row("form", ratio=ratio)]))
-    row    speed  ratio (lowest to highest)        expected
+    row    speed  ratio (lowest to highest)    expected
     floor  9.0/s
     form   7.0/s  0.76 × floor (0.70 to 0.80)  ≥ 0.8     short
     form          0.76 × floor (0.70 to 0.80)
@@ -47,8 +47,7 @@ def render(rows: Sequence[Row]) -> str:
     lines += [(row.name, row.speed, *_judge(row)) for row in rows]
     widths = [max(len(cell) for cell in column) for column in zip(*lines, strict=True)]
     return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
     )
 
 

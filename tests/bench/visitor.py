@@ -5,7 +5,6 @@ from http.client import HTTPConnection
 from typing import NamedTuple
 from urllib.parse import urlencode, urljoin, urlsplit
 
-
 _MOST_REDIRECTS = 5
 
 
@@ -36,9 +35,7 @@ class Visitor:
 
     def post(self, path: str, fields: dict) -> Answer:
         """Send a form as a browser does."""
-        status, _location, text = self._ask(
-            "POST", path, urlencode(fields), "application/x-www-form-urlencoded"
-        )
+        status, _location, text = self._ask("POST", path, urlencode(fields), "application/x-www-form-urlencoded")
         return Answer(path, status, text)
 
     def call(self, path: str, parameters: dict) -> object:
@@ -67,7 +64,5 @@ class Visitor:
 def expect(answer: Answer, text: str = "") -> str:
     """Return the page if it is fine and holds `text`."""
     if answer.status != 200 or text not in answer.text:
-        raise AssertionError(
-            f"{answer.path} answered {answer.status}, without {text!r}:\n{answer.text[:2000]}"
-        )
+        raise AssertionError(f"{answer.path} answered {answer.status}, without {text!r}:\n{answer.text[:2000]}")
     return answer.text

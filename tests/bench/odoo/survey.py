@@ -1,4 +1,5 @@
 """For `odoo shell`: a survey of core with the questions of the weekly form, on one page, without login."""
+
 # ruff: noqa: F821 - the shell provides `env`
 import json
 import os

@@ -1,4 +1,5 @@
 """For `odoo shell`: a launch whose weekly form is open, and links to it that nobody has used."""
+
 # ruff: noqa: F821 - the shell provides `env`
 import json
 import os
