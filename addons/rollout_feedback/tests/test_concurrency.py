@@ -105,11 +105,16 @@ class TestConcurrency(BaseCase):
             env.cr.rollback()
 
     def test_second_worker_leaves_the_program_alone(self):
+        with self._transaction() as env:
+            env["rollout.program"].browse(self.ids["program"]).write(
+                {"feedback_enabled": True, "feedback_weekday": "0", "feedback_hour": 0.0}
+            )
         with self._transaction() as first, self._transaction() as second:
-            program = first["rollout.program"].browse(self.ids["program"])
-            self.assertTrue(program.try_lock_for_update(allow_referencing=True))
-            program = second["rollout.program"].browse(self.ids["program"])
-            self.assertFalse(program.try_lock_for_update(allow_referencing=True))
+            programs = first["rollout.program"].search([])
+            self.assertEqual(programs.try_lock_for_update(allow_referencing=True), programs)
+            second["rollout.wave"]._cron_send_invitations()
+            mails = second["mail.mail"].search([("rollout_wave_id", "=", self.ids["wave"])])
+            self.assertFalse(mails, "the first worker is at it")
 
     def test_two_workers_at_once_send_each_mail_once(self):
         """Whatever the locks do, the ledger's unique index decides."""
