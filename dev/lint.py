@@ -2,7 +2,7 @@
 
 import os
 
-from . import commands, install, logcheck, once, postgres, runtime, templates
+from . import commands, install, logcheck, odoo_source, once, postgres, runtime, templates
 from .console import Stop, say
 from .database import Databases
 from .paths import ADDONS, LOGS, ROOT
@@ -12,6 +12,34 @@ _PYTHON = ["addons", "dev", "tests"]
 _NOT_CHECKED = "xml-header-wrong"
 # An addon is described by the fragments in its readme/; and several small files may extend one model.
 _NOT_LINTED = "missing-readme,consider-merging-classes-inherited"
+# Of test_lint: not those that lint all of Odoo with pylint (its checkers run below, over our addons
+# alone) or test these checkers themselves, and not the one that needs a program of Node.js.
+_CORE_TESTS = ",".join(
+    ["/test_lint"]
+    + [
+        f"-/test_lint:{name}"
+        for name in ("TestPyLint", "TestGetTextLint", "TestSqlLint", "TestI18nChecks", "TestESLint")
+    ]
+)
+_CORE_CHECKERS = [
+    "_pylint_path_setup",
+    "_odoo_checker_sql_injection",
+    "_odoo_checker_gettext",
+    "_odoo_checker_unlink_override",
+]
+_CORE_CODES = [
+    "used-before-assignment",
+    "undefined-variable",
+    "eval-used",
+    "unreachable",
+    "function-redefined",
+    "sql-injection",
+    "missing-gettext",
+    "gettext-variable",
+    "gettext-placeholders",
+    "gettext-repr",
+    "raise-unlink-override",
+]
 
 
 def run():
@@ -20,6 +48,7 @@ def run():
         interpreter, source = runtime.prepare()
     python = [str(interpreter), "-m"]
     manifests = [str(path.relative_to(ROOT)) for path in sorted(ADDONS.glob("*/__manifest__.py"))]
+    addons = [os.path.dirname(path) for path in manifests]
     translations = [str(path.relative_to(ROOT)) for path in sorted(ADDONS.glob("*/i18n/*.po*"))]
     checks = {
         "ruff": [*python, "ruff", "check", "--quiet", *_PYTHON],
@@ -29,7 +58,17 @@ def run():
             "pylint",
             "--rcfile=pyproject.toml",
             f"--disable={_NOT_LINTED}",
-            *(os.path.dirname(path) for path in manifests),
+            *addons,
+        ],
+        "Odoo's checkers": [
+            *python,
+            "pylint",
+            f"--rcfile={os.devnull}",
+            "--disable=all",
+            f"--enable={','.join(_CORE_CODES)}",
+            "--score=n",
+            f"--load-plugins={','.join(_CORE_CHECKERS)}",
+            *addons,
         ],
         "OCA's checks": [*python, "oca_pre_commit_hooks.cli", f"--disable={_NOT_CHECKED}", *manifests],
         "OCA's checks of translations": [*python, "oca_pre_commit_hooks.cli_po", *translations]
@@ -37,7 +76,12 @@ def run():
         else None,
         "XML and JavaScript": [*python, "dev.style", *_markup()],
     }
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(source), str(ROOT)])}
+    core_checkers = odoo_source.addons_path(source) / "test_lint" / "tests"
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(source), str(ROOT), str(core_checkers)]),
+        "ADDONS_PATH": str(ADDONS),
+    }
     failed = []
     for name, command in checks.items():
         if command:
@@ -82,7 +126,7 @@ def _core(interpreter, source):
         databases = Databases(postgres.TEST, socket)
         databases.clone(templates.BARE, name)
         environment = runtime.variables(source, socket, postgres.TEST)
-        arguments = ["--init=test_lint", "--test-tags=/test_lint"]
+        arguments = ["--init=test_lint", f"--test-tags={_CORE_TESTS}"]
         try:
             install.run_odoo(interpreter, environment, name, arguments, log, "Odoo's own lint")
         except Stop:
