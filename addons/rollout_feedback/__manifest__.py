@@ -20,6 +20,7 @@
         "views/rollout_feedback_menus.xml",
     ],
     "post_init_hook": "_post_init_hook",
+    "uninstall_hook": "_uninstall_hook",
     "demo": [
         "demo/rollout_feedback_demo.xml",
     ],
