@@ -97,11 +97,7 @@ class RolloutDigestSection(models.Model):
         if phase.go_live_date:
             stage = self.env._("%(stage)s, day %(day)s", stage=phase.stage_id.name, day=phase.day)
             return {"name": phase.name, "stage": stage, "outlook": False}
-        outlook = [
-            self.env._(
-                "gate: %(passed)s of %(total)s", passed=phase.gate_passed, total=phase.gate_total
-            )
-        ]
+        outlook = [self.env._("gate: %(passed)s of %(total)s", passed=phase.gate_passed, total=phase.gate_total)]
         if phase.planned_go_live:
             day = format_date(self.env, phase.planned_go_live)
             outlook.insert(0, self.env._("planned for %s", day))
@@ -128,9 +124,7 @@ class RolloutDigestSection(models.Model):
                 }
                 for tracking in own
             ]
-            result[program.id] = self.env["ir.qweb"]._render(
-                "rollout_kpi.digest_section_kpi", {"rows": rows}
-            )
+            result[program.id] = self.env["ir.qweb"]._render("rollout_kpi.digest_section_kpi", {"rows": rows})
         return result
 
     @api.model

@@ -30,9 +30,7 @@ class RolloutKpi(models.Model):
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
     company_id = fields.Many2one("res.company", index=True, help="Empty: for all companies.")
-    description = fields.Text(
-        translate=True, help="What the number is made of, so that everybody means the same."
-    )
+    description = fields.Text(translate=True, help="What the number is made of, so that everybody means the same.")
     source = fields.Selection(
         [(MANUAL, "Entered by hand")],
         required=True,
@@ -83,19 +81,14 @@ class RolloutKpi(models.Model):
         vals_list = super().copy_data(default)
         if default and "name" in default:
             return vals_list
-        return [
-            {**vals, "name": self.env._("%s (copy)", kpi.name)}
-            for kpi, vals in zip(self, vals_list, strict=True)
-        ]
+        return [{**vals, "name": self.env._("%s (copy)", kpi.name)} for kpi, vals in zip(self, vals_list, strict=True)]
 
     # Also when the addon that brought the KPI goes: what was measured stays.
     @api.ondelete(at_uninstall=True)
     def _unlink_except_tracked(self):
         # Phases that the user may not see are none the less phases.
         if tracked_sudo := self.sudo().tracking_ids.kpi_id:
-            raise UserError(
-                self.env._("“%s” is followed in a phase. Archive it instead.", tracked_sudo[0].name)
-            )
+            raise UserError(self.env._("“%s” is followed in a phase. Archive it instead.", tracked_sudo[0].name))
 
     def write(self, vals):
         changing = MEANING_FIELDS & vals.keys()
@@ -143,10 +136,7 @@ class RolloutKpi(models.Model):
         answers = {}
         for source, batch in by_source.items():
             answers |= kpis_sudo._measure_batch(source, batch)
-        return {
-            window.key: checked(answers[window.key], by_id_sudo[window.kpi_id].min_count)
-            for window in windows
-        }
+        return {window.key: checked(answers[window.key], by_id_sudo[window.kpi_id].min_count) for window in windows}
 
     @api.model
     def _measure_batch(self, source, windows):

@@ -16,23 +16,17 @@ class RolloutKpiCorrection(models.Model):
     _rec_name = "reading_id"
     _check_company_auto = True
 
-    reading_id = fields.Many2one(
-        "rollout.kpi.reading", required=True, index=True, ondelete="cascade", readonly=True
-    )
+    reading_id = fields.Many2one("rollout.kpi.reading", required=True, index=True, ondelete="cascade", readonly=True)
     company_id = fields.Many2one(related="reading_id.company_id", store=True, index=True)
     old_value = OptionalFloat("Value Before", readonly=True, aggregator=None)
     value = fields.Float("Right Value", required=True, aggregator=None)
     reason = fields.Text(required=True, help="What was wrong, and how the right value is known.")
 
-    _value_finite = models.Constraint(
-        "CHECK (value > '-Infinity' AND value < 'Infinity')", "A value must be a number."
-    )
+    _value_finite = models.Constraint("CHECK (value > '-Infinity' AND value < 'Infinity')", "A value must be a number.")
 
     @api.model_create_multi
     def create(self, vals_list):
-        readings = self.env["rollout.kpi.reading"].browse(
-            [vals["reading_id"] for vals in vals_list]
-        )
+        readings = self.env["rollout.kpi.reading"].browse([vals["reading_id"] for vals in vals_list])
         if len(readings) != len(set(readings.ids)):
             raise UserError(self.env._("Correct a reading once at a time."))
         readings.check_access("read")
@@ -43,8 +37,7 @@ class RolloutKpiCorrection(models.Model):
             if reading.state != "ok" or not reading.is_final:
                 raise UserError(
                     self.env._(
-                        "Only a value that counts can be corrected; this one can simply be "
-                        "entered or measured again."
+                        "Only a value that counts can be corrected; this one can simply be entered or measured again."
                     )
                 )
             if not (vals.get("reason") or "").strip():

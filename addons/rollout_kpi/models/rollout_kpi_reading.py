@@ -33,12 +33,8 @@ class RolloutKpiReading(models.Model):
     kpi_id = fields.Many2one(related="tracking_id.kpi_id", store=True, index=True)
     company_id = fields.Many2one(related="tracking_id.company_id", store=True, index=True)
     unit = fields.Char(related="kpi_id.unit")
-    role = fields.Selection(
-        [("baseline", "Baseline"), ("milestone", "Milestone")], required=True, default="baseline"
-    )
-    milestone_day = fields.Integer(
-        "Day", aggregator=None, help="Days after go-live; 0 for a point of the baseline."
-    )
+    role = fields.Selection([("baseline", "Baseline"), ("milestone", "Milestone")], required=True, default="baseline")
+    milestone_day = fields.Integer("Day", aggregator=None, help="Days after go-live; 0 for a point of the baseline.")
     date_from = fields.Date("From", help="The first day that counts.")
     date_to = fields.Date("Until", required=True, help="The day after the last one that counts.")
     due_date = fields.Date(readonly=True, help="The day on which the milestone was to be read.")
@@ -57,9 +53,7 @@ class RolloutKpiReading(models.Model):
     )
     method = fields.Char(help="How the value was found, so that it can be found again.")
     error = fields.Char("Problem", readonly=True)
-    is_final = fields.Boolean(
-        compute="_compute_is_final", help="Neither changed nor removed any more."
-    )
+    is_final = fields.Boolean(compute="_compute_is_final", help="Neither changed nor removed any more.")
     value_text = fields.Char("Reading", compute="_compute_value_text")
     correction_ids = fields.One2many("rollout.kpi.correction", "reading_id", "Corrections")
 
@@ -71,16 +65,12 @@ class RolloutKpiReading(models.Model):
         "CHECK ((role = 'baseline') = (milestone_day = 0))",
         "A milestone needs the number of days after go-live.",
     )
-    _value_finite = models.Constraint(
-        "CHECK (value > '-Infinity' AND value < 'Infinity')", "A value must be a number."
-    )
+    _value_finite = models.Constraint("CHECK (value > '-Infinity' AND value < 'Infinity')", "A value must be a number.")
     _value_as_state = models.Constraint(
         "CHECK ((state = 'ok') = (value IS NOT NULL))",
         "A reading has a value, or says why it has none.",
     )
-    _dates_in_order = models.Constraint(
-        "CHECK (date_from < date_to)", "A reading must start before it ends."
-    )
+    _dates_in_order = models.Constraint("CHECK (date_from < date_to)", "A reading must start before it ends.")
 
     @api.depends("role", "tracking_id.baseline_locked_on")
     def _compute_is_final(self):
@@ -114,9 +104,7 @@ class RolloutKpiReading(models.Model):
     def _check_method(self):
         for reading in self:
             if reading.state != "error" and not (reading.method or "").strip():
-                raise ValidationError(
-                    self.env._("Write down how the value was found, so that it can be found again.")
-                )
+                raise ValidationError(self.env._("Write down how the value was found, so that it can be found again."))
 
     @api.constrains("role", "date_to", "tracking_id")
     def _check_baseline_is_past(self):
@@ -125,9 +113,7 @@ class RolloutKpiReading(models.Model):
             # The last day of a window may be today, wherever the reader's day ends.
             last = phase.go_live_date or phase.program_id._get_today() + timedelta(days=1)
             if reading.date_to > last:
-                raise ValidationError(
-                    self.env._("A baseline is from the time before go-live, and before today.")
-                )
+                raise ValidationError(self.env._("A baseline is from the time before go-live, and before today."))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -159,9 +145,7 @@ class RolloutKpiReading(models.Model):
             return {**stated, "milestone_day": 0}
         day = stated.get("milestone_day")
         if tracking.kpi_id.source != MANUAL:
-            raise UserError(
-                self.env._("“%s” is read from Odoo's own records.", tracking.kpi_id.name)
-            )
+            raise UserError(self.env._("“%s” is read from Odoo's own records.", tracking.kpi_id.name))
         if day not in MILESTONE_DAYS or not tracking.phase_id.go_live_date:
             raise UserError(
                 self.env._(
@@ -178,9 +162,7 @@ class RolloutKpiReading(models.Model):
             self.tracking_id._lock()
             for reading in self:
                 if reading.is_final or reading.measured or not vals.keys() <= DRAFT_FIELDS:
-                    raise UserError(
-                        self.env._("A reading stays as it was taken. Correct it, with the reason.")
-                    )
+                    raise UserError(self.env._("A reading stays as it was taken. Correct it, with the reason."))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

@@ -20,12 +20,8 @@ class RolloutKpiTracking(models.Model):
     _order = "phase_id, kpi_id, id"
     _check_company_auto = True
 
-    kpi_id = fields.Many2one(
-        "rollout.kpi", "KPI", required=True, index=True, ondelete="restrict", check_company=True
-    )
-    phase_id = fields.Many2one(
-        "rollout.phase", required=True, index=True, ondelete="cascade", check_company=True
-    )
+    kpi_id = fields.Many2one("rollout.kpi", "KPI", required=True, index=True, ondelete="restrict", check_company=True)
+    phase_id = fields.Many2one("rollout.phase", required=True, index=True, ondelete="cascade", check_company=True)
     program_id = fields.Many2one(related="phase_id.program_id", store=True, index=True)
     company_id = fields.Many2one(related="phase_id.company_id", store=True, index=True)
     stage_code = fields.Selection(related="phase_id.stage_code")
@@ -51,9 +47,7 @@ class RolloutKpiTracking(models.Model):
     latest_value = OptionalFloat(
         compute="_compute_result", store=True, aggregator="avg", help="Of the last milestone read."
     )
-    latest_day = fields.Integer(
-        "Last Milestone", compute="_compute_result", store=True, aggregator=None
-    )
+    latest_day = fields.Integer("Last Milestone", compute="_compute_result", store=True, aggregator=None)
     change = OptionalFloat("Change (%)", compute="_compute_result", store=True, aggregator="avg")
     verdict = fields.Selection(
         [
@@ -73,9 +67,7 @@ class RolloutKpiTracking(models.Model):
     day_60 = fields.Char(compute="_compute_texts")
     day_90 = fields.Char(compute="_compute_texts")
     verdict_text = fields.Char("Finding", compute="_compute_verdict_text")
-    request_day = fields.Integer(
-        readonly=True, copy=False, help="The last milestone for which somebody was asked."
-    )
+    request_day = fields.Integer(readonly=True, copy=False, help="The last milestone for which somebody was asked.")
     request_activity_id = fields.Many2one(
         "mail.activity", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
     )
@@ -85,9 +77,7 @@ class RolloutKpiTracking(models.Model):
     @api.depends("kpi_id", "phase_id")
     def _compute_display_name(self):
         for tracking in self:
-            tracking.display_name = " – ".join(
-                filter(None, [tracking.kpi_id.name, tracking.phase_id.name])
-            )
+            tracking.display_name = " – ".join(filter(None, [tracking.kpi_id.name, tracking.phase_id.name]))
 
     @api.depends(
         "reading_ids.value", "reading_ids.state", "reading_ids.role", "reading_ids.milestone_day",
@@ -152,9 +142,7 @@ class RolloutKpiTracking(models.Model):
             if tracking.verdict == "pending":
                 tracking.verdict_text = self.env._("Nothing has been read yet.")
             elif tracking.verdict == "too_few":
-                tracking.verdict_text = self.env._(
-                    "Too few data to compare by day %s.", tracking.latest_day
-                )
+                tracking.verdict_text = self.env._("Too few data to compare by day %s.", tracking.latest_day)
             else:
                 text = self.env._(
                     "From %(baseline)s to %(value)s by day %(day)s",
@@ -171,9 +159,7 @@ class RolloutKpiTracking(models.Model):
 
     def _get_baseline_points(self):
         """Return the points of the baseline that have a value."""
-        return self.reading_ids.filtered(
-            lambda reading: reading.role == "baseline" and reading.state == "ok"
-        )
+        return self.reading_ids.filtered(lambda reading: reading.role == "baseline" and reading.state == "ok")
 
     def _get_taken_milestones(self):
         """Return the days of the milestones that are read; a failed one is to be tried again."""
@@ -186,10 +172,7 @@ class RolloutKpiTracking(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            vals_list = [
-                {name: value for name, value in vals.items() if name in DECIDED_FIELDS}
-                for vals in vals_list
-            ]
+            vals_list = [{name: value for name, value in vals.items() if name in DECIDED_FIELDS} for vals in vals_list]
         return super().create(vals_list)
 
     def write(self, vals):
@@ -205,9 +188,7 @@ class RolloutKpiTracking(models.Model):
             self._refuse_locked()
 
     def _refuse_locked(self):
-        raise UserError(
-            self.env._("The baseline is locked since go-live: what was measured then stays.")
-        )
+        raise UserError(self.env._("The baseline is locked since go-live: what was measured then stays."))
 
     def _lock(self):
         """Keep everybody else from locking the baseline or taking a reading at this moment."""

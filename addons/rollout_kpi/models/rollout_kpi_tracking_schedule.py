@@ -35,17 +35,13 @@ class RolloutKpiTracking(models.Model):
             if tracking.baseline_locked_on:
                 tracking._refuse_locked()
             if tracking.source == MANUAL:
-                raise UserError(
-                    self.env._("Enter the points of “%s” by hand.", tracking.kpi_id.name)
-                )
+                raise UserError(self.env._("Enter the points of “%s” by hand.", tracking.kpi_id.name))
             windows += tracking._prepare_baseline_windows()
         # Readings from Odoo's records can't be written by people, who could make them up.
         readings_sudo = self.env["rollout.kpi.reading"].sudo()
         self.sudo().baseline_ids.filtered("measured").unlink()
         answers = self.env["rollout.kpi"]._measure(windows)
-        readings_sudo.create(
-            [self._prepare_measured(window, answers[window.key]) for window in windows]
-        )
+        readings_sudo.create([self._prepare_measured(window, answers[window.key]) for window in windows])
 
     def _prepare_window(self, date_from, date_to, day=0):
         self.ensure_one()
@@ -152,9 +148,7 @@ class RolloutKpiTracking(models.Model):
                 # Added after go-live: the records from before are still there.
                 windows += tracking._prepare_baseline_windows()
             for day in due_days:
-                [bounds] = windows_before(
-                    go_live + timedelta(days=day), tracking.kpi_id.window_days
-                )
+                [bounds] = windows_before(go_live + timedelta(days=day), tracking.kpi_id.window_days)
                 windows.append(tracking._prepare_window(*bounds, day))
         answers = self.env["rollout.kpi"]._measure(windows)
         # A baseline that could still change once results are known would prove nothing.

@@ -13,9 +13,7 @@ class RolloutPhase(models.Model):
 
     def action_view_kpi_readings(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "rollout_kpi.rollout_kpi_reading_action"
-        )
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_kpi.rollout_kpi_reading_action")
         return {
             **action,
             "domain": [("phase_id", "=", self.id)],

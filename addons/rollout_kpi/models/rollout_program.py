@@ -38,9 +38,7 @@ class RolloutProgram(models.Model):
     def _cron_send_digests(self):
         """Queue the digests of the current week that are due and haven't been queued yet."""
         now = fields.Datetime.now()
-        programs = self.search(
-            [("state", "in", ("planned", "running")), ("phase_ids", "!=", False)]
-        )
+        programs = self.search([("state", "in", ("planned", "running")), ("phase_ids", "!=", False)])
         pending = programs._get_pending_digests(now)
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(pending))
@@ -60,9 +58,7 @@ class RolloutProgram(models.Model):
         """Return ``(program, period, audience, reader)`` of what is due and not yet queued."""
         due = []
         for program in self:
-            period = due_period(
-                now, program._get_timezone(), int(program.digest_weekday), program.digest_hour
-            )
+            period = due_period(now, program._get_timezone(), int(program.digest_weekday), program.digest_hour)
             if period:
                 readers = program._get_digest_readers().items()
                 due += [(program, period, audience, reader) for audience, reader in readers]

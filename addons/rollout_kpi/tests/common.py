@@ -37,9 +37,7 @@ class KpiCase(RolloutCase):
         )
         patcher.start()
         cls.addClassCleanup(patcher.stop)
-        cls.probe = cls.env["rollout.kpi"].create(
-            {"name": "Order to ship", "unit": "days", "source": "probe"}
-        )
+        cls.probe = cls.env["rollout.kpi"].create({"name": "Order to ship", "unit": "days", "source": "probe"})
 
     def setUp(self):
         super().setUp()
@@ -85,7 +83,4 @@ class KpiCase(RolloutCase):
         self.env.invalidate_all()
 
     def _milestones(self, tracking):
-        return {
-            reading.milestone_day: reading
-            for reading in tracking.milestone_ids.sorted("milestone_day")
-        }
+        return {reading.milestone_day: reading for reading in tracking.milestone_ids.sorted("milestone_day")}

@@ -86,9 +86,7 @@ class TestDigest(KpiCase):
         self.sponsor.email = False
         self._run(bangkok(MONDAY, 8))
         self.assertEqual(len(self._mails()), 1)
-        aside = self.env["rollout.mailing"].search(
-            [("program_id", "=", self.program.id), ("state", "=", "set_aside")]
-        )
+        aside = self.env["rollout.mailing"].search([("program_id", "=", self.program.id), ("state", "=", "set_aside")])
         self.assertEqual(aside.purpose, "digest.sponsor")
 
     def test_a_finished_program_is_quiet(self):
@@ -130,9 +128,7 @@ class TestDigest(KpiCase):
         self.sponsor.lang = "th_TH"
         self.env.ref("rollout_phase.stage_live").with_context(lang="th_TH").name = "ใช้งานจริง"
         self._run(bangkok(MONDAY, 8))
-        mails = self.env["mail.mail"].search(
-            [("email_to", "in", (self.sponsor.email, self.lead.email))]
-        )
+        mails = self.env["mail.mail"].search([("email_to", "in", (self.sponsor.email, self.lead.email))])
         thai = mails.filtered(lambda mail: mail.email_to == self.sponsor.email)
         english = mails - thai
         self.assertIn("ใช้งานจริง", thai.body_html)
@@ -163,9 +159,7 @@ class TestDigest(KpiCase):
         self._track(phase=self._new_phase(self._new_department("Sales"), program_id=good.id))
         self.patch(self.registry["rollout.digest.section"], "_render_kpi", picky)
         with self.assertLogs(SECTION_LOG, "ERROR"):
-            bodies = self.env["rollout.digest.section"]._render_digests(
-                self.program | good, "sponsor"
-            )
+            bodies = self.env["rollout.digest.section"]._render_digests(self.program | good, "sponsor")
         self.assertIn("could not be made", bodies[self.program.id])
         self.assertNotIn("could not be made", bodies[good.id])
         self.assertIn("Month-end close", bodies[good.id])
@@ -178,9 +172,7 @@ class TestDigest(KpiCase):
 
     def test_preview_and_test_mail(self):
         action = self.program.with_user(self.lead).action_preview_digest()
-        preview = (
-            self.lead_env["rollout.digest.preview"].with_context(**action["context"]).create({})
-        )
+        preview = self.lead_env["rollout.digest.preview"].with_context(**action["context"]).create({})
         self.assertIn("Month-end close", preview.body)
         before = self.env["rollout.mailing"].search_count([])
         preview.action_send_test()
@@ -197,9 +189,7 @@ class TestDigest(KpiCase):
             for number in range(count):
                 program = self.program.copy({"name": f"P{count}-{number}"})
                 programs |= program
-                phase = self._new_phase(
-                    self._new_department(f"D{count}-{number}"), program_id=program.id
-                )
+                phase = self._new_phase(self._new_department(f"D{count}-{number}"), program_id=program.id)
                 self._enter_baseline(self._track(phase=phase))
             self.env.flush_all()
             self.env.invalidate_all()

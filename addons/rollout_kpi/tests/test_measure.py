@@ -25,9 +25,7 @@ class TestMeasure(KpiCase):
 
     def test_one_call_for_all_windows(self):
         answers = self._measure(*map(self._window, "abc"))
-        self.assertEqual(
-            {key: answer.value for key, answer in answers.items()}, {"a": 4, "b": 4, "c": 4}
-        )
+        self.assertEqual({key: answer.value for key, answer in answers.items()}, {"a": 4, "b": 4, "c": 4})
         self.assertEqual(len(self.asked), 1)
         self.assertEqual(self._measure(), {})
 

@@ -178,10 +178,13 @@ class TestMilestones(KpiCase):
         self.assertEqual(activity.user_id, self.lead)
         self.assertEqual(activity.date_deadline, day(30))
         self.assertIn("Month-end close", activity.summary)
-        with freeze_time(noon(day(33))), Form(by_hand.with_user(self.lead)) as form:
-            with form.milestone_ids.new() as line:
-                line.value = 9
-                line.method = "From the checklist"
+        with (
+            freeze_time(noon(day(33))),
+            Form(by_hand.with_user(self.lead)) as form,
+            form.milestone_ids.new() as line,
+        ):
+            line.value = 9
+            line.method = "From the checklist"
         reading = by_hand.milestone_ids
         self.assertEqual((reading.milestone_day, reading.value), (30, 9))
         self.assertEqual((reading.date_to, reading.due_date), (day(30), day(30)))
@@ -209,9 +212,7 @@ class TestMilestones(KpiCase):
             phases = self.env["rollout.phase"]
             for number in range(count):
                 phases |= self._new_phase(self._new_department(f"D{count}-{number}"))
-            phases.sudo().write(
-                {"stage_id": self.env.ref("rollout_phase.stage_live").id, "go_live_date": GO_LIVE}
-            )
+            phases.sudo().write({"stage_id": self.env.ref("rollout_phase.stage_live").id, "go_live_date": GO_LIVE})
             for phase in phases:
                 tracking = self._track(self.probe, phase)
                 self._enter_baseline(tracking)

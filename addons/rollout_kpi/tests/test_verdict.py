@@ -40,9 +40,7 @@ class TestVerdict(BaseCase):
         shuffled = list(points)
         random.shuffle(shuffled)
         value = min(points) - 1
-        self.assertEqual(
-            judge(points, value, lower, threshold), judge(shuffled, value, lower, threshold)
-        )
+        self.assertEqual(judge(points, value, lower, threshold), judge(shuffled, value, lower, threshold))
 
     @patient
     @given(st.lists(NUMBERS, max_size=2), NUMBERS, st.booleans(), THRESHOLDS)

@@ -26,6 +26,4 @@ def due_milestones(go_live: date, today: date, taken: Container[int]) -> list[in
     >>> due_milestones(date(2026, 1, 1), date(2026, 12, 1), [60])
     [30, 90]
     """
-    return [
-        day for day in MILESTONE_DAYS if day not in taken and go_live + timedelta(days=day) <= today
-    ]
+    return [day for day in MILESTONE_DAYS if day not in taken and go_live + timedelta(days=day) <= today]

@@ -45,9 +45,7 @@ def change_percent(baseline: float | None, value: float | None) -> float | None:
     return round((value - baseline) / abs(baseline) * 100, 1)
 
 
-def judge(
-    points: Sequence[float], value: float | None, lower_is_better: bool, threshold: float
-) -> str:
+def judge(points: Sequence[float], value: float | None, lower_is_better: bool, threshold: float) -> str:
     """Judge a value against the points of the baseline.
 
     >>> judge([11, 10, 12], 9, lower_is_better=True, threshold=10)

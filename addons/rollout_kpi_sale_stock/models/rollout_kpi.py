@@ -25,9 +25,7 @@ class RolloutKpi(models.Model):
         :return: ``{window.key: Measurement}``: median, number of orders, 90th percentile
         """
         orders = self.env["sale.order"]
-        fields_read = [
-            orders._fields[name] for name in ("company_id", "state", "date_order", "effective_date")
-        ]
+        fields_read = [orders._fields[name] for name in ("company_id", "state", "date_order", "effective_date")]
         rows = SQL(", ").join(
             SQL(
                 "(%s, %s, %s::timestamp, %s::timestamp)",

@@ -44,9 +44,7 @@ class TestOrderToShip(KpiCase):
                     {
                         "partner_id": self.customer.id,
                         "company_id": company.id,
-                        "order_line": [
-                            (0, 0, {"product_id": self.product.id, "product_uom_qty": quantity})
-                        ],
+                        "order_line": [(0, 0, {"product_id": self.product.id, "product_uom_qty": quantity})],
                     }
                 )
             )
@@ -55,9 +53,7 @@ class TestOrderToShip(KpiCase):
 
     def _deliver(self, order, moment, quantity=2):
         picking = order.picking_ids.filtered(
-            lambda picking: (
-                picking.state not in ("done", "cancel") and picking.picking_type_code == "outgoing"
-            )
+            lambda picking: picking.state not in ("done", "cancel") and picking.picking_type_code == "outgoing"
         )
         with freeze_time(moment):
             picking.move_ids.write({"quantity": quantity, "picked": True})
@@ -94,9 +90,7 @@ class TestOrderToShip(KpiCase):
         random = Random(19)
         counted = []
         for number in range(72):
-            ordered = datetime(2025, 3, 1) + timedelta(
-                days=number * 5, minutes=random.randrange(24 * 60)
-            )
+            ordered = datetime(2025, 3, 1) + timedelta(days=number * 5, minutes=random.randrange(24 * 60))
             first = ordered + timedelta(minutes=random.randrange(60, 15 * 24 * 60))
             kind = number % 12
             order = self._confirm(ordered, self.other_company if kind == 11 else None)
@@ -161,9 +155,7 @@ class TestOrderToShip(KpiCase):
                 days = [
                     days
                     for shipped, days in counted
-                    if window.date_from
-                    <= shipped.replace(tzinfo=UTC).astimezone(BANGKOK).date()
-                    < window.date_to
+                    if window.date_from <= shipped.replace(tzinfo=UTC).astimezone(BANGKOK).date() < window.date_to
                 ]
                 answer = answers[window.key]
                 self.assertGreaterEqual(len(days), 5)

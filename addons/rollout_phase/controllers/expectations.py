@@ -19,9 +19,7 @@ class Expectations(Controller):
         if not TOKEN.fullmatch(token):
             raise request.not_found()
         # The address is the key: it opens this one page of this one program.
-        program_sudo = (
-            request.env["rollout.program"].sudo().search([("access_token", "=", token)], limit=1)
-        )
+        program_sudo = request.env["rollout.program"].sudo().search([("access_token", "=", token)], limit=1)
         if not program_sudo:
             raise request.not_found()
         response = request.render(

@@ -27,10 +27,13 @@ class RolloutGateCheck(models.Model):
             elif program.expectation_warning:
                 result = "fail", program.expectation_warning
             else:
-                result = "pass", self.env._(
-                    "Signed by %(name)s: %(months)s months",
-                    name=program.signature_id.signer_name,
-                    months=program.expectation_months,
+                result = (
+                    "pass",
+                    self.env._(
+                        "Signed by %(name)s: %(months)s months",
+                        name=program.signature_id.signer_name,
+                        months=program.expectation_months,
+                    ),
                 )
             results[phase.id] = result
         return results

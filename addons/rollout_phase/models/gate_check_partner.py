@@ -16,9 +16,7 @@ class RolloutGateCheck(models.Model):
     @api.model
     def _get_default_checks(self):
         # Advisory: many launches start with a partner who is already there.
-        return super()._get_default_checks() + [
-            {"kind": "partner", "sequence": 40, "mandatory": False}
-        ]
+        return super()._get_default_checks() + [{"kind": "partner", "sequence": 40, "mandatory": False}]
 
     @api.model
     def _evaluate_partner(self, phases) -> dict[int, tuple[str, str]]:
@@ -55,9 +53,7 @@ class RolloutGateCheck(models.Model):
         if partner not in totals:
             return "fail", self.env._("%s has no complete scorecard from the choice.", partner.name)
         if len(totals) < CANDIDATE_MINIMUM:
-            return "fail", self.env._(
-                "%s was not compared with anybody: score a second candidate.", partner.name
-            )
+            return "fail", self.env._("%s was not compared with anybody: score a second candidate.", partner.name)
         return "pass", self.env._(
             "%(partner)s was chosen with %(score)s of 5, out of %(count)s candidates",
             partner=partner.name,

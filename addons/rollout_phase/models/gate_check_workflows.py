@@ -4,9 +4,7 @@ from odoo import api, fields, models
 class RolloutGateCheck(models.Model):
     _inherit = "rollout.gate.check"
 
-    kind = fields.Selection(
-        selection_add=[("workflows", "Workflows are mapped")], ondelete={"workflows": "cascade"}
-    )
+    kind = fields.Selection(selection_add=[("workflows", "Workflows are mapped")], ondelete={"workflows": "cascade"})
 
     @api.model
     def _get_default_checks(self):

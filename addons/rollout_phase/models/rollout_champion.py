@@ -11,9 +11,7 @@ class RolloutChampion(models.Model):
 
     phase_id = fields.Many2one("rollout.phase", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="phase_id.company_id", store=True, index=True)
-    employee_id = fields.Many2one(
-        "hr.employee", required=True, index=True, ondelete="restrict", check_company=True
-    )
+    employee_id = fields.Many2one("hr.employee", required=True, index=True, ondelete="restrict", check_company=True)
     note = fields.Char("Known For", help="What colleagues ask this person about.")
     promised_percent = fields.Float(
         "Promised Time (%)",
@@ -40,9 +38,7 @@ class RolloutChampion(models.Model):
         groups="rollout_phase.group_rollout_champion",
     )
 
-    _employee_unique = models.UniqueIndex(
-        "(phase_id, employee_id)", "This person is already a champion of this phase."
-    )
+    _employee_unique = models.UniqueIndex("(phase_id, employee_id)", "This person is already a champion of this phase.")
     _promised_percent_share = models.Constraint(
         "CHECK (promised_percent >= 0 AND promised_percent <= 100)",
         "The promised time is a share of the week, between 0 and 100 %.",

@@ -9,9 +9,7 @@ class RolloutChampionTime(models.Model):
     _order = "date desc, id desc"
     _rec_name = "date"
 
-    champion_id = fields.Many2one(
-        "rollout.champion", required=True, index=True, ondelete="cascade"
-    )
+    champion_id = fields.Many2one("rollout.champion", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="champion_id.company_id", store=True, index=True)
     date = fields.Date(required=True, default=fields.Date.context_today)
     hours = fields.Float(required=True)

@@ -43,9 +43,7 @@ class RolloutGateCheck(models.Model):
         precompute=True,
         translate=False,
     )
-    mandatory = fields.Boolean(
-        default=True, help="The phase stays where it is while a mandatory check doesn't pass."
-    )
+    mandatory = fields.Boolean(default=True, help="The phase stays where it is while a mandatory check doesn't pass.")
     state = fields.Selection(
         [("pass", "Passed"), ("fail", "Failed"), ("missing", "Missing")],
         compute="_compute_state",
@@ -57,9 +55,7 @@ class RolloutGateCheck(models.Model):
     confirmed_on = fields.Datetime(readonly=True, copy=False)
 
     # Several checks of a phase may be manual; a computed one is asked once.
-    _kind_unique = models.UniqueIndex(
-        "(phase_id, kind) WHERE kind != 'manual'", "This phase already has that check."
-    )
+    _kind_unique = models.UniqueIndex("(phase_id, kind) WHERE kind != 'manual'", "This phase already has that check.")
 
     @api.depends("kind")
     def _compute_name(self):
@@ -184,17 +180,11 @@ class RolloutGateCheck(models.Model):
         self.check_access("write")
         for check in self:
             if check.kind not in self._get_confirmable_kinds():
-                raise UserError(
-                    self.env._("“%s” is answered from Odoo's own records.", check.name)
-                )
+                raise UserError(self.env._("“%s” is answered from Odoo's own records.", check.name))
             if not (check.evidence or "").strip():
-                raise UserError(
-                    self.env._("Write down what shows that “%s” holds, then confirm.", check.name)
-                )
+                raise UserError(self.env._("Write down what shows that “%s” holds, then confirm.", check.name))
         # Confirmations are guarded against clients, who could name somebody else.
-        self.sudo().write(
-            {"confirmed_by_id": self.env.user.id, "confirmed_on": fields.Datetime.now()}
-        )
+        self.sudo().write({"confirmed_by_id": self.env.user.id, "confirmed_on": fields.Datetime.now()})
 
     def action_withdraw(self):
         self.check_access("write")

@@ -10,19 +10,13 @@ class RolloutGateOverride(models.Model):
     _order = "id desc"
     _rec_name = "phase_id"
 
-    phase_id = fields.Many2one(
-        "rollout.phase", required=True, readonly=True, index=True, ondelete="restrict"
-    )
+    phase_id = fields.Many2one("rollout.phase", required=True, readonly=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(related="phase_id.company_id", store=True, index=True)
-    user_id = fields.Many2one(
-        "res.users", "Sponsor", required=True, readonly=True, ondelete="restrict"
-    )
+    user_id = fields.Many2one("res.users", "Sponsor", required=True, readonly=True, ondelete="restrict")
     date = fields.Datetime(required=True, readonly=True)
     reason = fields.Text(required=True, readonly=True)
     check_ids = fields.Many2many("rollout.gate.check", string="Overridden Checks", readonly=True)
-    findings = fields.Text(
-        "Findings at That Moment", required=True, readonly=True, help="What the gate said then."
-    )
+    findings = fields.Text("Findings at That Moment", required=True, readonly=True, help="What the gate said then.")
 
     def write(self, vals):
         raise UserError(self.env._("An override can't be changed."))

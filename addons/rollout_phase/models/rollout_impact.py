@@ -39,9 +39,7 @@ class RolloutImpact(models.Model):
         ],
         "How Much",
     )
-    score = fields.Integer(
-        "Impact", compute="_compute_score", store=True, aggregator="avg", help="From 0 to 5."
-    )
+    score = fields.Integer("Impact", compute="_compute_score", store=True, aggregator="avg", help="From 0 to 5.")
     score_max = fields.Integer(compute="_compute_score_max")
     note = fields.Char(help="What changes, and for whom.")
 

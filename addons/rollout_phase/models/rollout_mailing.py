@@ -26,9 +26,7 @@ class RolloutMailing(models.Model):
     period = fields.Char(required=True, help="Which one in the row of its kind, such as a week.")
     res_model = fields.Char("Recipient Model", required=True)
     res_id = fields.Many2oneReference("Recipient", model_field="res_model", required=True)
-    state = fields.Selection(
-        [("queued", "Queued"), ("set_aside", "Set Aside")], required=True, default="queued"
-    )
+    state = fields.Selection([("queued", "Queued"), ("set_aside", "Set Aside")], required=True, default="queued")
     reason = fields.Char(help="Why this recipient could not be mailed.")
 
     _once = models.UniqueIndex(
@@ -54,9 +52,7 @@ class RolloutMailing(models.Model):
         return recipients.filtered(lambda recipient: recipient.id not in done_ids)
 
     @api.model
-    def _queue_once(
-        self, program, purpose: str, period: str, recipients, email_of: Callable, prepare: Callable
-    ) -> int:
+    def _queue_once(self, program, purpose: str, period: str, recipients, email_of: Callable, prepare: Callable) -> int:
         """Queue one mail to each of ``recipients`` who doesn't have it yet.
 
         The caller commits. Outgoing mails are deleted once they are sent.

@@ -11,9 +11,7 @@ class RolloutPartnerCriterion(models.Model):
     name = fields.Char("Criterion", required=True, translate=True)
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
-    question = fields.Text(
-        "Questions to Ask", translate=True, help="Answers to these show how good they are at it."
-    )
+    question = fields.Text("Questions to Ask", translate=True, help="Answers to these show how good they are at it.")
     weight = fields.Integer(
         default=25,
         help="How much it counts against the others. New scorecards take it over; older ones keep "

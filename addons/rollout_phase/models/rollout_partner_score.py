@@ -10,9 +10,7 @@ class RolloutPartnerScore(models.Model):
     _order = "scorecard_id, sequence, id"
     _rec_name = "criterion_id"
 
-    scorecard_id = fields.Many2one(
-        "rollout.partner.scorecard", required=True, index=True, ondelete="cascade"
-    )
+    scorecard_id = fields.Many2one("rollout.partner.scorecard", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="scorecard_id.company_id", store=True, index=True)
     program_id = fields.Many2one(related="scorecard_id.program_id", store=True, index=True)
     partner_id = fields.Many2one(related="scorecard_id.partner_id", store=True)

@@ -64,9 +64,7 @@ class RolloutPartnerScorecard(models.Model):
         compute="_compute_total_percent",
         help="The score as a bar: 5 fills it.",
     )
-    is_complete = fields.Boolean(
-        "Complete", compute="_compute_total", store=True, help="Every criterion is scored."
-    )
+    is_complete = fields.Boolean("Complete", compute="_compute_total", store=True, help="Every criterion is scored.")
     outcome = fields.Selection(
         [("chosen", "Chosen"), ("declined", "Not Chosen")],
         readonly=True,
@@ -117,9 +115,7 @@ class RolloutPartnerScorecard(models.Model):
             if "outcome" in vals:
                 self._refuse_forged_outcome()
             if CHOICE_FIELDS & vals.keys() and self.filtered("outcome"):
-                raise UserError(
-                    self.env._("The partner was chosen on this scorecard: it stays as it was.")
-                )
+                raise UserError(self.env._("The partner was chosen on this scorecard: it stays as it was."))
         result = super().write(vals)
         if "program_id" in vals:
             # Record rules have judged the program it came from; the new one counts as well.
@@ -132,9 +128,7 @@ class RolloutPartnerScorecard(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_when_chosen(self):
         if self.filtered("outcome"):
-            raise UserError(
-                self.env._("A partner was chosen on this scorecard: its history is kept.")
-            )
+            raise UserError(self.env._("A partner was chosen on this scorecard: its history is kept."))
 
     def action_choose(self):
         """Make this candidate the program's partner, and close the comparison as it stands.
@@ -146,13 +140,9 @@ class RolloutPartnerScorecard(models.Model):
         if self.moment != "choice":
             raise UserError(self.env._("A partner is chosen on the scorecards of the choice."))
         if not self.is_complete:
-            raise UserError(
-                self.env._("Score every criterion before you choose %s.", self.partner_id.name)
-            )
+            raise UserError(self.env._("Score every criterion before you choose %s.", self.partner_id.name))
         self.program_id.partner_id = self.partner_id
-        candidates = self.search(
-            [("program_id", "=", self.program_id.id), ("moment", "=", "choice")]
-        )
+        candidates = self.search([("program_id", "=", self.program_id.id), ("moment", "=", "choice")])
         # Only this action sets an outcome; the user's right to write was checked above.
         (candidates - self).sudo().outcome = "declined"
         self.sudo().outcome = "chosen"  # as above
@@ -195,9 +185,7 @@ class RolloutPartnerScorecard(models.Model):
 
     def action_compare(self):
         """Open the scores side by side: of the selected scorecards, or of all."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "rollout_phase.rollout_partner_score_action"
-        )
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_phase.rollout_partner_score_action")
         if self:
             action["domain"] = [("scorecard_id", "in", self.ids), ("score", ">", 0)]
         return action

@@ -23,16 +23,12 @@ class RolloutPhase(models.Model):
     _order = "program_id, sequence, planned_go_live, id"
     _check_company_auto = True
 
-    name = fields.Char(
-        compute="_compute_name", store=True, readonly=False, required=True, precompute=True
-    )
+    name = fields.Char(compute="_compute_name", store=True, readonly=False, required=True, precompute=True)
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
     program_id = fields.Many2one("rollout.program", required=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
-    department_id = fields.Many2one(
-        "hr.department", required=True, index=True, ondelete="restrict", check_company=True
-    )
+    department_id = fields.Many2one("hr.department", required=True, index=True, ondelete="restrict", check_company=True)
     stage_id = fields.Many2one(
         "rollout.phase.stage",
         required=True,
@@ -44,15 +40,11 @@ class RolloutPhase(models.Model):
         default=lambda self: self._get_stage("preparing"),
     )
     stage_code = fields.Selection(related="stage_id.code", store=True, index=True)
-    planned_go_live = fields.Date(
-        "Planned Go-Live", tracking=True, help="The day on which the department is to start."
-    )
+    planned_go_live = fields.Date("Planned Go-Live", tracking=True, help="The day on which the department is to start.")
     go_live_date = fields.Date(
         "Go-Live", readonly=True, tracking=True, copy=False, help="Day 0, set when it went live."
     )
-    day = fields.Integer(
-        "Days Live", compute="_compute_day", help="Days since go-live, which is day 0."
-    )
+    day = fields.Integer("Days Live", compute="_compute_day", help="Days since go-live, which is day 0.")
     app_ids = fields.Many2many(
         "ir.module.module",
         string="Apps",
@@ -61,17 +53,13 @@ class RolloutPhase(models.Model):
         help="The apps with which the department starts.",
     )
     champion_ids = fields.One2many("rollout.champion", "phase_id", "Champions", copy=False)
-    staff_count = fields.Integer(
-        "Staff", compute="_compute_staff_count", help="Employees whom this go-live concerns."
-    )
+    staff_count = fields.Integer("Staff", compute="_compute_staff_count", help="Employees whom this go-live concerns.")
     gate_check_ids = fields.One2many(
         "rollout.gate.check", "phase_id", "Gate", domain=[("moment", "=", "go_live")], copy=False
     )
     gate_total = fields.Integer("Checks", compute="_compute_gate")
     gate_passed = fields.Integer("Checks Passed", compute="_compute_gate")
-    gate_open = fields.Boolean(
-        "Gate Is Open", compute="_compute_gate", help="Every mandatory check passes."
-    )
+    gate_open = fields.Boolean("Gate Is Open", compute="_compute_gate", help="Every mandatory check passes.")
     override_ids = fields.One2many("rollout.gate.override", "phase_id", "Overrides", copy=False)
     can_override = fields.Boolean(compute="_compute_can_override")
     note = fields.Html("Notes")
@@ -132,9 +120,7 @@ class RolloutPhase(models.Model):
     def create(self, vals_list):
         phases = super().create(vals_list)
         # Looked at afterwards, since a client may also send defaults.
-        if not self.env.su and phases.filtered(
-            lambda phase: phase.stage_code != "preparing" or phase.go_live_date
-        ):
+        if not self.env.su and phases.filtered(lambda phase: phase.stage_code != "preparing" or phase.go_live_date):
             self._refuse_guarded_write()
         phases._add_missing_gate_checks()
         return phases
@@ -145,9 +131,7 @@ class RolloutPhase(models.Model):
         return super().write(vals)
 
     def _refuse_guarded_write(self):
-        raise UserError(
-            self.env._("A phase changes its stage only through its buttons, behind its gate.")
-        )
+        raise UserError(self.env._("A phase changes its stage only through its buttons, behind its gate."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_history(self):
@@ -206,9 +190,7 @@ class RolloutPhase(models.Model):
             raise AccessError(self.env._("Only a rollout lead may change the stage of a phase."))
         self.check_access("write")
         if self.try_lock_for_update(allow_referencing=True) != self:
-            raise UserError(
-                self.env._("Somebody else is changing this phase right now. Please try again.")
-            )
+            raise UserError(self.env._("Somebody else is changing this phase right now. Please try again."))
         self.invalidate_recordset(["stage_id", "stage_code", "go_live_date"])
         for phase in self:
             if phase.stage_code not in codes:
@@ -230,9 +212,7 @@ class RolloutPhase(models.Model):
 
     def _get_blocking_checks(self, moment: str = "go_live"):
         """Return the mandatory checks that don't pass and that no sponsor has overridden."""
-        failing = self._get_checks(moment).filtered(
-            lambda check: check.mandatory and check.state != "pass"
-        )
+        failing = self._get_checks(moment).filtered(lambda check: check.mandatory and check.state != "pass")
         return failing - self.override_ids.check_ids
 
     def _ensure_gate_open(self, moment: str = "go_live"):
@@ -266,10 +246,7 @@ class RolloutPhase(models.Model):
         else:
             lines = [self.env._("Hypercare has ended. Its exit criteria at that moment:")]
         states = dict(self.env["rollout.gate.check"]._fields["state"]._description_selection(self.env))
-        lines += [
-            f"{check.name}: {states[check.state]} ({check.detail})"
-            for check in self._get_checks(moment)
-        ]
+        lines += [f"{check.name}: {states[check.state]} ({check.detail})" for check in self._get_checks(moment)]
         self.message_post(body=plaintext2html("\n".join(lines)))
 
     def _add_missing_gate_checks(self):

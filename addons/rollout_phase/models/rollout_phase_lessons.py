@@ -29,9 +29,7 @@ class RolloutPhase(models.Model):
     @api.depends("previous_phase_id.champion_ids.employee_id")
     def _compute_advocate_ids(self):
         for phase in self:
-            phase.advocate_ids = [
-                Command.set(phase.previous_phase_id.champion_ids.employee_id.ids)
-            ]
+            phase.advocate_ids = [Command.set(phase.previous_phase_id.champion_ids.employee_id.ids)]
 
     @api.constrains("previous_phase_id")
     def _check_previous_phase_id(self):

@@ -8,17 +8,9 @@ class RolloutPhaseTemplate(models.Model):
     _description = "Rollout Phase Template"
     _order = "sequence, id"
 
-    name = fields.Char(
-        "Department", required=True, translate=True, help="The department's usual name."
-    )
+    name = fields.Char("Department", required=True, translate=True, help="The department's usual name.")
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
-    days_after_start = fields.Integer(
-        help="Days from the program's first go-live to the one of this department."
-    )
-    app_ids = fields.Many2many(
-        "ir.module.module", string="Apps", domain=[("application", "=", True)]
-    )
-    check_ids = fields.One2many(
-        "rollout.phase.template.check", "template_id", "Manual Checks", copy=True
-    )
+    days_after_start = fields.Integer(help="Days from the program's first go-live to the one of this department.")
+    app_ids = fields.Many2many("ir.module.module", string="Apps", domain=[("application", "=", True)])
+    check_ids = fields.One2many("rollout.phase.template.check", "template_id", "Manual Checks", copy=True)

@@ -8,9 +8,7 @@ class RolloutPhaseTemplateCheck(models.Model):
     _description = "Rollout Phase Template Check"
     _order = "sequence, id"
 
-    template_id = fields.Many2one(
-        "rollout.phase.template", required=True, index=True, ondelete="cascade"
-    )
+    template_id = fields.Many2one("rollout.phase.template", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
     name = fields.Char("Check", required=True, translate=True)
     mandatory = fields.Boolean(default=True)

@@ -18,9 +18,7 @@ class RolloutProgram(models.Model):
 
     name = fields.Char(required=True, tracking=True)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     sponsor_id = fields.Many2one(
         "res.users",
         tracking=True,
@@ -57,20 +55,14 @@ class RolloutProgram(models.Model):
         store=True,
         help="Follows from the stages of the phases.",
     )
-    date_start = fields.Date(
-        "First Go-Live", compute="_compute_dates", store=True, help="The earliest go-live."
-    )
-    date_end = fields.Date(
-        "Last Go-Live", compute="_compute_dates", store=True, help="The latest go-live."
-    )
+    date_start = fields.Date("First Go-Live", compute="_compute_dates", store=True, help="The earliest go-live.")
+    date_end = fields.Date("Last Go-Live", compute="_compute_dates", store=True, help="The latest go-live.")
     champion_minimum = fields.Integer(
         "Champions per Department",
         default=2,
         help="The least number of champions with whom a department may go live.",
     )
-    staff_per_champion = fields.Integer(
-        default=15, help="A department needs one champion for this many people."
-    )
+    staff_per_champion = fields.Integer(default=15, help="A department needs one champion for this many people.")
 
     champion_time_minimum = fields.Float(
         "Champion's Time (%)",
@@ -124,16 +116,12 @@ class RolloutProgram(models.Model):
         for program in self:
             if program.phase_ids.department_id.company_id - program.company_id:
                 raise ValidationError(
-                    self.env._(
-                        "“%s” has phases for departments of another company.", program.display_name
-                    )
+                    self.env._("“%s” has phases for departments of another company.", program.display_name)
                 )
 
     def action_view_phases(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "rollout_phase.rollout_phase_action"
-        )
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_phase.rollout_phase_action")
         return {
             **action,
             "domain": [("program_id", "=", self.id)],
@@ -161,12 +149,8 @@ class RolloutProgram(models.Model):
         """
         phases = self.phase_ids.filtered(lambda phase: phase.stage_code != "cancelled")
         # Who may see a phase may see how many people it concerns, without HR's access rights.
-        departments_sudo = (
-            self.env["hr.department"].sudo().search([("id", "child_of", phases.department_id.ids)])
-        )
-        employees_sudo = (
-            self.env["hr.employee"].sudo().search([("department_id", "in", departments_sudo.ids)])
-        )
+        departments_sudo = self.env["hr.department"].sudo().search([("id", "child_of", phases.department_id.ids)])
+        employees_sudo = self.env["hr.employee"].sudo().search([("department_id", "in", departments_sudo.ids)])
         employees_by_department = employees_sudo.grouped("department_id")
         result = {phase: employees_sudo.browse() for phase in self.phase_ids}
         for program in self:

@@ -13,9 +13,7 @@ class RolloutProgram(models.Model):
 
     _inherit = "rollout.program"
 
-    expectation_text = fields.Html(
-        "Expectations", default=lambda self: self._get_default_expectations()
-    )
+    expectation_text = fields.Html("Expectations", default=lambda self: self._get_default_expectations())
     expectation_months = fields.Integer(
         "Months Until It Is Better",
         default=USUAL_MONTHS[1],
@@ -23,9 +21,7 @@ class RolloutProgram(models.Model):
     )
     expectation_warning = fields.Char(compute="_compute_expectation_warning")
     signature_ids = fields.One2many("rollout.expectation.signature", "program_id", "Signatures")
-    signature_id = fields.Many2one(
-        "rollout.expectation.signature", "Valid Signature", compute="_compute_signature_id"
-    )
+    signature_id = fields.Many2one("rollout.expectation.signature", "Valid Signature", compute="_compute_signature_id")
     can_sign = fields.Boolean(compute="_compute_can_sign")
     access_token = fields.Char(
         default=lambda self: uuid4().hex,
@@ -50,9 +46,7 @@ class RolloutProgram(models.Model):
     def _compute_expectation_warning(self):
         least, most = USUAL_MONTHS
         for program in self:
-            planned = (
-                planned_months(program.date_start, program.date_end) if program.date_start else 0
-            )
+            planned = planned_months(program.date_start, program.date_end) if program.date_start else 0
             if program.expectation_months < planned:
                 program.expectation_warning = self.env._(
                     "The plan takes %(planned)s months, the statement promises %(promised)s.",
@@ -71,8 +65,7 @@ class RolloutProgram(models.Model):
         for program in self:
             current = program._get_statement_hash()
             program.signature_id = program.signature_ids.filtered(
-                lambda signature, current=current: not signature.voided_on
-                and signature.hash == current
+                lambda signature, current=current: not signature.voided_on and signature.hash == current
             )[:1]
 
     @api.depends_context("uid")
@@ -84,15 +77,11 @@ class RolloutProgram(models.Model):
     @api.depends("access_token")
     def _compute_public_url(self):
         for program in self:
-            program.public_url = (
-                f"{program.get_base_url()}/rollout/expectations/{program.access_token}"
-            )
+            program.public_url = f"{program.get_base_url()}/rollout/expectations/{program.access_token}"
 
     def _get_statement_hash(self) -> str:
         self.ensure_one()
-        return statement_hash(
-            str(self.expectation_text or ""), self.expectation_months, self.sponsor_id.id
-        )
+        return statement_hash(str(self.expectation_text or ""), self.expectation_months, self.sponsor_id.id)
 
     @api.model
     def _get_default_expectations(self):
@@ -130,9 +119,7 @@ class RolloutProgram(models.Model):
         """
         for program in self:
             if program.sponsor_id != self.env.user:
-                raise AccessError(
-                    self.env._("Only the sponsor signs the expectations, in their own name.")
-                )
+                raise AccessError(self.env._("Only the sponsor signs the expectations, in their own name."))
             if not program.expectation_text:
                 raise UserError(self.env._("Write down what to expect, then sign."))
             if program.signature_id:

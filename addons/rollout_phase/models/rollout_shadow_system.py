@@ -22,12 +22,8 @@ class RolloutShadowSystem(models.Model):
         required=True,
         default="spreadsheet",
     )
-    owner_id = fields.Many2one(
-        "hr.employee", check_company=True, tracking=True, help="Who keeps it up to date."
-    )
-    hours_per_week = fields.Float(
-        "Hours a Week", help="The time that everybody together spends on it in a usual week."
-    )
+    owner_id = fields.Many2one("hr.employee", check_company=True, tracking=True, help="Who keeps it up to date.")
+    hours_per_week = fields.Float("Hours a Week", help="The time that everybody together spends on it in a usual week.")
     reason = fields.Text("Why It Exists", help="What the official system doesn't do for people.")
     fate = fields.Selection(
         [
@@ -41,9 +37,7 @@ class RolloutShadowSystem(models.Model):
         tracking=True,
         help="What becomes of it once the department works in Odoo.",
     )
-    retire_date = fields.Date(
-        tracking=True, help="From this day on nobody uses it any more, and it is read-only."
-    )
+    retire_date = fields.Date(tracking=True, help="From this day on nobody uses it any more, and it is read-only.")
     workflow_ids = fields.Many2many(
         "rollout.workflow",
         "rollout_workflow_shadow_system_rel",

@@ -20,9 +20,7 @@ class RolloutCase(TransactionCase):
         cls.champion = cls._new_user("champion", "rollout_phase.group_rollout_champion")
         cls.sponsor = cls._new_user("sponsor", "base.group_user")
         cls.staff = cls._new_user("staff", "base.group_user")
-        cls.stranger = cls._new_user(
-            "stranger", "rollout_phase.group_rollout_lead", company=cls.other_company
-        )
+        cls.stranger = cls._new_user("stranger", "rollout_phase.group_rollout_lead", company=cls.other_company)
         cls.department = cls._new_department("Accounting")
         cls.employees = cls.env["hr.employee"].create(
             [
@@ -60,24 +58,16 @@ class RolloutCase(TransactionCase):
 
     @classmethod
     def _new_department(cls, name, **values):
-        return cls.env["hr.department"].create(
-            {"name": name, "company_id": cls.company.id, **values}
-        )
+        return cls.env["hr.department"].create({"name": name, "company_id": cls.company.id, **values})
 
     @classmethod
     def _new_phase(cls, department, **values):
-        return cls.env["rollout.phase"].create(
-            {"program_id": cls.program.id, "department_id": department.id, **values}
-        )
+        return cls.env["rollout.phase"].create({"program_id": cls.program.id, "department_id": department.id, **values})
 
     @classmethod
     def _keep_without_log(cls):
         """Take entries in as this addon does alone, also where an addon with a log is installed."""
-        cls.startClassPatcher(
-            patch.object(
-                cls.registry["rollout.program"], "_log_intake", RolloutProgram._log_intake
-            )
-        )
+        cls.startClassPatcher(patch.object(cls.registry["rollout.program"], "_log_intake", RolloutProgram._log_intake))
 
     def _open_gate(self, phase=None):
         """Make every check of the phase pass, in the way in which its users would."""
@@ -141,9 +131,7 @@ class RolloutCase(TransactionCase):
         """Write down a workflow of the phase and the spreadsheet behind it."""
         if not phase.workflow_ids:
             phase.workflow_ids = [
-                Command.create(
-                    {"name": "Pay a bill", "step_ids": [Command.create({"name": "Find the bill"})]}
-                )
+                Command.create({"name": "Pay a bill", "step_ids": [Command.create({"name": "Find the bill"})]})
             ]
         if not phase.shadow_system_ids:
             phase.shadow_system_ids = [Command.create({"name": "Bills.xlsx", "fate": "kept"})]

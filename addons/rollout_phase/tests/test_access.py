@@ -85,9 +85,7 @@ class TestAccess(RolloutCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        champion = cls.env["rollout.champion"].create(
-            {"phase_id": cls.phase.id, "employee_id": cls.employees[0].id}
-        )
+        champion = cls.env["rollout.champion"].create({"phase_id": cls.phase.id, "employee_id": cls.employees[0].id})
         cls.env["rollout.champion.time"].create({"champion_id": champion.id, "hours": 2})
         cls.program.with_user(cls.sponsor).action_sign_expectations()
         cls.env["rollout.gate.override.wizard"].with_user(cls.sponsor).create(
@@ -154,9 +152,7 @@ class TestAccess(RolloutCase):
                 self.assertEqual(got, expected, f"{model} as {role}")
 
     def test_everybody_opens_the_forms(self):
-        self.program.phase_ids |= self._new_phase(
-            self._new_department("Inventory"), previous_phase_id=self.phase.id
-        )
+        self.program.phase_ids |= self._new_phase(self._new_department("Inventory"), previous_phase_id=self.phase.id)
         for user in (self.lead, self.champion, self.sponsor, self.staff):
             for record in (self.program, *self.program.phase_ids, self.phase.champion_ids):
                 with self.subTest(user=user.login, record=record):
@@ -173,13 +169,9 @@ class TestAccess(RolloutCase):
         for model in MATRIX.keys() - SHARED.keys():
             records = stranger_env[model]
             self.assertFalse(records.search_count([("company_id", "=", self.company.id)]), model)
-            self.assertFalse(
-                records._read_group([("company_id", "=", self.company.id)], ["company_id"]), model
-            )
+            self.assertFalse(records._read_group([("company_id", "=", self.company.id)], ["company_id"]), model)
         self.assertFalse(stranger_env["rollout.phase"].name_search("Accounting"))
-        self.assertFalse(
-            stranger_env["rollout.phase"].search([("program_id.name", "=", "Launch")])
-        )
+        self.assertFalse(stranger_env["rollout.phase"].search([("program_id.name", "=", "Launch")]))
         self.stranger.group_ids += self.env.ref("base.group_allow_export")
         with self.assertRaises(AccessError):
             self.phase.with_user(self.stranger).export_data(["name"])

@@ -55,9 +55,7 @@ class TestExpectations(RolloutCase):
                 self.assertEqual(signature.voided_by_id, self.lead)
                 self.assertEqual(signature.text, signed_text)
                 # Writing the old words back doesn't bring the signature back.
-                self.program.write(
-                    {k: v.id if hasattr(v, "id") else v for k, v in old.items()}
-                )
+                self.program.write({k: v.id if hasattr(v, "id") else v for k, v in old.items()})
                 self.assertFalse(self.program.signature_id)
 
     def test_an_edit_of_something_else_keeps_the_signature(self):

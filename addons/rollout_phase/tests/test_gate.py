@@ -75,9 +75,7 @@ class TestGate(RolloutCase):
         with self.assertRaises(UserError):
             check.write({"confirmed_by_id": self.sponsor.id, "confirmed_on": "2026-01-01"})
         with self.assertRaises(UserError):
-            check.create(
-                {"phase_id": self.phase.id, "name": "x", "confirmed_on": "2026-01-01 00:00:00"}
-            )
+            check.create({"phase_id": self.phase.id, "name": "x", "confirmed_on": "2026-01-01 00:00:00"})
         with self.assertRaises(UserError):
             check.kind = "champions"
         with self.assertRaises(UserError):

@@ -22,9 +22,7 @@ class TestImpact(RolloutCase):
         none, zero, much = self.phase.impact_ids[:3]
         zero.level = "0"
         much.level = "4"
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "rollout_phase.rollout_impact_action"
-        )
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_phase.rollout_impact_action")
         self.assertIn("level", action["domain"])
         [(average,)] = self.env["rollout.impact"]._read_group(
             [("phase_id", "=", self.phase.id), ("level", "!=", False)], [], ["score:avg"]
@@ -38,9 +36,7 @@ class TestImpact(RolloutCase):
 
     def test_champion_judges_own_phases_only(self):
         other = self._new_phase(self._new_department("Inventory"))
-        self.env["rollout.champion"].create(
-            {"phase_id": self.phase.id, "employee_id": self.employees[0].id}
-        )
+        self.env["rollout.champion"].create({"phase_id": self.phase.id, "employee_id": self.employees[0].id})
         self.phase.impact_ids[0].with_user(self.champion).level = "3"
         self.assertEqual(self.phase.impact_ids[0].score, 3)
         with self.assertRaises(AccessError):

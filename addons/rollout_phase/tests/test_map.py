@@ -18,9 +18,7 @@ class TestMap(RolloutCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.other_phase = cls._new_phase(cls._new_department("Inventory"))
-        cls.env["rollout.champion"].create(
-            {"phase_id": cls.phase.id, "employee_id": cls.employees[0].id}
-        )
+        cls.env["rollout.champion"].create({"phase_id": cls.phase.id, "employee_id": cls.employees[0].id})
 
     def _answer(self, kind):
         check = self.phase.gate_check_ids.filtered(lambda check: check.kind == kind)
@@ -28,9 +26,7 @@ class TestMap(RolloutCase):
         return check.state, check.detail
 
     def test_a_workflow_is_mapped_by_its_steps(self):
-        workflow = self.env["rollout.workflow"].create(
-            {"phase_id": self.phase.id, "name": "Pay a bill"}
-        )
+        workflow = self.env["rollout.workflow"].create({"phase_id": self.phase.id, "name": "Pay a bill"})
         self.assertEqual((workflow.state, workflow.step_count), ("to_map", 0))
         workflow.step_ids = [Command.create({"name": n}) for n in ("Print", "Sign", "Type")]
         self.assertEqual((workflow.state, workflow.step_count), ("mapped", 3))
@@ -51,9 +47,7 @@ class TestMap(RolloutCase):
                 {"phase_id": self.phase.id, "name": "Close the month"},
             ]
         )
-        self.assertEqual(
-            self._answer("workflows"), ("fail", "1 of 2 workflows have their steps written down")
-        )
+        self.assertEqual(self._answer("workflows"), ("fail", "1 of 2 workflows have their steps written down"))
         bare.step_ids = [Command.create({"name": "Wait"})]
         self.assertEqual(self._answer("workflows")[0], "pass")
         (mapped | bare).unlink()
@@ -63,18 +57,14 @@ class TestMap(RolloutCase):
         state, detail = self._answer("shadow_systems")
         self.assertEqual(state, "missing", "an empty register means that nobody has asked")
         self.assertIn("make this check advisory", detail)
-        system = self.env["rollout.shadow.system"].create(
-            {"phase_id": self.phase.id, "name": "Bills.xlsx"}
-        )
+        system = self.env["rollout.shadow.system"].create({"phase_id": self.phase.id, "name": "Bills.xlsx"})
         self.env["rollout.shadow.system"].create(
             [
                 {"phase_id": self.phase.id, "name": "Ledger notes", "fate": "kept"},
                 {"phase_id": self.other_phase.id, "name": "Another department's"},
             ]
         )
-        self.assertEqual(
-            self._answer("shadow_systems"), ("fail", "1 of 2 shadow systems have a decided fate")
-        )
+        self.assertEqual(self._answer("shadow_systems"), ("fail", "1 of 2 shadow systems have a decided fate"))
         with self.assertRaisesRegex(UserError, "1 of 2 shadow systems"):
             self.phase.with_user(self.lead).action_go_live()
         system.write({"fate": "replaced", "retire_date": "2026-06-01"})
@@ -102,23 +92,17 @@ class TestMap(RolloutCase):
             {
                 "phase_id": self.phase.id,
                 "name": "Pay a bill",
-                "shadow_system_ids": [
-                    Command.create({"phase_id": self.phase.id, "name": "Bills.xlsx"})
-                ],
+                "shadow_system_ids": [Command.create({"phase_id": self.phase.id, "name": "Bills.xlsx"})],
             }
         )
         self.assertEqual(workflow.shadow_system_ids.workflow_ids, workflow)
         self.assertEqual(self.phase.shadow_system_ids, workflow.shadow_system_ids)
 
     def test_owner_of_another_company_is_refused(self):
-        stranger = self.env["hr.employee"].create(
-            {"name": "Eve", "company_id": self.other_company.id}
-        )
+        stranger = self.env["hr.employee"].create({"name": "Eve", "company_id": self.other_company.id})
         for model in ("rollout.workflow", "rollout.shadow.system"):
             with self.subTest(model=model), self.assertRaises(UserError):
-                self.env[model].create(
-                    {"phase_id": self.phase.id, "name": "x", "owner_id": stranger.id}
-                )
+                self.env[model].create({"phase_id": self.phase.id, "name": "x", "owner_id": stranger.id})
 
     def test_champion_works_on_own_phases_only(self):
         env = self.env(user=self.champion)
@@ -177,9 +161,7 @@ class TestMap(RolloutCase):
                     "res_model": model,
                     "file": content,
                     "file_name": template.rsplit("/", 1)[1],
-                    "file_type": (
-                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-                    ),
+                    "file_type": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
                 }
             )
         )

@@ -25,9 +25,7 @@ class TestPartnerScorecard(RolloutCase):
         for criterion, weight in zip(criteria, WEIGHTS, strict=True):
             criterion.write({"active": True, "weight": weight})
         criteria.search([("id", "not in", criteria.ids)]).active = False
-        cls.steady, cls.grand = cls.env["res.partner"].create(
-            [{"name": "Steady"}, {"name": "Grand"}]
-        )
+        cls.steady, cls.grand = cls.env["res.partner"].create([{"name": "Steady"}, {"name": "Grand"}])
 
     def _score(self, partner, ratings, moment="choice"):
         scorecard = (
@@ -75,9 +73,7 @@ class TestPartnerScorecard(RolloutCase):
         grand = self._score(self.grand, "542")
         self.assertEqual(self._answer()[0], "fail", "the other one isn't scored to the end")
         grand.line_ids[3].rating = "3"
-        self.assertEqual(
-            self._answer(), ("pass", "Steady was chosen with 4.45 of 5, out of 2 candidates")
-        )
+        self.assertEqual(self._answer(), ("pass", "Steady was chosen with 4.45 of 5, out of 2 candidates"))
         self.program.partner_id = self.env["res.partner"].create({"name": "Cousin"})
         self.assertEqual(self._answer()[0], "fail")
 
@@ -117,9 +113,7 @@ class TestPartnerScorecard(RolloutCase):
 
     def test_scores_do_not_move_to_another_company(self):
         scorecard = self._score(self.steady, "4455")
-        elsewhere = self.env["rollout.program"].create(
-            {"name": "Elsewhere", "company_id": self.other_company.id}
-        )
+        elsewhere = self.env["rollout.program"].create({"name": "Elsewhere", "company_id": self.other_company.id})
         foreign = self.env["rollout.partner.scorecard"].create(
             {"program_id": elsewhere.id, "partner_id": self.grand.id, "line_ids": []}
         )

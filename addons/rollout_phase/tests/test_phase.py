@@ -100,9 +100,7 @@ class TestPhase(RolloutCase):
         self.assertFalse(draft.exists())
 
     def test_department_of_another_company_is_refused(self):
-        department = self.env["hr.department"].create(
-            {"name": "Elsewhere", "company_id": self.other_company.id}
-        )
+        department = self.env["hr.department"].create({"name": "Elsewhere", "company_id": self.other_company.id})
         with self.assertRaises(UserError):
             self._new_phase(department)
 

@@ -14,9 +14,7 @@ class TestPlanning(RolloutCase):
         self.phase.unlink()
         inventory = self._new_department("inventory")
         form = Form(
-            self.env["rollout.plan.wizard"]
-            .with_user(self.lead)
-            .with_context(default_program_id=self.program.id)
+            self.env["rollout.plan.wizard"].with_user(self.lead).with_context(default_program_id=self.program.id)
         )
         form.date_start = date(2026, 5, 4)
         wizard = form.save()
@@ -29,9 +27,7 @@ class TestPlanning(RolloutCase):
         self.assertEqual(phases.department_id, self.department | inventory)
         self.assertEqual(phases[0].planned_go_live, date(2026, 5, 4))
         self.assertEqual(phases[1].planned_go_live, date(2026, 6, 3))
-        self.assertIn(
-            "Stock has been counted in the week before", phases[1].gate_check_ids.mapped("name")
-        )
+        self.assertIn("Stock has been counted in the week before", phases[1].gate_check_ids.mapped("name"))
         self.assertTrue(
             phases[1].gate_check_ids.filtered(lambda check: check.kind == "champions"),
             "the playbook adds to the default checks",
@@ -45,9 +41,7 @@ class TestPlanning(RolloutCase):
             template.with_user(self.champion).name = "x"
 
     def test_plan_without_a_department(self):
-        wizard = self.env["rollout.plan.wizard"].create(
-            {"program_id": self.program.id, "date_start": "2026-05-04"}
-        )
+        wizard = self.env["rollout.plan.wizard"].create({"program_id": self.program.id, "date_start": "2026-05-04"})
         wizard.line_ids.department_id = False
         with self.assertRaises(UserError):
             wizard.action_plan()
@@ -59,9 +53,7 @@ class TestPlanning(RolloutCase):
         self.phase.go_live_date = date(2026, 1, 5)
         inventory = self._new_department("Inventory")
         form = Form(
-            self.env["rollout.next.phase.wizard"]
-            .with_user(self.lead)
-            .with_context(default_phase_id=self.phase.id)
+            self.env["rollout.next.phase.wizard"].with_user(self.lead).with_context(default_phase_id=self.phase.id)
         )
         form.department_id = inventory
         self.assertEqual(
@@ -76,9 +68,7 @@ class TestPlanning(RolloutCase):
         self.assertEqual(check.state, "missing", "asked again, not confirmed again")
 
     def test_next_phase_that_is_planned_already(self):
-        planned = self._new_phase(
-            self._new_department("Inventory"), planned_go_live=date(2026, 9, 7)
-        )
+        planned = self._new_phase(self._new_department("Inventory"), planned_go_live=date(2026, 9, 7))
         wizard = self.env["rollout.next.phase.wizard"].create({"phase_id": self.phase.id})
         self.assertEqual(wizard.department_id, planned.department_id)
         self.assertEqual(wizard.planned_go_live, date(2026, 9, 7))
@@ -93,9 +83,7 @@ class TestPlanning(RolloutCase):
     def test_timeline_shows_every_planned_phase(self):
         self.assertFalse(self.program.timeline)
         self.phase.planned_go_live = date(2026, 2, 1)
-        self._new_phase(
-            self._new_department("<script>alert(1)</script>"), planned_go_live=date(2026, 6, 1)
-        )
+        self._new_phase(self._new_department("<script>alert(1)</script>"), planned_go_live=date(2026, 6, 1))
         timeline = str(self.program.timeline)
         self.assertEqual(timeline.count('title="Hypercare"'), 2)
         self.assertNotIn("<script", timeline)
@@ -145,10 +133,6 @@ class TestChampionTime(RolloutCase):
         self.assertFalse(self.champion_row.time_warning)
 
     def test_nobody_logs_for_somebody_else(self):
-        other = self.env["rollout.champion"].create(
-            {"phase_id": self.phase.id, "employee_id": self.employees[1].id}
-        )
+        other = self.env["rollout.champion"].create({"phase_id": self.phase.id, "employee_id": self.employees[1].id})
         with self.assertRaises(AccessError):
-            self.env["rollout.champion.time"].with_user(self.champion).create(
-                {"champion_id": other.id, "hours": 1}
-            )
+            self.env["rollout.champion.time"].with_user(self.champion).create({"champion_id": other.id, "hours": 1})

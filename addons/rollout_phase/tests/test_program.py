@@ -39,9 +39,7 @@ class TestProgram(RolloutCase):
 
     def test_staff_of_a_department_with_sub_departments(self):
         team = self._new_department("Payables", parent_id=self.department.id)
-        clerk = self.env["hr.employee"].create(
-            {"name": "Ed", "company_id": self.company.id, "department_id": team.id}
-        )
+        clerk = self.env["hr.employee"].create({"name": "Ed", "company_id": self.company.id, "department_id": team.id})
         leaver = self.env["hr.employee"].create(
             {"name": "Flo", "company_id": self.company.id, "department_id": team.id}
         )

@@ -21,17 +21,15 @@ class RolloutNextPhaseWizard(models.TransientModel):
         readonly=False,
         domain="[('company_id', 'in', [False, company_id])]",
     )
-    planned_go_live = fields.Date(
-        "Planned Go-Live", compute="_compute_planned_go_live", store=True, readonly=False
-    )
+    planned_go_live = fields.Date("Planned Go-Live", compute="_compute_planned_go_live", store=True, readonly=False)
 
     @api.depends("phase_id")
     def _compute_department_id(self):
         for wizard in self:
             wizard.department_id = wizard.program_id.phase_ids.filtered(
-                lambda phase, learned_from=wizard.phase_id: phase.stage_code == "preparing"
-                and phase != learned_from
-                and not phase.previous_phase_id
+                lambda phase, learned_from=wizard.phase_id: (
+                    phase.stage_code == "preparing" and phase != learned_from and not phase.previous_phase_id
+                )
             )[:1].department_id
 
     @api.depends("department_id")
@@ -39,15 +37,11 @@ class RolloutNextPhaseWizard(models.TransientModel):
         for wizard in self:
             start = wizard.phase_id.go_live_date or wizard.phase_id.planned_go_live
             planned = wizard._get_planned_phase().planned_go_live
-            wizard.planned_go_live = planned or (
-                start and start + timedelta(days=wizard.program_id.order_rule_day)
-            )
+            wizard.planned_go_live = planned or (start and start + timedelta(days=wizard.program_id.order_rule_day))
 
     def _get_planned_phase(self):
         """Return the phase which the department already has in the program, or an empty recordset."""
-        return self.program_id.phase_ids.filtered(
-            lambda phase: phase.department_id == self.department_id
-        )
+        return self.program_id.phase_ids.filtered(lambda phase: phase.department_id == self.department_id)
 
     def action_prepare(self):
         """Link the department's phase to the one it learns from; create it if it isn't planned."""
@@ -67,9 +61,7 @@ class RolloutNextPhaseWizard(models.TransientModel):
             )
         present = set(phase.gate_check_ids.mapped("name"))
         phase.gate_check_ids = [
-            Command.create(
-                {"name": check.name, "mandatory": check.mandatory, "sequence": check.sequence}
-            )
+            Command.create({"name": check.name, "mandatory": check.mandatory, "sequence": check.sequence})
             for check in self.phase_id.gate_check_ids
             if check.kind == "manual" and check.name not in present
         ]

@@ -38,9 +38,7 @@ class RolloutPlanWizard(models.TransientModel):
                 Command.create(
                     {
                         "template_id": template.id,
-                        "department_id": (
-                            kept.get(template) or wizard._get_matching_department(template)
-                        ).id,
+                        "department_id": (kept.get(template) or wizard._get_matching_department(template)).id,
                         "planned_go_live": wizard.date_start
                         and wizard.date_start + timedelta(days=template.days_after_start),
                     }
