@@ -2,8 +2,6 @@ from odoo import SUPERUSER_ID, fields, models
 
 from odoo.addons.rollout_phase.tools.week import iso_week, week_bounds_utc
 
-from ..tools.schedule import due_utc
-
 LAUNCH_STAGES = ("preparing", "ready", "live")
 OPEN_LOG_STATES = ("new", "in_progress")
 MINIMUM_GROUP_FLOOR = 3
@@ -95,13 +93,7 @@ class RolloutProgram(models.Model):
     def _is_feedback_due(self) -> bool:
         """Tell whether the form of the current week should be on its way."""
         self.ensure_one()
-        moment = due_utc(
-            self._get_feedback_week(),
-            int(self.feedback_weekday),
-            self.feedback_hour,
-            self._get_timezone(),
-        )
-        return self.feedback_enabled and fields.Datetime.now() >= moment
+        return self.feedback_enabled and bool(self._get_due_week(self.feedback_weekday, self.feedback_hour))
 
     def _get_feedback_invitees(self) -> dict:
         """Return the department for which each employee in launch answers.

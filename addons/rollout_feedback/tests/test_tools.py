@@ -14,7 +14,6 @@ from ..tools import (
     minimum_group,
     page_stamp,
     release,
-    schedule,
     summary,
 )
 from ..tools.minimum_group import visible_groups
@@ -60,7 +59,6 @@ class TestTools(BaseCase):
             minimum_group,
             page_stamp,
             release,
-            schedule,
             summary,
         )
         attempted = 0

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import format_date, formatLang
 
-from ..tools.digest import bar_percent
+from ..tools.bar import bar_percent
 
 _logger = logging.getLogger(__name__)
 

@@ -3,8 +3,6 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.digest import due_period
-
 _logger = logging.getLogger(__name__)
 
 
@@ -37,9 +35,8 @@ class RolloutProgram(models.Model):
     @api.model
     def _cron_send_digests(self):
         """Queue the digests of the current week that are due and haven't been queued yet."""
-        now = fields.Datetime.now()
         programs = self.search([("state", "in", ("planned", "running")), ("phase_ids", "!=", False)])
-        pending = programs._get_pending_digests(now)
+        pending = programs._get_pending_digests()
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(pending))
         bodies = self._render_pending_digests(pending)
@@ -54,11 +51,11 @@ class RolloutProgram(models.Model):
             if not cron._commit_progress(1):
                 break
 
-    def _get_pending_digests(self, now) -> list[tuple]:
+    def _get_pending_digests(self) -> list[tuple]:
         """Return ``(program, period, audience, reader)`` of what is due and not yet queued."""
         due = []
         for program in self:
-            period = due_period(now, program._get_timezone(), int(program.digest_weekday), program.digest_hour)
+            period = program._get_due_week(program.digest_weekday, program.digest_hour)
             if period:
                 readers = program._get_digest_readers().items()
                 due += [(program, period, audience, reader) for audience, reader in readers]

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import plaintext2html
 
-from ..tools.week import local_day
+from ..tools.week import iso_week, local_day, weekly_moment_utc
 
 
 class RolloutProgram(models.Model):
@@ -138,6 +138,19 @@ class RolloutProgram(models.Model):
     def _get_today(self) -> date:
         """Return the current day in the program's time zone."""
         return local_day(fields.Datetime.now(), self._get_timezone())
+
+    def _get_due_week(self, weekday: str, hour: float) -> str | None:
+        """Return the current ISO week if its weekly moment has come, such as Monday at eight.
+
+        Only ever the current one: after a standstill nobody gets the mails of past weeks.
+
+        :param weekday: a weekday field's value, "0" is Monday
+        :param hour: local time as hours since midnight
+        """
+        self.ensure_one()
+        week = iso_week(self._get_today())
+        moment = weekly_moment_utc(week, int(weekday), hour, self._get_timezone())
+        return week if fields.Datetime.now() >= moment else None
 
     def _get_staff_by_phase(self) -> dict:
         """Return the active employees of each phase's department.

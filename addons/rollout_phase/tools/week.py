@@ -47,6 +47,28 @@ def week_monday(week: str) -> date:
     return date.fromisocalendar(int(year), int(number), 1)
 
 
+def weekly_moment_utc(week: str, weekday: int, hour: float, tz: str) -> datetime:
+    """Return the naive UTC moment of a weekday and hour of ``week`` in ``tz``.
+
+    :param weekday: 0 is Monday
+    :param hour: wall-clock time as hours since midnight, so 9.5 is half past nine
+
+    >>> weekly_moment_utc("2026-W47", 3, 9.5, "Asia/Bangkok")
+    datetime.datetime(2026, 11, 19, 2, 30)
+
+    Nine o'clock stays nine o'clock across a change of the clocks:
+
+    >>> weekly_moment_utc("2026-W12", 6, 9.0, "Europe/Brussels").hour
+    8
+    >>> weekly_moment_utc("2026-W13", 6, 9.0, "Europe/Brussels").hour
+    7
+    """
+    minutes = min(max(round(hour * 60), 0), 24 * 60 - 1)
+    wall = time(minutes // 60, minutes % 60, tzinfo=ZoneInfo(tz))
+    day = week_monday(week) + timedelta(days=weekday)
+    return datetime.combine(day, wall).astimezone(UTC).replace(tzinfo=None)
+
+
 def week_bounds_utc(week: str, tz: str) -> tuple[datetime, datetime]:
     """Return the naive UTC moments at which ``week`` starts and ends (exclusive) in ``tz``.
 
