@@ -9,10 +9,11 @@ import shutil
 from pathlib import Path
 
 from . import debian
-from .paths import STATE, WRAPPERS
+from .paths import STATE, VENV, WRAPPERS
 
 NAME = "chromium"
 _UNPACKED = STATE / "browser"
+_DRIVER = STATE / "playwright"
 _FONTS = STATE / "fonts"
 _FONT_PACKAGES = ["fonts-noto-core", "fonts-noto-mono", "fonts-noto-color-emoji"]
 _NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
@@ -31,11 +32,6 @@ _FONTCONFIG = """<?xml version="1.0"?>
 """
 _SANS = "<family>Noto Sans</family><family>Noto Sans Thai</family><family>Noto Color Emoji</family>"
 
-_WRAPPER = """#!/bin/sh
-export FONTCONFIG_FILE='{fontconfig}'
-{libraries}exec '{program}' "$@"
-"""
-
 
 def prepare():
     """Make the wrapper, with what it needs, and give its path."""
@@ -43,12 +39,14 @@ def prepare():
     program, libraries = _program()
     fontconfig = STATE / "fonts.conf"
     _write(fontconfig, _FONTCONFIG.format(fonts=_FONTS, cache=STATE / "fontcache", sans=_SANS))
-    wrapper = WRAPPERS / NAME
-    WRAPPERS.mkdir(exist_ok=True)
-    lines = f"export LD_LIBRARY_PATH='{libraries}'\n" if libraries else ""
-    _write(wrapper, _WRAPPER.format(fontconfig=fontconfig, program=program, libraries=lines))
-    wrapper.chmod(0o755)
-    return wrapper
+    return _wrapper(NAME, program, libraries, f"export FONTCONFIG_FILE='{fontconfig}'\n")
+
+
+def prepare_driver():
+    """Make the wrapper for Playwright's own Node.js, which needs a library that a small Debian lacks; give its path."""
+    debian.unpack(_DRIVER, "libatomic", ["libatomic1"])
+    [node] = VENV.glob("lib/python*/site-packages/playwright/driver/node")
+    return _wrapper("playwright-node", node, debian.libraries(_DRIVER))
 
 
 def _program():
@@ -61,8 +59,19 @@ def _program():
     return _UNPACKED / "usr/lib/chromium/chromium", debian.libraries(_UNPACKED)
 
 
-def _write(path, text):
+def _wrapper(name, program, libraries, settings=""):
+    """A script in `.dev/bin` that starts a program with its libraries."""
+    if libraries:
+        settings += f"export LD_LIBRARY_PATH='{libraries}'\n"
+    wrapper = WRAPPERS / name
+    WRAPPERS.mkdir(exist_ok=True)
+    _write(wrapper, f"#!/bin/sh\n{settings}exec '{program}' \"$@\"\n", 0o755)
+    return wrapper
+
+
+def _write(path, text, mode=0o644):
     if not path.exists() or path.read_text() != text:
         new = Path(f"{path}.new")
         new.write_text(text)
+        new.chmod(mode)
         new.replace(path)

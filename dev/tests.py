@@ -20,6 +20,7 @@ def environment():
     with once.locked():
         interpreter, source = runtime.prepare()
         browser.prepare()
+        driver = browser.prepare_driver()
         library = clock.prepare()
     with postgres.running(postgres.TEST) as socket:
         templates.prepare(interpreter, source, socket)
@@ -30,6 +31,7 @@ def environment():
         variables |= {
             "PYTHONPATH": os.pathsep.join(path),
             "PYTHONDONTWRITEBYTECODE": "1",
+            "PLAYWRIGHT_NODEJS_PATH": str(driver),
             "ROLLOUT_CLOCK_LIBRARY": str(library),
         }
         # The guard judges where a connection goes; a proxy would be the same place for all.

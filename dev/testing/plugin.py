@@ -29,8 +29,9 @@ _complaints = _Complaints()
 
 
 def pytest_configure():
-    logging.captureWarnings(False)
     logging.getLogger().addHandler(_complaints)
+    # As in a running server: what it logs, access lines included, can be tested.
+    logging.getLogger().setLevel(logging.INFO)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -7,6 +7,7 @@ import socket
 import pytest
 
 from dev import postgres
+from dev.paths import STATE
 
 from .checkout import Checkout, assert_refused
 
@@ -103,9 +104,12 @@ def test_disk_full(checkout):
         resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
 
     path = os.pathsep.join([str(postgres.programs()), os.environ["PATH"]])
+    if (STATE / "postgres").exists():  # unpacked, because the system has none
+        (checkout.folder / ".dev").mkdir()
+        (checkout.folder / ".dev" / "postgres").symlink_to(STATE / "postgres")
     answer = checkout.run("psql", "-c", "SELECT 1", "postgres", limits=limits, PATH=path)
     assert_refused(answer, "data folder could not be made")
-    assert not checkout.made
+    assert checkout.made <= {"postgres"}
     answer = checkout.run("psql", "-Atc", "SELECT 40 + 2", "postgres", PATH=path)
     assert answer.stdout == "42\n", answer
 
