@@ -12,7 +12,7 @@ from odoo.tools import hmac
 
 from ..models.rollout_feedback import KINDS
 from ..tools import access_log
-from ..tools.answer import COMMENT_LIMIT, FIELDS, NAME_LIMIT, read_answer
+from ..tools.answer import COMMENT_LIMIT, FIELDS, NAME_LIMIT, as_text, read_answer
 from ..tools.language import choose_language
 from ..tools.page_stamp import is_fresh, make_stamp
 
@@ -76,11 +76,12 @@ class FeedbackForm(http.Controller):
     )
     def take_answer(self, token="", **params):
         """Seal an answer. The stamp of the page stands for a CSRF token, which needs a session."""
+        token = as_text(token)
         self._set_language(params.get("lang"))
         waves = request.env["rollout.wave"]
         reading = read_answer(params, [kind for kind, _label in KINDS])
         errors = reading.errors
-        if not is_fresh(str(params.get("page", "")), token, self._get_hour(), self._sign):
+        if not is_fresh(as_text(params.get("page")), token, self._get_hour(), self._sign):
             errors = {"form": "stale"}
         if errors:
             wave = waves._find_open(token)
@@ -149,7 +150,7 @@ class FeedbackForm(http.Controller):
     def _set_language(self, wanted):
         """Take the language of the page that was sent."""
         installed = [code for code, _name in request.env["res.lang"].get_installed()]
-        if lang := choose_language([wanted or ""], installed):
+        if lang := choose_language([as_text(wanted)], installed):
             request.update_context(lang=lang)
 
     @staticmethod

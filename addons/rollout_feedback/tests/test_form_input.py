@@ -40,6 +40,16 @@ class TestFormInput(FeedbackHttpCase):
         self.assertEqual(len(pages), 1)
         self.assertFalse(self._get_sealed())
 
+    def test_files_are_no_text(self):
+        stamp = self._get_stamp()
+        for name in ("lang", "page", "mood", "comment", "sender_name"):
+            with self.subTest(name=name):
+                response = self._post({}, stamp=stamp, files={name: ("a.txt", b"1")})
+                self.assertEqual(response.status_code, 422)
+        response = self.url_open("/rollout/feedback", data={"page": stamp}, files={"token": ("a.txt", b"1")})
+        self.assertEqual(response.status_code, 404)
+        self.assertFalse(self._get_sealed())
+
     def test_token_of_another_server(self):
         self.env["ir.config_parameter"].set_param("database.secret", "another secret")
         self.assertEqual(self._open().status_code, 404)

@@ -61,8 +61,17 @@ def read_answer(form: Mapping[str, object], kinds: Collection[str]) -> Reading:
     return Reading(None if errors else answer, errors, typed)
 
 
+def as_text(value: object) -> str:
+    """Return what was sent as text, and nothing of a file, which can be sent under any name.
+
+    >>> as_text("th"), as_text(None), as_text(b"th")
+    ('th', '', '')
+    """
+    return value if isinstance(value, str) else ""
+
+
 def _clean(value: object) -> str:
-    text = value if isinstance(value, str) else ""
+    text = as_text(value)
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
