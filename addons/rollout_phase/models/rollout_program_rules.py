@@ -2,6 +2,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class RolloutProgram(models.Model):
@@ -31,6 +32,7 @@ class RolloutProgram(models.Model):
     freeze_days = fields.Integer(
         "Freeze",
         default=90,
+        tracking=True,
         help="Days from go-live during which customization requests wait. On this day they are up for decision.",
     )
     hypercare_days = fields.Integer(
@@ -44,6 +46,17 @@ class RolloutProgram(models.Model):
     )
     _freeze_days_not_negative = models.Constraint("CHECK (freeze_days >= 0)", "The freeze can't be negative.")
     _hypercare_days_not_negative = models.Constraint("CHECK (hypercare_days >= 0)", "Hypercare can't be negative.")
+
+    def write(self, vals):
+        if "freeze_days" in vals and not self.env.su:
+            shortened = self.filtered(lambda program: program.freeze_days > (vals["freeze_days"] or 0))
+            if shortened.phase_ids.filtered("is_frozen"):
+                raise UserError(
+                    self.env._(
+                        "A freeze that is on isn't made shorter: the sponsor may grant exceptions to single requests."
+                    )
+                )
+        return super().write(vals)
 
     def _get_working_days(self, start: date, end: date) -> set[date]:
         """Return the company's working days from ``start`` to ``end``, both included.

@@ -62,6 +62,18 @@ class TestCustomizationRequest(RolloutCase):
         with freeze_time("2026-04-01 05:00:00"):
             self.assertEqual(self._ask().state, "to_decide")
 
+    def test_a_freeze_that_is_on_is_not_shortened(self):
+        program = self.program.with_user(self.lead)
+        program.freeze_days = 80
+        self._go_live()
+        with freeze_time("2026-03-10 05:00:00"):
+            with self.assertRaisesRegex(UserError, "sponsor"):
+                program.freeze_days = 0
+            program.freeze_days = 90
+        with freeze_time("2026-07-01 05:00:00"):
+            self.env.invalidate_all()
+            program.freeze_days = 30
+
     def test_before_go_live_requests_wait_for_the_freeze_too(self):
         request = self._ask()
         self.assertEqual(request.state, "parked")
