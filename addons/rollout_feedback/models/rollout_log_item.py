@@ -8,9 +8,10 @@ class RolloutLogItem(models.Model):
 
     _name = "rollout.log.item"
     _description = "Rollout Log Item"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["rollout.guarded.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "critical desc, id desc"
     _check_company_auto = True
+    _owner_fields = frozenset({"program_id", "phase_id"})
 
     name = fields.Char("Summary", required=True)
     description = fields.Text()

@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
 from .common import FeedbackCase
@@ -69,3 +70,17 @@ class TestLog(FeedbackCase):
             self.program.action_preview_feedback_form()["url"],
             f"/rollout/feedback/preview/{self.program.id}",
         )
+
+    def test_items_stay_where_their_handler_may_reach_them(self):
+        elsewhere = self.env["rollout.program"].create(
+            {
+                "name": "Elsewhere",
+                "company_id": self.env["res.company"].create({"name": "Elsewhere Ltd"}).id,
+                "sponsor_id": False,
+                "lead_id": False,
+            }
+        )
+        items = self.env["rollout.log.item"].with_user(self.champion)
+        item = items.create({"name": "Slow", "program_id": self.program.id})
+        with self.assertRaises(AccessError):
+            item.program_id = elsewhere

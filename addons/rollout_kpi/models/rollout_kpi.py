@@ -23,8 +23,10 @@ class RolloutKpi(models.Model):
 
     _name = "rollout.kpi"
     _description = "Rollout KPI"
+    _inherit = ["rollout.guarded.mixin"]
     _order = "sequence, name, id"
     _check_company_auto = True
+    _owner_fields = frozenset({"company_id"})
 
     name = fields.Char("KPI", required=True, translate=True)
     active = fields.Boolean(default=True)

@@ -12,6 +12,7 @@ class RolloutKpiCorrection(models.Model):
 
     _name = "rollout.kpi.correction"
     _description = "Rollout KPI Correction"
+    _inherit = ["rollout.guarded.mixin"]
     _order = "id desc"
     _rec_name = "reading_id"
     _check_company_auto = True

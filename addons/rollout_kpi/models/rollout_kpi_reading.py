@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import formatLang
+from odoo.tools import clean_context, formatLang
 
 from ..tools.milestone import MILESTONE_DAYS
 from ..tools.optional_float import OptionalFloat
@@ -23,6 +23,7 @@ class RolloutKpiReading(models.Model):
 
     _name = "rollout.kpi.reading"
     _description = "Rollout KPI Reading"
+    _inherit = ["rollout.guarded.mixin"]
     _order = "tracking_id, date_to, id"
     _check_company_auto = True
 
@@ -119,6 +120,8 @@ class RolloutKpiReading(models.Model):
     def create(self, vals_list):
         if not self.env.su:
             vals_list = [self._prepare_stated(vals) for vals in vals_list]
+            # A client may also send defaults, for what is not for people to state.
+            self = self.with_context(clean_context(self.env.context))
         readings = super().create(vals_list)
         for reading in readings:
             if reading.role == "milestone":

@@ -17,6 +17,7 @@ class RolloutKpiTracking(models.Model):
 
     _name = "rollout.kpi.tracking"
     _description = "KPI of a Phase"
+    _inherit = ["rollout.guarded.mixin"]
     _order = "phase_id, kpi_id, id"
     _check_company_auto = True
 
@@ -173,6 +174,10 @@ class RolloutKpiTracking(models.Model):
     def create(self, vals_list):
         if not self.env.su:
             vals_list = [{name: value for name, value in vals.items() if name in DECIDED_FIELDS} for vals in vals_list]
+            # A client may also send defaults: only those of what a person decides count.
+            undecided = {f"default_{name}" for name in self._fields.keys() - DECIDED_FIELDS}
+            context = {key: value for key, value in self.env.context.items() if key not in undecided}
+            self = self.with_context(context)
         return super().create(vals_list)
 
     def write(self, vals):

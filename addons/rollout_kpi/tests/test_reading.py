@@ -128,6 +128,34 @@ class TestReading(KpiCase):
         self.assertEqual(reading.state, "ok")
         self.assertEqual(reading.company_id, self.company)
 
+    def test_defaults_state_nothing(self):
+        """A client's defaults don't fill what is not for people to fill."""
+        forged = {"default_measured": True, "default_count": 99, "default_spread": 2.0, "default_error": "x"}
+        readings = self.lead_env["rollout.kpi.reading"].with_context(**forged)
+        point = readings.create(
+            {"tracking_id": self.tracking.id, "date_to": "2026-01-01", "value": 3, "method": "Seen"}
+        )
+        self.assertRecordValues(point, [{"measured": False, "count": 0, "spread": False, "error": False}])
+        forged = {"default_verdict": "improved", "default_request_day": 90, "default_latest_value": 1.0}
+        trackings = self.lead_env["rollout.kpi.tracking"].with_context(
+            **forged, default_baseline_locked_on="2026-01-01 00:00:00", default_phase_id=self.phase.id
+        )
+        tracking = trackings.create({"kpi_id": self.kpi.copy().id})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertRecordValues(
+            tracking,
+            [
+                {
+                    "phase_id": self.phase.id,
+                    "verdict": "pending",
+                    "latest_value": False,
+                    "request_day": 0,
+                    "baseline_locked_on": False,
+                }
+            ],
+        )
+
     def test_champions_enter_nothing(self):
         with self.assertRaises(AccessError):
             self.env["rollout.kpi.reading"].with_user(self.champion).create(

@@ -1,3 +1,4 @@
+from . import rollout_guarded_mixin
 from . import rollout_program
 from . import rollout_program_rules
 from . import rollout_phase_stage

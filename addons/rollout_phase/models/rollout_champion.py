@@ -6,8 +6,10 @@ class RolloutChampion(models.Model):
 
     _name = "rollout.champion"
     _description = "Rollout Champion"
+    _inherit = ["rollout.guarded.mixin"]
     _rec_name = "employee_id"
     _check_company_auto = True
+    _owner_fields = frozenset({"phase_id"})
 
     phase_id = fields.Many2one("rollout.phase", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="phase_id.company_id", store=True, index=True)

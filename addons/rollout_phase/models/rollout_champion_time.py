@@ -6,8 +6,10 @@ class RolloutChampionTime(models.Model):
 
     _name = "rollout.champion.time"
     _description = "Champion's Time"
+    _inherit = ["rollout.guarded.mixin"]
     _order = "date desc, id desc"
     _rec_name = "date"
+    _owner_fields = frozenset({"champion_id"})
 
     champion_id = fields.Many2one("rollout.champion", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="champion_id.company_id", store=True, index=True)

@@ -1,7 +1,8 @@
 import math
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import plaintext2html
 
 MANUAL = "manual"
 
@@ -16,6 +17,7 @@ class RolloutGateCheck(models.Model):
 
     _name = "rollout.gate.check"
     _description = "Rollout Gate Check"
+    _inherit = ["rollout.guarded.mixin"]
     _order = "phase_id, sequence, id"
     _check_company_auto = True
 
@@ -64,6 +66,14 @@ class RolloutGateCheck(models.Model):
             if not check.name and check.kind != MANUAL:
                 check.name = labels[check.kind]
 
+    @api.depends("kind", "name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """A computed check is named in the reader's language, a manual one as it was typed."""
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for check in self:
+            check.display_name = check.name if check.kind == MANUAL else labels.get(check.kind)
+
     @api.depends("kind", "evidence", "confirmed_on", "phase_id")
     def _compute_state(self):
         for kind, checks in self.grouped("kind").items():
@@ -88,7 +98,7 @@ class RolloutGateCheck(models.Model):
 
     def _get_findings(self) -> str:
         """Return a line of plain text for each check."""
-        return "\n".join(f"- {check.name}: {check.detail}" for check in self)
+        return "\n".join(f"- {check.display_name}: {check.detail}" for check in self)
 
     @api.model
     def _get_default_checks(self) -> list[dict]:
@@ -152,11 +162,31 @@ class RolloutGateCheck(models.Model):
             self._refuse_forged_confirmation(vals.keys())
             if {"kind", "moment", "phase_id"} & vals.keys():
                 raise UserError(self.env._("Remove the check and add another one instead."))
+            self._ensure_may_set(vals)
         if "evidence" in vals:
             # What was confirmed is this evidence: other evidence is to be confirmed anew.
             changed = self.filtered(lambda c: c.confirmed_on and c.evidence != vals["evidence"])
             changed.sudo().write({"confirmed_by_id": False, "confirmed_on": False})
         return super().write(vals)
+
+    def _ensure_may_set(self, vals):
+        """Let champions answer a check, and leads alone decide what is asked, in the open."""
+        if not vals.keys() - {"evidence", "sequence"}:
+            return
+        if not self.env.user.has_group("rollout_phase.group_rollout_lead"):
+            raise AccessError(self.env._("A champion answers the checks; the lead decides which there are."))
+        if "mandatory" in vals and not vals["mandatory"]:
+            self._post_dropped(self.env._("No longer mandatory:"))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_in_the_open(self):
+        if not self.env.su:
+            self._post_dropped(self.env._("Removed from the gate:"))
+
+    def _post_dropped(self, headline):
+        """Keep on record which mandatory checks no longer stand in the way."""
+        for phase, checks in self.filtered("mandatory").grouped("phase_id").items():
+            phase.message_post(body=plaintext2html(f"{headline}\n{checks._get_findings()}"))
 
     @api.model
     def _get_confirmable_kinds(self) -> set[str]:
@@ -180,9 +210,9 @@ class RolloutGateCheck(models.Model):
         self.check_access("write")
         for check in self:
             if check.kind not in self._get_confirmable_kinds():
-                raise UserError(self.env._("“%s” is answered from Odoo's own records.", check.name))
+                raise UserError(self.env._("“%s” is answered from Odoo's own records.", check.display_name))
             if not (check.evidence or "").strip():
-                raise UserError(self.env._("Write down what shows that “%s” holds, then confirm.", check.name))
+                raise UserError(self.env._("Write down what shows that “%s” holds, then confirm.", check.display_name))
         # Confirmations are guarded against clients, who could name somebody else.
         self.sudo().write({"confirmed_by_id": self.env.user.id, "confirmed_on": fields.Datetime.now()})
 

@@ -18,10 +18,11 @@ class RolloutPhase(models.Model):
 
     _name = "rollout.phase"
     _description = "Rollout Phase"
-    _inherit = ["mail.tracking.duration.mixin", "mail.activity.mixin"]
+    _inherit = ["rollout.guarded.mixin", "mail.tracking.duration.mixin", "mail.activity.mixin"]
     _track_duration_field = "stage_id"
     _order = "program_id, sequence, planned_go_live, id"
     _check_company_auto = True
+    _owner_fields = frozenset({"program_id"})
 
     name = fields.Char(compute="_compute_name", store=True, readonly=False, required=True, precompute=True)
     active = fields.Boolean(default=True)
@@ -128,7 +129,20 @@ class RolloutPhase(models.Model):
     def write(self, vals):
         if not self.env.su and GUARDED_FIELDS & vals.keys():
             self._refuse_guarded_write()
-        return super().write(vals)
+        if "program_id" not in vals:
+            return super().write(vals)
+        moved = self.filtered(lambda phase: phase.program_id.id != vals["program_id"])
+        moved._refuse_to_leave_history()
+        result = super().write(vals)
+        # The other program may be another company's.
+        moved._check_company()
+        return result
+
+    def _refuse_to_leave_history(self):
+        if with_history := self.filtered(lambda phase: phase.go_live_date or phase.override_ids):
+            raise UserError(
+                self.env._("“%s” has a history in its program, and stays there.", with_history[0].display_name)
+            )
 
     def _refuse_guarded_write(self):
         raise UserError(self.env._("A phase changes its stage only through its buttons, behind its gate."))
@@ -246,7 +260,7 @@ class RolloutPhase(models.Model):
         else:
             lines = [self.env._("Hypercare has ended. Its exit criteria at that moment:")]
         states = dict(self.env["rollout.gate.check"]._fields["state"]._description_selection(self.env))
-        lines += [f"{check.name}: {states[check.state]} ({check.detail})" for check in self._get_checks(moment)]
+        lines += [f"{check.display_name}: {states[check.state]} ({check.detail})" for check in self._get_checks(moment)]
         self.message_post(body=plaintext2html("\n".join(lines)))
 
     def _add_missing_gate_checks(self):

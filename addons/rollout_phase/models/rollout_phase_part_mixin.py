@@ -6,6 +6,7 @@ class RolloutPhasePartMixin(models.AbstractModel):
 
     _name = "rollout.phase.part.mixin"
     _description = "Part of a Rollout Phase"
+    _inherit = ["rollout.guarded.mixin"]
     _check_company_auto = True
 
     phase_id = fields.Many2one("rollout.phase", required=True, index=True, ondelete="cascade")

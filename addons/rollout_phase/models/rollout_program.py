@@ -12,9 +12,10 @@ class RolloutProgram(models.Model):
 
     _name = "rollout.program"
     _description = "Rollout Program"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["rollout.guarded.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date_start desc, id desc"
     _check_company_auto = True
+    _owner_fields = frozenset({"company_id"})
 
     name = fields.Char(required=True, tracking=True)
     active = fields.Boolean(default=True)

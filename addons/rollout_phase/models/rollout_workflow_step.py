@@ -6,6 +6,7 @@ class RolloutWorkflowStep(models.Model):
 
     _name = "rollout.workflow.step"
     _description = "Rollout Workflow Step"
+    _inherit = ["rollout.guarded.mixin"]
     _order = "workflow_id, sequence, id"
 
     workflow_id = fields.Many2one("rollout.workflow", required=True, index=True, ondelete="cascade")

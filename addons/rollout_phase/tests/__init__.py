@@ -14,3 +14,4 @@ from . import test_timing
 from . import test_hypercare
 from . import test_customization_request
 from . import test_freeze_breach
+from . import test_guarded

@@ -51,6 +51,16 @@ class TestGate(RolloutCase):
         check.invalidate_recordset()
         self.assertEqual(check.state, "pass")
 
+    def test_computed_checks_are_named_in_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("th_TH")
+        self.env["ir.module.module"]._get("rollout_phase")._update_translations(["th_TH"])
+        computed, manual = self._check("champions"), self._check("manual")[0]
+        self.assertEqual(computed.with_context(lang="en_US").display_name, "Champions are named")
+        thai = computed.with_context(lang="th_TH")
+        self.assertNotIn("Champions", thai.display_name)
+        self.assertIn(thai.display_name, thai._get_findings())
+        self.assertEqual(manual.with_context(lang="th_TH").display_name, manual.name)
+
     def test_manual_check_needs_evidence(self):
         check = self._check("manual")[0].with_user(self.lead)
         with self.assertRaisesRegex(UserError, "Write down what shows"):
@@ -112,6 +122,20 @@ class TestGate(RolloutCase):
         check.action_confirm()
         with self.assertRaises(AccessError):
             other.gate_check_ids.with_user(self.champion)[1].evidence = "Seen"
+
+    def test_dropping_a_mandatory_check_is_the_leads_and_stays_on_record(self):
+        self._open_gate()
+        check, other = self._check("manual")[:2]
+        for values in ({"mandatory": False}, {"name": "Something easier"}):
+            with self.assertRaises(AccessError):
+                check.with_user(self.champion).write(values)
+        check.with_user(self.lead).mandatory = False
+        self.assertIn("No longer mandatory", self.phase.message_ids[0].body)
+        self.assertIn(check.name, self.phase.message_ids[0].body)
+        name = other.name
+        other.with_user(self.lead).unlink()
+        self.assertIn("Removed from the gate", self.phase.message_ids[0].body)
+        self.assertIn(name, self.phase.message_ids[0].body)
 
     def test_computing_all_gates_is_one_statement_per_kind(self):
         def queries(phases):
