@@ -118,11 +118,12 @@ class RolloutKpiReading(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        context = self.env.context
         if not self.env.su:
             vals_list = [self._prepare_stated(vals) for vals in vals_list]
             # A client may also send defaults, for what is not for people to state.
-            self = self.with_context(clean_context(self.env.context))
-        readings = super().create(vals_list)
+            context = clean_context(context)
+        readings = super(RolloutKpiReading, self.with_context(context)).create(vals_list)
         for reading in readings:
             if reading.role == "milestone":
                 reading.tracking_id._close_request(reading.milestone_day)

@@ -172,13 +172,13 @@ class RolloutKpiTracking(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        context = self.env.context
         if not self.env.su:
             vals_list = [{name: value for name, value in vals.items() if name in DECIDED_FIELDS} for vals in vals_list]
             # A client may also send defaults: only those of what a person decides count.
             undecided = {f"default_{name}" for name in self._fields.keys() - DECIDED_FIELDS}
-            context = {key: value for key, value in self.env.context.items() if key not in undecided}
-            self = self.with_context(context)
-        return super().create(vals_list)
+            context = {key: value for key, value in context.items() if key not in undecided}
+        return super(RolloutKpiTracking, self.with_context(context)).create(vals_list)
 
     def write(self, vals):
         if not self.env.su:
