@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 ADDONS = ROOT / "addons"
 CONFIG = ROOT / "odoo.conf"
-STATE = ROOT / ".dev"
+STATE = (ROOT / ".dev").resolve()  # several checkouts may share one
 
 SYSTEM = STATE / "system"  # unpacked Debian packages
 VENV = STATE / "venv"

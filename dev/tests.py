@@ -93,7 +93,8 @@ def _addons(interpreter, variables, databases, arguments):
     """pytest-odoo, inside an Odoo with a database of its own."""
     database = f"test_{os.getpid()}_addons"
     databases.clone(templates.BARE, database)
-    options = ["--odoo-http", f"--odoo-database={database}", "--doctest-modules"]
+    # pytest-odoo would have Odoo log only what is critical.
+    options = ["--odoo-http", "--odoo-log-level=info", f"--odoo-database={database}", "--doctest-modules"]
     try:
         return commands.run([str(interpreter), "-m", "pytest", *_PLUGIN, *options, *arguments], variables, cwd=ROOT)
     finally:

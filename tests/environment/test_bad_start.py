@@ -103,8 +103,10 @@ def test_disk_full(checkout):
     def limits():
         resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
 
-    path = os.pathsep.join([str(postgres.programs()), os.environ["PATH"]])
-    if (STATE / "postgres").exists():  # unpacked, because the system has none
+    programs = postgres.programs()
+    path = os.pathsep.join([str(programs), os.defpath])
+    if STATE in programs.parents:  # unpacked, because the system has none
+        path = os.defpath
         (checkout.folder / ".dev").mkdir()
         (checkout.folder / ".dev" / "postgres").symlink_to(STATE / "postgres")
     answer = checkout.run("psql", "-c", "SELECT 1", "postgres", limits=limits, PATH=path)
