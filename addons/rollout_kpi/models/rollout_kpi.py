@@ -11,7 +11,7 @@ _logger = logging.getLogger(__name__)
 MANUAL = "manual"
 
 # What a KPI means: readings taken with one meaning can't be compared with those of another.
-MEANING_FIELDS = {"source", "direction", "threshold", "min_count", "window_days", "company_id"}
+MEANING_FIELDS = {"source", "unit", "direction", "threshold", "min_count", "window_days", "company_id"}
 
 
 class RolloutKpi(models.Model):

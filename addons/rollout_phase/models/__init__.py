@@ -1,4 +1,5 @@
 from . import rollout_guarded_mixin
+from . import ir_http
 from . import rollout_program
 from . import rollout_program_rules
 from . import rollout_phase_stage

@@ -13,7 +13,7 @@ class RolloutExpectationSignature(models.Model):
     _order = "signed_on desc, id desc"
     _rec_name = "signer_name"
 
-    program_id = fields.Many2one("rollout.program", required=True, index=True, readonly=True, ondelete="restrict")
+    program_id = fields.Many2one("rollout.program", required=True, index=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
     signer_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict")
     signer_name = fields.Char(required=True, readonly=True, help="The name as it was on that day.")

@@ -10,7 +10,7 @@ class RolloutGateOverride(models.Model):
     _order = "id desc"
     _rec_name = "phase_id"
 
-    phase_id = fields.Many2one("rollout.phase", required=True, readonly=True, index=True, ondelete="restrict")
+    phase_id = fields.Many2one("rollout.phase", required=True, readonly=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="phase_id.company_id", store=True, index=True)
     user_id = fields.Many2one("res.users", "Sponsor", required=True, readonly=True, ondelete="restrict")
     date = fields.Datetime(required=True, readonly=True)

@@ -260,7 +260,10 @@ class RolloutPhase(models.Model):
         else:
             lines = [self.env._("Hypercare has ended. Its exit criteria at that moment:")]
         states = dict(self.env["rollout.gate.check"]._fields["state"]._description_selection(self.env))
-        lines += [f"{check.display_name}: {states[check.state]} ({check.detail})" for check in self._get_checks(moment)]
+        for check in self._get_checks(moment):
+            line = f"{check.display_name}: {states[check.state]}"
+            # Everybody may read this note, but not the evidence that somebody wrote down.
+            lines.append(line if check.evidence else f"{line} ({check.detail})")
         self.message_post(body=plaintext2html("\n".join(lines)))
 
     def _add_missing_gate_checks(self):

@@ -88,6 +88,13 @@ class RolloutProgram(models.Model):
         """Return the statement that a lead starts from, in the lead's language."""
         return self.env["ir.qweb"]._render("rollout_phase.default_expectations")
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_signed(self):
+        if signed := self.filtered("signature_ids"):
+            raise UserError(
+                self.env._("“%s” has signed expectations, which are kept. Archive it instead.", signed[0].display_name)
+            )
+
     def write(self, vals):
         before = {}
         if SIGNED_FIELDS & vals.keys():

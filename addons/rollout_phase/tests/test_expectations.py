@@ -73,6 +73,12 @@ class TestExpectations(RolloutCase):
                 with self.assertRaises(UserError):  # of which AccessError is one
                     action(signature.with_user(user))
 
+    def test_a_signed_program_is_not_deleted(self):
+        self.phase.unlink()
+        self.program.with_user(self.sponsor).action_sign_expectations()
+        with self.assertRaisesRegex(UserError, "are kept"):
+            self.program.with_user(self.lead).unlink()
+
     def test_a_promise_shorter_than_the_plan_fails(self):
         self.phase.planned_go_live = date(2026, 1, 5)
         self._new_phase(self._new_department("Inventory"), planned_go_live=date(2026, 8, 3))
@@ -103,5 +109,6 @@ class TestExpectationsPage(HttpCase, RolloutCase):
         self.assertNotIn("<script", response.text)
         self.assertEqual(response.headers["Referrer-Policy"], "no-referrer")
         self.assertNotIn("Set-Cookie", response.headers)
+        self.assertEqual(self.url_open(url + "?self=1&token=2").status_code, 200)
         for wrong in ("x", "ü" * 40, "a" * 2000, self.program.access_token[:-1], "%00"):
             self.assertEqual(self.url_open(f"/rollout/expectations/{wrong}").status_code, 404)

@@ -32,6 +32,13 @@ class TestPhase(RolloutCase):
             "the gate at that moment stays on record",
         )
 
+    def test_the_note_of_going_live_tells_no_evidence(self):
+        self._open_gate()
+        self.phase.with_user(self.lead).action_go_live()
+        notes = "".join(self.phase.message_ids.mapped("body"))
+        self.assertIn("master data is clean and loaded: Passed", notes)
+        self.assertNotIn("with our own eyes", notes)
+
     def test_stages_move_independently(self):
         other = self._new_phase(self._new_department("Inventory"))
         self._open_gate()
