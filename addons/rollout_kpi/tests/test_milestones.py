@@ -40,6 +40,12 @@ class TestMilestones(KpiCase):
             self.assertEqual((reading.value, reading.count, reading.method), (4, 12, "Probed"))
         self.assertFalse(self.tracking.next_due_date)
 
+    def test_archiving_a_phase_hides_no_result(self):
+        self._start()
+        self.phase.with_user(self.lead).active = False
+        self._run_readings(day(30))
+        self.assertEqual(self.tracking.milestone_ids.milestone_day, 30)
+
     def test_the_day_is_the_programs(self):
         self._start()
         # Twelve hours after noon it is day 30 in Bangkok, and still day 29 in UTC.
