@@ -178,7 +178,9 @@ class RolloutKpiTracking(models.Model):
             # A client may also send defaults: only those of what a person decides count.
             undecided = {f"default_{name}" for name in self._fields.keys() - DECIDED_FIELDS}
             context = {key: value for key, value in context.items() if key not in undecided}
-        return super(RolloutKpiTracking, self.with_context(context)).create(vals_list)
+        # Overridden on purpose: the keys that are gone must stay away.
+        cleaned = self.with_context(context)  # pylint: disable=context-overridden
+        return super(RolloutKpiTracking, cleaned).create(vals_list)
 
     def write(self, vals):
         if not self.env.su:

@@ -60,7 +60,8 @@ class RolloutGateCheck(models.Model):
         for check in timing:
             if not warnings.get(check.phase_id.id):
                 raise UserError(self.env._("There is no warning to accept."))
-        super().action_confirm()
+        result = super().action_confirm()
         for check in timing:
             # Guarded against clients like the confirmation itself, which has just succeeded.
             check.sudo().accepted_warnings = list(warnings[check.phase_id.id])
+        return result

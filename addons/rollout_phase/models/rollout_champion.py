@@ -23,7 +23,6 @@ class RolloutChampion(models.Model):
     time_ids = fields.One2many(
         "rollout.champion.time",
         "champion_id",
-        "Time",
         groups="rollout_phase.group_rollout_champion",
     )
     logged_percent = fields.Float(

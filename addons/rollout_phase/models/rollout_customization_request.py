@@ -72,7 +72,7 @@ class RolloutCustomizationRequest(models.Model):
         group_expand=True,
     )
     decision_reason = fields.Text("Reason", readonly=True, copy=False)
-    decided_by_id = fields.Many2one("res.users", "Decided By", readonly=True, copy=False)
+    decided_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     decided_on = fields.Datetime(readonly=True, copy=False)
     can_decide = fields.Boolean(compute="_compute_can_decide")
     can_grant = fields.Boolean(compute="_compute_can_decide")

@@ -53,7 +53,7 @@ class RolloutGateCheck(models.Model):
     )
     detail = fields.Char("Finding", compute="_compute_state")
     evidence = fields.Text(help="What shows that it holds: a link, a name, a date, a file.")
-    confirmed_by_id = fields.Many2one("res.users", "Confirmed By", readonly=True, copy=False)
+    confirmed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     confirmed_on = fields.Datetime(readonly=True, copy=False)
 
     # Several checks of a phase may be manual; a computed one is asked once.

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -19,7 +19,10 @@ class RolloutGateOverride(models.Model):
     findings = fields.Text("Findings at That Moment", required=True, readonly=True, help="What the gate said then.")
 
     def write(self, vals):
-        raise UserError(self.env._("An override can't be changed."))
+        if vals:
+            raise UserError(self.env._("An override can't be changed."))
+        return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise UserError(self.env._("Overrides are kept."))

@@ -115,7 +115,7 @@ class RolloutPhase(models.Model):
 
     @api.model
     def _group_expand_stage_id(self, stages, domain):
-        return stages.search([])
+        return stages.search([("code", "!=", False)])
 
     @api.model_create_multi
     def create(self, vals_list):

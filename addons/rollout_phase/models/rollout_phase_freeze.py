@@ -66,10 +66,10 @@ class RolloutPhase(models.Model):
         self.sudo().request_ids._refuse_to_lose()
 
     def _on_go_live(self):
-        super()._on_go_live()
         # The state of the whole system is nobody's to read in daily work.
         phases_sudo = self.sudo()
         phases_sudo.freeze_baseline = self.env["rollout.freeze.breach"]._get_baseline()
+        return super()._on_go_live()
 
     def action_view_requests(self):
         self.ensure_one()

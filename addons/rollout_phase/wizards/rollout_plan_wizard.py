@@ -12,7 +12,12 @@ class RolloutPlanWizard(models.TransientModel):
 
     program_id = fields.Many2one("rollout.program", required=True)
     company_id = fields.Many2one(related="program_id.company_id")
-    date_start = fields.Date("First Go-Live", required=True)
+    date_start = fields.Date(
+        "First Go-Live",
+        required=True,
+        # Two to four weeks are what the preparations of a first department take.
+        default=lambda self: fields.Date.context_today(self) + timedelta(weeks=4),
+    )
     line_ids = fields.One2many(
         "rollout.plan.wizard.line",
         "wizard_id",
@@ -21,17 +26,9 @@ class RolloutPlanWizard(models.TransientModel):
         readonly=False,
     )
 
-    @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
-        if "date_start" in fields_list and "date_start" not in values:
-            # Two to four weeks are what the preparations of a first department take.
-            values["date_start"] = fields.Date.context_today(self) + timedelta(weeks=4)
-        return values
-
     @api.depends("program_id", "date_start")
     def _compute_line_ids(self):
-        templates = self.env["rollout.phase.template"].search([])
+        templates = self.env["rollout.phase.template"].search([("active", "=", True)])
         for wizard in self:
             kept = {line.template_id: line.department_id for line in wizard.line_ids}
             wizard.line_ids = [Command.clear()] + [
