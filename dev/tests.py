@@ -11,6 +11,8 @@ from .database import Databases
 from .paths import ADDONS, ROOT
 
 _PLUGIN = ["-p", "dev.testing.plugin", "-p", "no:cacheprovider"]
+# pytest-odoo by itself would have Odoo log only what is critical.
+INSIDE_ODOO = ["--odoo-http", "--odoo-log-level=info"]
 _NOTHING_RAN = 5
 
 
@@ -93,8 +95,7 @@ def _addons(interpreter, variables, databases, arguments):
     """pytest-odoo, inside an Odoo with a database of its own."""
     database = f"test_{os.getpid()}_addons"
     databases.clone(templates.BARE, database)
-    # pytest-odoo would have Odoo log only what is critical.
-    options = ["--odoo-http", "--odoo-log-level=info", f"--odoo-database={database}", "--doctest-modules"]
+    options = [*INSIDE_ODOO, f"--odoo-database={database}", "--doctest-modules"]
     try:
         return commands.run([str(interpreter), "-m", "pytest", *_PLUGIN, *options, *arguments], variables, cwd=ROOT)
     finally:

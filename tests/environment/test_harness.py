@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from dev.paths import ROOT
+from dev.tests import INSIDE_ODOO
 
 # What a test file holds, and whether it shall pass.
 _CASES = {
@@ -63,6 +64,40 @@ def passed(tmp_path_factory):
 @pytest.mark.parametrize("case", _CASES)
 def test_rule(case, passed):
     assert (f"test_{case.replace(' ', '_')}" in passed) == _CASES[case][1]
+
+
+_INSIDE_ODOO = """
+import logging
+from odoo.tests import HttpCase
+
+class TestIt(HttpCase):
+    def test_quiet(self):
+        self.assertEqual(self.url_open("/web/health").status_code, 200)
+
+    def test_loud(self):
+        logging.getLogger("odoo.addons.base").warning("odd")
+"""
+
+
+def test_complaint_inside_odoo(tmp_path, database):
+    """Among tests of addons, the one during which Odoo complains fails, and no other."""
+    addon = tmp_path / "rollout_probe"
+    (addon / "tests").mkdir(parents=True)
+    (addon / "__manifest__.py").write_text('{"name": "Probe", "author": "Probe", "license": "LGPL-3"}')
+    (addon / "__init__.py").touch()
+    (addon / "tests" / "__init__.py").touch()
+    (addon / "tests" / "test_inside.py").write_text(_INSIDE_ODOO)
+    command = [sys.executable, "-m", "pytest", "-p", "dev.testing.plugin", "-p", "no:cacheprovider", *INSIDE_ODOO]
+    answer = subprocess.run(
+        [*command, f"--odoo-database={database.name}", str(addon)],
+        text=True,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "ODOO_ADDONS_PATH": f"{os.environ['ODOO_ADDONS_PATH']},{tmp_path}"},
+    )
+    assert answer.returncode == 1, answer.stdout
+    assert "1 failed, 1 passed" in answer.stdout
+    assert "WARNING odoo.addons.base: odd" in answer.stdout
 
 
 def test_no_test_ran(tmp_path):
