@@ -45,7 +45,9 @@ def _run(folder, *options):
     """Run pytest as `make test` does over a folder of tests; gives its code."""
     plugins = ["-p", "dev.testing.plugin", "-p", "no:odoo", "-p", "no:hypothesispytest", "-p", "no:cacheprovider"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "dev" / "guard"), str(ROOT)])}
-    command = [sys.executable, "-m", "pytest", *plugins, "--continue-on-collection-errors", *options, str(folder)]
+    # Wherever the checkout lies, the cases are named from their own folder.
+    options = ["--continue-on-collection-errors", f"--rootdir={folder}", *options]
+    command = [sys.executable, "-m", "pytest", *plugins, *options, str(folder)]
     return subprocess.run(command, capture_output=True, check=False, env=environment).returncode
 
 
