@@ -64,7 +64,7 @@ def run():
             *python,
             "pylint",
             f"--rcfile={os.devnull}",
-            "--disable=all",
+            "--disable=all,unknown-option-value",
             f"--enable={','.join(_CORE_CODES)}",
             "--score=n",
             f"--load-plugins={','.join(_CORE_CHECKERS)}",
