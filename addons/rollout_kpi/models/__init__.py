@@ -1,4 +1,6 @@
 from . import rollout_kpi
+from . import rollout_kpi_records
+from . import rollout_kpi_records_measure
 from . import rollout_kpi_tracking
 from . import rollout_kpi_tracking_schedule
 from . import rollout_kpi_reading

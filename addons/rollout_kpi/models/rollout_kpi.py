@@ -10,9 +10,6 @@ _logger = logging.getLogger(__name__)
 
 MANUAL = "manual"
 
-# What a KPI means: readings taken with one meaning can't be compared with those of another.
-MEANING_FIELDS = {"source", "unit", "direction", "threshold", "min_count", "window_days", "company_id"}
-
 
 class RolloutKpi(models.Model):
     """The definition of a number by which a launch is judged.
@@ -34,7 +31,7 @@ class RolloutKpi(models.Model):
     company_id = fields.Many2one("res.company", index=True, help="Empty: for all companies.")
     description = fields.Text(translate=True, help="What the number is made of, so that everybody means the same.")
     source = fields.Selection(
-        [(MANUAL, "Entered by hand")],
+        [(MANUAL, "Entered by hand"), ("records", "Records of Odoo")],
         required=True,
         default=MANUAL,
         help="Where the number comes from: entered by hand, or measured from Odoo's own records.",
@@ -93,10 +90,15 @@ class RolloutKpi(models.Model):
             raise UserError(self.env._("“%s” is followed in a phase. Archive it instead.", tracked_sudo[0].name))
 
     def write(self, vals):
-        changing = MEANING_FIELDS & vals.keys()
+        changing = self._get_meaning_fields() & vals.keys()
         if changing and not self.env.su:
             self._ensure_meaning_is_free(vals, changing)
         return super().write(vals)
+
+    @api.model
+    def _get_meaning_fields(self) -> set[str]:
+        """Return what a KPI means: readings taken with one meaning can't be compared with those of another."""
+        return {"source", "unit", "direction", "threshold", "min_count", "window_days", "company_id"}
 
     def _ensure_meaning_is_free(self, vals, names):
         """

@@ -5,4 +5,5 @@ from . import test_kpi
 from . import test_measure
 from . import test_milestones
 from . import test_reading
+from . import test_records
 from . import test_verdict

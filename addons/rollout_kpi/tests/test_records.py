@@ -1,0 +1,253 @@
+import statistics
+from datetime import date, datetime, timedelta
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form, tagged
+
+from odoo.addons.rollout_kpi.tools.measurement import Window
+
+from .common import KpiCase
+
+JANUARY = (date(2026, 1, 1), date(2026, 2, 1))
+
+
+@tagged("post_install", "-at_install")
+class TestRecords(KpiCase):
+    """KPIs on records of any model; requests stand for it, which have days, moments, a number and rules."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        other_program = cls.env["rollout.program"].create({"name": "Elsewhere", "company_id": cls.other_company.id})
+        other_department = cls.env["hr.department"].create({"name": "Far", "company_id": cls.other_company.id})
+        cls.other_phase = cls.env["rollout.phase"].create(
+            {"program_id": other_program.id, "department_id": other_department.id}
+        )
+        # Made on a day at noon in Bangkok, decided so many days later, with so many hours lost.
+        for day, days, hours in ((5, 1, 1.0), (6, 2, 2.0), (8, 4, 4.0), (9, 8, 9.0)):
+            cls._new_request(datetime(2026, 1, day, 5), days, hours)
+        cls.open_request = cls._new_request(datetime(2026, 1, 12, 5), None, 20.0)
+        # The last day of December in Bangkok is not yet over in UTC; the first of February has begun there.
+        cls._new_request(datetime(2025, 12, 31, 16, 59), 1, 100.0)
+        cls._new_request(datetime(2026, 1, 31, 17, 0), 1, 100.0)
+        cls._new_request(datetime(2026, 1, 8, 5), 1, 100.0, phase=cls.other_phase)
+
+    @classmethod
+    def _new_request(cls, moment, days, hours, phase=None):
+        request = cls.env["rollout.customization.request"].create(
+            {"name": "A field", "phase_id": (phase or cls.phase).id, "employee_id": False, "hours_lost": hours}
+        )
+        request.decided_on = days and moment + timedelta(days=days)
+        request.flush_recordset()
+        cls.env.cr.execute(
+            "UPDATE rollout_customization_request SET create_date = %s WHERE id = %s", [moment, request.id]
+        )
+        request.invalidate_recordset()
+        return request
+
+    def _new_kpi(self, user=None, **values):
+        return (
+            self.env["rollout.kpi"]
+            .with_user(user or self.lead)
+            .create(
+                {
+                    "name": "Requests",
+                    "source": "records",
+                    "record_model": "rollout.customization.request",
+                    "date_field": "create_date",
+                    "min_count": 1,
+                    **values,
+                }
+            )
+        )
+
+    def _measure(self, *kpis, company=None, bounds=JANUARY, tz="Asia/Bangkok"):
+        windows = [Window(kpi.id, kpi.id, (company or self.company).id, tz, *bounds) for kpi in kpis]
+        answers = self.env["rollout.kpi"]._measure(windows)
+        return [answers[kpi.id] for kpi in kpis]
+
+    def test_every_measure(self):
+        hours = [1.0, 2.0, 4.0, 9.0, 20.0]
+        expected = [
+            ({"measure": "count"}, 5, 5),
+            ({"measure": "sum", "value_field": "hours_lost"}, sum(hours), 5),
+            ({"measure": "avg", "value_field": "hours_lost"}, statistics.mean(hours), 5),
+            ({"measure": "median", "value_field": "hours_lost"}, statistics.median(hours), 5),
+            ({"measure": "share", "share_domain": "[('hours_lost', '>', 3)]"}, 60, 5),
+            ({"measure": "count", "record_domain": "[('hours_lost', '>', 3)]"}, 3, 3),
+        ]
+        duration = {"measure": "duration", "start_field": "create_date", "end_field": "decided_on"}
+        expected += [
+            ({**duration, "duration_unit": "days"}, 3, 4),
+            ({**duration, "duration_unit": "hours"}, 72, 4),
+        ]
+        kpis = [self._new_kpi(**values) for values, _value, _count in expected]
+        for (values, value, count), answer in zip(expected, self._measure(*kpis), strict=True):
+            with self.subTest(values):
+                self.assertIsNone(answer.error)
+                self.assertAlmostEqual(answer.value, value)
+                self.assertEqual(answer.count, count)
+                self.assertIn("as far as", answer.method)
+
+    def test_a_window_is_of_days_where_the_company_is(self):
+        kpi = self._new_kpi()
+        self.assertEqual(self._measure(kpi)[0].count, 5)
+        self.assertEqual(self._measure(kpi, tz="UTC")[0].count, 6, "16:59 UTC is December 31, 17:00 January 31")
+        by_day = self._new_kpi(date_field="release_date")
+        self.assertEqual(self._measure(by_day)[0].state, "too_few")
+
+    def test_working_days_leave_out_weekends_and_holidays(self):
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "company_id": self.company.id,
+                "calendar_id": self.company.resource_calendar_id.id,
+                "date_from": datetime(2026, 1, 7, 0),
+                "date_to": datetime(2026, 1, 7, 12),
+            }
+        )
+        kpi = self._new_kpi(
+            measure="duration", start_field="create_date", end_field="decided_on", duration_unit="working_days"
+        )
+        # Mon 5 → Tue 6: 1; Tue 6 → Thu 8 over the holiday: 1; Thu 8 → Mon 12: 2; Fri 9 → Sat 17: 5.
+        [answer] = self._measure(kpi)
+        self.assertEqual(answer.value, statistics.median([1, 1, 2, 5]))
+        self.assertEqual(answer.count, 4)
+        # What began before anything is known of working days is left out, and said to be.
+        self._new_request(datetime(2026, 1, 20, 5), -900, 1.0)
+        self.assertIn("left out: 2", self._measure(kpi)[0].method)
+
+    def test_ended_before_it_began_is_left_out(self):
+        self._new_request(datetime(2026, 1, 20, 5), -3, 1.0)
+        kpi = self._new_kpi(measure="duration", start_field="create_date", end_field="decided_on")
+        [answer] = self._measure(kpi)
+        self.assertEqual((answer.value, answer.count), (3, 4))
+        self.assertIn("left out: 2", answer.method)
+
+    def test_nothing_is_too_few_and_never_zero(self):
+        empty = self._new_kpi(record_domain="[('hours_lost', '>', 1000)]")
+        kpis = [empty, self._new_kpi(measure="sum", value_field="hours_lost", min_count=6)]
+        for answer in self._measure(*kpis):
+            self.assertEqual(answer.state, "too_few")
+            self.assertIsNone(answer.value)
+
+    def test_a_company_counts_its_own(self):
+        stranger = self._new_kpi(user=self.stranger)
+        ours = self._new_kpi()
+        self.assertEqual(self._measure(stranger, company=self.other_company)[0].value, 1)
+        # Whoever may not read a company's records measures nothing of it.
+        self.assertIn("no access", self._measure(ours, company=self.other_company)[0].error)
+
+    def test_nobody_defines_what_they_may_not_read(self):
+        self.assertFalse(self.env["ir.cron"].with_user(self.lead).has_access("read"))
+        for values in (
+            {"record_model": "ir.cron", "date_field": "nextcall"},
+            {"record_domain": "[('no_such_field', '=', 1)]"},
+            {"record_domain": "[('id', '=', __import__('os').getpid())]"},
+            {"record_domain": "certainly not"},
+            {"date_field": "hours_lost"},
+            {"date_field": "no_such_field"},
+            {"date_field": False},
+            {"measure": "sum"},
+            {"measure": "sum", "value_field": "name"},
+            {"measure": "duration", "start_field": "create_date"},
+        ):
+            with self.subTest(values), self.assertRaises(ValidationError):
+                self._new_kpi(**values)
+
+    def test_the_definer_can_not_be_forged(self):
+        admin = self.env.ref("base.user_admin")
+        kpi = self._new_kpi(definer_id=admin.id)
+        self.assertEqual(kpi.definer_id, self.lead)
+        kpi.definer_id = admin
+        self.assertEqual(kpi.definer_id, self.lead)
+        defaulted = self.env["rollout.kpi"].with_user(self.lead).with_context(default_definer_id=admin.id)
+        self.assertEqual(defaulted.create({"name": "x"}).definer_id, self.lead)
+        # Whoever changes what is measured measures with their own rights from then on.
+        other_lead = self._new_user("other_lead", "rollout_phase.group_rollout_lead")
+        kpi.with_user(other_lead).record_domain = "[('hours_lost', '>', 2)]"
+        self.assertEqual(kpi.definer_id, other_lead)
+        kpi.with_user(self.lead).name = "Renamed"
+        self.assertEqual(kpi.definer_id, other_lead)
+
+    def test_rights_that_were_lost_end_the_measuring(self):
+        kpi = self._new_kpi()
+        rule = self.env["ir.rule"].create(
+            {
+                "name": "Few",
+                "model_id": self.env["ir.model"]._get_id("rollout.customization.request"),
+                "domain_force": "[('hours_lost', '<', 3)]",
+            }
+        )
+        self.assertEqual(self._measure(kpi)[0].value, 2)
+        rule.unlink()
+        self.env["ir.model.access"].search([("model_id.model", "=", "rollout.customization.request")]).unlink()
+        self.assertIn("may not read", self._measure(kpi)[0].error)
+
+    def test_what_is_gone_says_so_and_stops_nobody(self):
+        kept, no_model, no_field = self._new_kpi(), self._new_kpi(), self._new_kpi()
+        self.env.cr.execute("UPDATE rollout_kpi SET record_model = 'gone.model' WHERE id = %s", [no_model.id])
+        self.env.cr.execute("UPDATE rollout_kpi SET date_field = 'x_gone' WHERE id = %s", [no_field.id])
+        self.env.invalidate_all()
+        answers = self._measure(kept, no_model, no_field)
+        self.assertEqual([answer.state for answer in answers], ["ok", "error", "error"])
+        self.assertIn("gone.model", answers[1].error)
+        self.assertIn("x_gone", answers[2].error)
+
+    def test_one_statement_for_all(self):
+        few = [self._new_kpi()]
+        many = [
+            self._new_kpi(),
+            self._new_kpi(measure="share", share_domain="[('phase_id.name', '!=', 'x')]"),
+            self._new_kpi(measure="median", value_field="hours_lost"),
+        ]
+
+        def statements(kpis):
+            count = 0
+            execute = type(self.env.cr).execute
+
+            def counting(cursor, query, *args, **kwargs):
+                nonlocal count
+                count += "percentile_cont" in str(query) or "AS period" in str(query)
+                return execute(cursor, query, *args, **kwargs)
+
+            self.patch(type(self.env.cr), "execute", counting)
+            self._measure(*kpis)
+            self.patch(type(self.env.cr), "execute", execute)
+            return count
+
+        self.assertEqual(statements(few), 1)
+        self.assertEqual(statements(many), 1)
+
+    def test_it_can_be_tried_and_keeps_nothing(self):
+        kpi = self._new_kpi(measure="avg", value_field="hours_lost", unit="hours")
+        lead_kpi = kpi.with_user(self.lead).with_context(allowed_company_ids=self.company.ids)
+        with freeze_time("2026-01-31 05:00:00"):
+            message = lead_kpi.action_try()["params"]["message"]
+        self.assertIn("7.2 hours, from 5 records", message)
+        with self.assertRaises(AccessError):
+            kpi.with_user(self.champion).action_try()
+        self.env.cr.execute("UPDATE rollout_kpi SET record_model = 'gone.model' WHERE id = %s", [kpi.id])
+        kpi.invalidate_recordset()
+        with self.assertRaisesRegex(UserError, "gone.model"):
+            lead_kpi.action_try()
+
+    def test_its_meaning_stays_once_there_are_readings(self):
+        kpi = self._new_kpi()
+        tracking = self._track(kpi)
+        self._enter_baseline(tracking)
+        with self.assertRaisesRegex(UserError, "Duplicate"):
+            kpi.with_user(self.lead).record_domain = "[('hours_lost', '>', 2)]"
+
+    def test_the_form_leads_from_model_to_measure(self):
+        with Form(self.env["rollout.kpi"].with_user(self.lead)) as form:
+            form.name = "Time to decide"
+            form.source = "records"
+            form.record_model = "rollout.customization.request"
+            form.date_field = "decided_on"
+            form.measure = "duration"
+            form.start_field = "create_date"
+            form.end_field = "decided_on"
+        self.assertEqual(form.record.definer_id, self.lead)
