@@ -52,6 +52,7 @@ class RolloutKpiTracking(models.Model):
             tz=self.program_id._get_timezone(),
             date_from=date_from,
             date_to=date_to,
+            phase_id=self.phase_id.id,
         )
 
     def _prepare_baseline_windows(self):

@@ -14,6 +14,8 @@ class Window:
     :param key: whatever identifies the answer to whoever asks
     :param tz: the time zone in which the days are counted
     :param date_to: the day after the last one that counts
+    :param phase_id: the phase for whose department it is asked; None asks for the whole company. A source that
+        knows no departments answers for the company
     """
 
     key: Hashable
@@ -22,6 +24,7 @@ class Window:
     tz: str
     date_from: date
     date_to: date
+    phase_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,105 @@
+from datetime import date, datetime
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from odoo.addons.rollout_kpi.tools.measurement import Window
+from odoo.addons.rollout_phase.tests.common import RolloutCase
+
+
+@tagged("post_install", "-at_install")
+class TestMonthEndClose(RolloutCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.kpi = cls.env.ref("rollout_kpi_account.kpi_month_end_close")
+
+    def _lock(self, moment, name="fiscalyear_lock_date", until=None, company=None):
+        with freeze_time(moment):
+            (company or self.company).write({name: until})
+
+    def _measure(self, date_from, date_to, company=None):
+        window = Window("w", self.kpi.id, (company or self.company).id, "Asia/Bangkok", date_from, date_to)
+        return self.env["rollout.kpi"]._measure([window])["w"]
+
+    def test_working_days_until_the_lock(self):
+        self._lock(datetime(2026, 1, 20, 3), until=date(2025, 12, 31))
+        # Saturday is the 31st; Monday 2 to Friday 6 are five working days, in Bangkok from 17:00 UTC on.
+        self._lock(datetime(2026, 2, 5, 17), until=date(2026, 1, 31))
+        answer = self._measure(date(2026, 2, 1), date(2026, 3, 1))
+        self.assertIsNone(answer.error)
+        self.assertEqual((answer.value, answer.count), (5, 1))
+        self.assertIn("2026-01", answer.method)
+
+    def test_holidays_are_no_working_days(self):
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "company_id": self.company.id,
+                "calendar_id": self.company.resource_calendar_id.id,
+                "date_from": datetime(2026, 2, 3, 0),
+                "date_to": datetime(2026, 2, 3, 12),
+            }
+        )
+        self._lock(datetime(2026, 2, 6, 3), until=date(2026, 1, 31))
+        self.assertEqual(self._measure(date(2026, 2, 1), date(2026, 3, 1)).value, 4)
+
+    def test_the_first_lock_closes_the_newest_month_alone(self):
+        self._lock(datetime(2026, 2, 6, 3), until=date(2026, 1, 31))
+        self.assertEqual(self._measure(date(2026, 1, 1), date(2026, 3, 1)).count, 1)
+
+    def test_only_the_first_lock_counts(self):
+        self._lock(datetime(2026, 2, 6, 3), until=date(2026, 1, 31))
+        self._lock(datetime(2026, 2, 9, 3), until=date(2025, 12, 31))
+        self._lock(datetime(2026, 2, 20, 3), until=date(2026, 1, 31))
+        answer = self._measure(date(2026, 2, 1), date(2026, 3, 1))
+        self.assertEqual((answer.value, answer.count), (5, 1))
+
+    def test_several_months_at_once(self):
+        self._lock(datetime(2026, 1, 5, 3), until=date(2025, 12, 31))
+        self._lock(datetime(2026, 3, 4, 3), until=date(2026, 2, 28))
+        answer = self._measure(date(2026, 3, 1), date(2026, 4, 1))
+        # January after 23 working days, February after 3.
+        self.assertEqual((answer.value, answer.count), ((23 + 3) / 2, 2))
+
+    def test_the_hard_lock_closes_and_partial_locks_do_not(self):
+        self._lock(datetime(2026, 2, 3, 3), "sale_lock_date", date(2026, 1, 31))
+        self._lock(datetime(2026, 2, 4, 3), "tax_lock_date", date(2026, 1, 31))
+        self.assertEqual(self._measure(date(2026, 2, 1), date(2026, 3, 1)).state, "too_few")
+        self._lock(datetime(2026, 2, 6, 3), "hard_lock_date", date(2026, 1, 31))
+        self.assertEqual(self._measure(date(2026, 2, 1), date(2026, 3, 1)).value, 5)
+        # The soft lock that follows covers what is closed already.
+        self._lock(datetime(2026, 2, 10, 3), until=date(2026, 1, 31))
+        self.assertEqual(self._measure(date(2026, 2, 1), date(2026, 3, 1)).count, 1)
+
+    def test_a_month_that_is_not_over_is_not_closed(self):
+        self._lock(datetime(2026, 2, 6, 3), until=date(2026, 2, 28))
+        answer = self._measure(date(2026, 2, 1), date(2026, 3, 1))
+        self.assertEqual((answer.state, answer.count), ("too_few", 0))
+
+    def test_each_company_by_itself(self):
+        self._lock(datetime(2026, 2, 6, 3), until=date(2026, 1, 31), company=self.other_company)
+        self.assertEqual(self._measure(date(2026, 2, 1), date(2026, 3, 1)).count, 0)
+        self.assertEqual(self._measure(date(2026, 2, 1), date(2026, 3, 1), self.other_company).count, 1)
+
+    def test_the_history_is_nobodys_to_write(self):
+        self._lock(datetime(2026, 2, 6, 3), until=date(2026, 1, 31))
+        change = self.env["rollout.lock.change"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(change.lock_date, date(2026, 1, 31))
+        for user, readable in ((self.lead, True), (self.champion, False), (self.staff, False), (self.stranger, False)):
+            visible = self.env["rollout.lock.change"].with_user(user)
+            self.assertEqual(bool(visible.has_access("read") and visible.search([]) & change), readable, user.login)
+            for operation in ("create", "write", "unlink"):
+                self.assertFalse(visible.has_access(operation), user.login)
+        with self.assertRaises(UserError):
+            change.lock_date = date(2026, 1, 1)
+        with self.assertRaises(AccessError):
+            change.with_user(self.lead).unlink()
+
+    def test_whoever_may_lock_is_recorded_without_further_rights(self):
+        accountant = self._new_user("accountant", "account.group_account_manager")
+        with freeze_time(datetime(2026, 2, 6, 3)):
+            self.company.with_user(accountant).sudo().fiscalyear_lock_date = date(2026, 1, 31)
+        self.assertEqual(self._measure(date(2026, 2, 1), date(2026, 3, 1)).count, 1)

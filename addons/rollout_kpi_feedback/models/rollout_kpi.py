@@ -1,0 +1,76 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from odoo.addons.rollout_kpi.tools.measurement import Measurement
+from odoo.addons.rollout_phase.tools.week import day_start_utc
+
+
+class RolloutKpi(models.Model):
+    _inherit = "rollout.kpi"
+
+    # Without this addon the readings stay, and further ones are entered by hand.
+    source = fields.Selection(
+        selection_add=[("manual_hours", "Manual-entry hours, from the weekly form")],
+        ondelete={"manual_hours": "set default"},
+    )
+
+    @api.model
+    def _measure_manual_hours(self, windows: list) -> dict:
+        """Measure a department's hours a week of typing things twice, from released answers.
+
+        A week belongs to the window in which it ends. Only weeks in which enough people answered name the
+        department, so no reading shows less than the weekly form itself would.
+
+        :return: ``{window.key: Measurement}``: mean hours per answer times today's staff, number of answers
+        """
+        phases = self.env["rollout.phase"].browse({window.phase_id for window in windows if window.phase_id})
+        phase_by_id = {phase.id: phase for phase in phases}
+        answers_read = self.env["rollout.feedback"]
+        waves_read = self.env["rollout.wave"]
+        fields_read = [answers_read._fields[name] for name in ("wave_id", "department_id", "manual_hours")]
+        fields_read += [answers_read._fields["has_manual_hours"], waves_read._fields["date_to"]]
+        fields_read.append(waves_read._fields["program_id"])
+        asked = [(number, window) for number, window in enumerate(windows) if window.phase_id]
+        found = {}
+        if asked:
+            rows = SQL(", ").join(
+                SQL(
+                    "(%s, %s, %s, %s::timestamp, %s::timestamp)",
+                    number,
+                    phase_by_id[window.phase_id].program_id.id,
+                    phase_by_id[window.phase_id].department_id.id,
+                    day_start_utc(window.date_from, window.tz),
+                    day_start_utc(window.date_to, window.tz),
+                )
+                for number, window in asked
+            )
+            query = SQL(
+                """
+                SELECT period.number, avg(answer.manual_hours)::float8, count(*), count(DISTINCT wave.id)
+                  FROM (VALUES %(rows)s) AS period(number, program_id, department_id, date_from, date_to)
+                  JOIN rollout_wave wave
+                    ON wave.program_id = period.program_id
+                   AND wave.date_to > period.date_from
+                   AND wave.date_to <= period.date_to
+                  JOIN rollout_feedback answer
+                    ON answer.wave_id = wave.id
+                   AND answer.department_id = period.department_id
+                 WHERE answer.has_manual_hours
+              GROUP BY period.number
+                """,
+                rows=rows,
+                to_flush=fields_read,
+            )
+            found = {number: figures for number, *figures in self.env.execute_query(query)}
+        results = {}
+        for number, window in enumerate(windows):
+            mean, count, weeks = found.get(number, (None, 0, 0))
+            staff = phase_by_id[window.phase_id].staff_count if window.phase_id else 0
+            method = self.env._(
+                "Mean hours per answer times %(staff)s people, over %(weeks)s weeks that name the department",
+                staff=staff,
+                weeks=weeks,
+            )
+            value = None if mean is None else mean * staff
+            results[window.key] = Measurement(value, count, method)
+        return results
