@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import clean_context, formatLang
 
-from ..tools.milestone import MILESTONE_DAYS
 from ..tools.optional_float import OptionalFloat
 from .rollout_kpi import MANUAL
 
@@ -151,11 +150,12 @@ class RolloutKpiReading(models.Model):
         day = stated.get("milestone_day")
         if tracking.kpi_id.source != MANUAL:
             raise UserError(self.env._("“%s” is read from Odoo's own records.", tracking.kpi_id.name))
-        if day not in MILESTONE_DAYS or not tracking.phase_id.go_live_date:
+        days = tracking._get_milestone_days()
+        if day not in days or not tracking.phase_id.go_live_date:
             raise UserError(
                 self.env._(
                     "A milestone is read on day %s after go-live.",
-                    ", ".join(map(str, MILESTONE_DAYS)),
+                    ", ".join(map(str, days)),
                 )
             )
         # A baseline that could still change once results are known would prove nothing.

@@ -4,12 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
-from ..tools.milestone import MILESTONE_DAYS, next_milestone
+from ..tools.milestone import MILESTONE_DAYS, VERDICT_DAY, milestone_days, next_milestone
 from ..tools.optional_float import OptionalFloat
 from ..tools.verdict import BASELINE_POINTS, baseline_of, change_percent, judge
-
-# All that a person decides about a tracking; the rest follows from its readings.
-DECIDED_FIELDS = {"kpi_id", "phase_id", "reading_ids", "baseline_ids", "milestone_ids"}
 
 
 class RolloutKpiTracking(models.Model):
@@ -62,6 +59,12 @@ class RolloutKpiTracking(models.Model):
         store=True,
         index=True,
     )
+    is_extended = fields.Boolean(
+        "Read Until Day 180",
+        compute="_compute_result",
+        store=True,
+        help="It hadn't improved by day 90, and is read again on day 120 and 180.",
+    )
     next_due_date = fields.Date("Next Reading", compute="_compute_next_due", store=True, index=True)
     baseline_text = fields.Char("Baseline", compute="_compute_texts")
     day_30 = fields.Char(compute="_compute_texts")
@@ -102,15 +105,28 @@ class RolloutKpiTracking(models.Model):
                 tracking.verdict = judge(points, value, kpi.direction == "lower", kpi.threshold)
             else:
                 tracking.verdict = "pending"
+            tracking.is_extended = tracking._has_dipped(points)
+
+    def _has_dipped(self, points) -> bool:
+        """Tell whether day 90 was read and showed no improvement over the baseline's ``points``."""
+        self.ensure_one()
+        reading = self.reading_ids.filtered(
+            lambda reading: (
+                reading.role == "milestone" and reading.milestone_day == VERDICT_DAY and reading.state != "error"
+            )
+        )
+        value = reading.value if reading.state == "ok" else None
+        kpi = self.kpi_id
+        return bool(reading) and judge(points, value, kpi.direction == "lower", kpi.threshold) != "improved"
 
     @api.depends(
         "phase_id.go_live_date", "phase_id.stage_code", "reading_ids.role", "reading_ids.state",
-        "reading_ids.milestone_day",
+        "reading_ids.milestone_day", "is_extended",
     )  # fmt: skip
     def _compute_next_due(self):
         for tracking in self:
             go_live = tracking.phase_id.go_live_date
-            day = next_milestone(tracking._get_taken_milestones())
+            day = next_milestone(tracking._get_taken_milestones(), tracking.is_extended)
             running = go_live and tracking.phase_id.stage_code in ("live", "stable")
             tracking.next_due_date = running and day and go_live + timedelta(days=day)
 
@@ -162,6 +178,10 @@ class RolloutKpiTracking(models.Model):
         """Return the points of the baseline that have a value."""
         return self.reading_ids.filtered(lambda reading: reading.role == "baseline" and reading.state == "ok")
 
+    def _get_milestone_days(self):
+        """Return the days after go-live on which the KPI is read in this phase."""
+        return milestone_days(self.is_extended)
+
     def _get_taken_milestones(self):
         """Return the days of the milestones that are read; a failed one is to be tried again."""
         return {
@@ -170,20 +190,27 @@ class RolloutKpiTracking(models.Model):
             if reading.role == "milestone" and reading.state != "error"
         }
 
+    @api.model
+    def _get_decided_fields(self) -> set[str]:
+        """Return all that a person decides about a tracking; the rest follows from its readings."""
+        return {"kpi_id", "phase_id", "reading_ids", "baseline_ids", "milestone_ids"}
+
     @api.model_create_multi
     def create(self, vals_list):
         context = self.env.context
         if not self.env.su:
-            vals_list = [{name: value for name, value in vals.items() if name in DECIDED_FIELDS} for vals in vals_list]
+            decided = self._get_decided_fields()
+            vals_list = [{name: value for name, value in vals.items() if name in decided} for vals in vals_list]
             # A client may also send defaults: only those of what a person decides count.
-            undecided = {f"default_{name}" for name in self._fields.keys() - DECIDED_FIELDS}
+            undecided = {f"default_{name}" for name in self._fields.keys() - decided}
             context = {key: value for key, value in context.items() if key not in undecided}
         cleaned = self.with_env(self.env(context=context))
         return super(RolloutKpiTracking, cleaned).create(vals_list)
 
     def write(self, vals):
         if not self.env.su:
-            vals = {name: value for name, value in vals.items() if name in DECIDED_FIELDS}
+            decided = self._get_decided_fields()
+            vals = {name: value for name, value in vals.items() if name in decided}
             if {"kpi_id", "phase_id"} & vals.keys() and self.reading_ids:
                 raise UserError(self.env._("These readings belong to this KPI and this phase."))
         return super().write(vals)

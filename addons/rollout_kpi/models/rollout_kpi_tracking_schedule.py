@@ -141,6 +141,7 @@ class RolloutKpiTracking(models.Model):
                 go_live,
                 today_by_program[tracking.program_id],
                 tracking._get_taken_milestones(),
+                tracking.is_extended,
             )
             if tracking.source == MANUAL:
                 manual += [(tracking, day) for day in due_days[-1:]]

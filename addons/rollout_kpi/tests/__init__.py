@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_alarm
 from . import test_digest
 from . import test_gate
 from . import test_kpi

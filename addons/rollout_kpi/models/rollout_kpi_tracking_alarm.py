@@ -1,0 +1,161 @@
+import logging
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import split_every
+
+from odoo.addons.rollout_phase.tools.week import local_day
+
+from ..tools.milestone import VERDICT_DAY
+
+_logger = logging.getLogger(__name__)
+
+NOT_IMPROVED = ("flat", "worse", "too_few")
+# How long a value may be missing before the sponsor hears of it.
+PATIENCE_DAYS = 7
+BATCH_SIZE = 50
+
+
+class RolloutKpiTracking(models.Model):
+    """The alarm: nothing has improved by day 90, or a value is missing that nobody enters.
+
+    It leaves by itself, whether or not anybody reads a digest.
+    """
+
+    _inherit = "rollout.kpi.tracking"
+
+    countermeasure_ids = fields.One2many("rollout.kpi.countermeasure", "tracking_id", "Countermeasures")
+    needs_countermeasure = fields.Boolean(
+        "Needs a Countermeasure",
+        compute="_compute_needs_countermeasure",
+        store=True,
+        index=True,
+        help="It hasn't improved by day 90 or later, and nobody has said what is done about it.",
+    )
+    alarm_day = fields.Integer(readonly=True, copy=False, help="The last milestone that raised an alarm.")
+    alarm_activity_id = fields.Many2one(
+        "mail.activity", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
+    )
+    missing_day = fields.Integer(readonly=True, copy=False, help="The last milestone reported as missing.")
+
+    @api.model
+    def _get_decided_fields(self):
+        return super()._get_decided_fields() | {"countermeasure_ids"}
+
+    @api.depends("verdict", "latest_day", "countermeasure_ids.day")
+    def _compute_needs_countermeasure(self):
+        for tracking in self:
+            answered = max(tracking.countermeasure_ids.mapped("day"), default=0)
+            tracking.needs_countermeasure = (
+                tracking.latest_day >= VERDICT_DAY
+                and tracking.verdict in NOT_IMPROVED
+                and answered < tracking.latest_day
+            )
+
+    @api.model
+    def _cron_raise_alarms(self):
+        """Raise the alarms that are due and haven't been raised yet, each tracking once per milestone."""
+        long_ago = local_day(fields.Datetime.now(), "UTC") - timedelta(days=PATIENCE_DAYS - 1)
+        due = self.search(
+            Domain("phase_id.stage_code", "!=", "cancelled")
+            & (Domain("needs_countermeasure", "=", True) | Domain("next_due_date", "<=", long_ago))
+        )
+        due = due.filtered(lambda tracking: tracking._is_alarm_due() or tracking._get_missing_day())
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(due))
+        for batch_ids in split_every(BATCH_SIZE, due.ids):
+            for tracking in self.browse(batch_ids).try_lock_for_update(allow_referencing=True):
+                tracking.invalidate_recordset()
+                try:
+                    with self.env.cr.savepoint():
+                        tracking._raise_alarms()
+                except Exception:  # one tracking must not silence the others
+                    _logger.exception("The alarm of %s could not be raised", tracking)
+            if not cron._commit_progress(len(batch_ids)):
+                break
+
+    def _is_alarm_due(self) -> bool:
+        self.ensure_one()
+        return self.needs_countermeasure and self.alarm_day < self.latest_day
+
+    def _get_missing_day(self) -> int | None:
+        """Return the milestone whose value is missing for too long, unless the sponsor knows of it."""
+        self.ensure_one()
+        if not self.next_due_date:
+            return None
+        day = (self.next_due_date - self.phase_id.go_live_date).days
+        overdue = (self.program_id._get_today() - self.next_due_date).days
+        return day if overdue >= PATIENCE_DAYS and self.missing_day < day else None
+
+    def _raise_alarms(self):
+        self.ensure_one()
+        if self._is_alarm_due():
+            day = self.alarm_day = self.latest_day
+            lead = self.program_id.lead_id
+            if lead.active:
+                # The record that the lead opens from it is the phase, where its KPIs are.
+                self.alarm_activity_id = self.phase_id.activity_schedule(
+                    "mail.mail_activity_data_warning",
+                    summary=self.env._("Say what is done about “%s”", self.kpi_id.name),
+                    note=self.verdict_text,
+                    user_id=lead.id,
+                )
+            self._queue_alarm("alarm", day)
+        if missing := self._get_missing_day():
+            self.missing_day = missing
+            self._queue_alarm("missing", missing)
+
+    def _queue_alarm(self, kind: str, day: int):
+        """Queue the mail to the sponsor and the lead, once each.
+
+        :param kind: ``alarm``, nothing has improved, or ``missing``, a value was not entered
+        """
+        self.ensure_one()
+        program = self.program_id
+        readers = (program.sponsor_id | program.lead_id).filtered("active")
+        # Made beforehand: what can't be made is to be tried again, not set aside.
+        mails = {user: self.with_context(lang=user.lang)._prepare_alarm_mail(kind, day) for user in readers}
+        self.env["rollout.mailing"]._queue_once(
+            program,
+            f"kpi.{kind}",
+            f"{self.id}:{day}",
+            readers,
+            email_of=lambda user: user.email,
+            prepare=mails.__getitem__,
+        )
+
+    def _prepare_alarm_mail(self, kind: str, day: int) -> dict:
+        if kind == "alarm":
+            subject = self.env._("Day %(day)s: %(kpi)s has not improved", day=day, kpi=self.display_name)
+            finding = self.verdict_text
+            appeal = self.env._(
+                "A launch that shows nothing by now needs attention now, not next quarter: the program stays red "
+                "until somebody says what is done about it."
+            )
+        else:
+            subject = self.env._("Day %(day)s: the value of %(kpi)s is missing", day=day, kpi=self.display_name)
+            finding = self.env._("It was to be read %s days ago.", PATIENCE_DAYS)
+            appeal = self.env._("Without it, nobody can tell whether the launch has made work better.")
+        program = self.program_id
+        body = self.env["ir.qweb"]._render(
+            "rollout_kpi.alarm_mail",
+            {
+                "program": program,
+                "subject": subject,
+                "finding": finding,
+                "appeal": appeal,
+                "url": f"{program.get_base_url()}/odoo/rollout-kpis/{self.id}",
+                "lang": self.env.lang,
+            },
+        )
+        return {
+            "subject": subject,
+            "body_html": body,
+            "email_from": program.company_id.email_formatted or self.env.user.email_formatted,
+        }
+
+    def _close_alarm(self):
+        # Whoever says what is done answers the alarm, whomever it was addressed to.
+        for tracking_sudo in self.sudo():
+            tracking_sudo.alarm_activity_id.action_done()

@@ -1,0 +1,32 @@
+from odoo import fields, models
+
+
+class RolloutProgram(models.Model):
+    """A program is red while a number that hasn't improved is answered by nobody."""
+
+    _inherit = "rollout.program"
+
+    alarm_count = fields.Integer("Numbers Without an Answer", compute="_compute_alarm_count")
+
+    def _compute_alarm_count(self):
+        # That a program is red is for everybody to see; what it is red for, only to those who may read it.
+        counts = dict(
+            self.env["rollout.kpi.tracking"]
+            .sudo()
+            ._read_group(
+                [
+                    ("program_id", "in", self.ids),
+                    ("needs_countermeasure", "=", True),
+                    ("phase_id.stage_code", "!=", "cancelled"),
+                ],
+                ["program_id"],
+                ["__count"],
+            )
+        )
+        for program in self:
+            program.alarm_count = counts.get(program._origin, 0)
+
+    def action_view_alarms(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_kpi.rollout_kpi_tracking_action")
+        return {**action, "domain": [("program_id", "=", self.id), ("needs_countermeasure", "=", True)]}
