@@ -17,6 +17,7 @@
         "data/default_expectations.xml",
         "data/rollout_phase_template_data.xml",
         "data/rollout_partner_criterion_data.xml",
+        "report/rollout_gate_report_views.xml",
         "views/rollout_gate_check_views.xml",
         "views/rollout_phase_views.xml",
         "views/rollout_program_views.xml",

@@ -15,3 +15,4 @@ from . import test_hypercare
 from . import test_customization_request
 from . import test_freeze_breach
 from . import test_guarded
+from . import test_gate_report
