@@ -60,6 +60,7 @@ class RolloutPlanWizard(models.TransientModel):
         :raise UserError: no line has a department
         """
         self.ensure_one()
+        self.program_id.check_access("write")
         lines = self.line_ids.filtered("department_id")
         if not lines:
             raise UserError(self.env._("Choose the department of at least one line."))
