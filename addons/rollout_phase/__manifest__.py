@@ -12,6 +12,7 @@
         "security/rollout_rules.xml",
         "security/rollout_map_rules.xml",
         "security/rollout_freeze_rules.xml",
+        "security/rollout_note_rules.xml",
         "data/rollout_phase_stage_data.xml",
         "data/rollout_freeze_cron.xml",
         "data/default_expectations.xml",
