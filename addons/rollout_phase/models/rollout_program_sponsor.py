@@ -22,6 +22,13 @@ class RolloutProgram(models.Model):
                 )
             )
 
+    def _has_able_sponsor(self) -> bool:
+        """Tell whether there is a sponsor who can still sign in and see the program."""
+        self.ensure_one()
+        # Whether somebody else may sign in is judged alike for every reader.
+        sponsor_sudo = self.sponsor_id.sudo()
+        return bool(sponsor_sudo.active and not sponsor_sudo.share and self.company_id in sponsor_sudo.company_ids)
+
     def write(self, vals):
         before = {}
         if "sponsor_id" in vals:

@@ -17,3 +17,4 @@ from . import test_freeze_breach
 from . import test_guarded
 from . import test_gate_report
 from . import test_holes
+from . import test_bad_input
