@@ -35,18 +35,23 @@ _SANS = "<family>Noto Sans</family><family>Noto Sans Thai</family><family>Noto C
 
 def prepare():
     """Make the wrapper, with what it needs, and give its path."""
-    debian.unpack(_FONTS, "fonts", _FONT_PACKAGES)
     program, libraries = _program()
+    return wrapper(NAME, program, libraries, font_settings())
+
+
+def font_settings():
+    """Unpack the fonts; give the line of shell that has a program use them."""
+    debian.unpack(_FONTS, "fonts", _FONT_PACKAGES)
     fontconfig = STATE / "fonts.conf"
     _write(fontconfig, _FONTCONFIG.format(fonts=_FONTS, cache=STATE / "fontcache", sans=_SANS))
-    return _wrapper(NAME, program, libraries, f"export FONTCONFIG_FILE='{fontconfig}'\n")
+    return f"export FONTCONFIG_FILE='{fontconfig}'\n"
 
 
 def prepare_driver():
     """Make the wrapper for Playwright's own Node.js, which needs a library that a small Debian lacks; give its path."""
     debian.unpack(_DRIVER, "libatomic", ["libatomic1"])
     [node] = VENV.glob("lib/python*/site-packages/playwright/driver/node")
-    return _wrapper("playwright-node", node, debian.libraries(_DRIVER))
+    return wrapper("playwright-node", node, debian.libraries(_DRIVER))
 
 
 def _program():
@@ -59,14 +64,14 @@ def _program():
     return _UNPACKED / "usr/lib/chromium/chromium", debian.libraries(_UNPACKED)
 
 
-def _wrapper(name, program, libraries, settings=""):
+def wrapper(name, program, libraries="", settings=""):
     """A script in `.dev/bin` that starts a program with its libraries."""
     if libraries:
         settings += f"export LD_LIBRARY_PATH='{libraries}'\n"
-    wrapper = WRAPPERS / name
+    script = WRAPPERS / name
     WRAPPERS.mkdir(exist_ok=True)
-    _write(wrapper, f"#!/bin/sh\n{settings}exec '{program}' \"$@\"\n", 0o755)
-    return wrapper
+    _write(script, f"#!/bin/sh\n{settings}exec '{program}' \"$@\"\n", 0o755)
+    return script
 
 
 def _write(path, text, mode=0o644):

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 
-from . import browser, clock, once, postgres, runtime
+from . import browser, clock, once, pdf, postgres, runtime
 from .console import Terminated, say
 from .paths import STATE
 
@@ -36,6 +36,7 @@ def setup():
     with once.locked():
         runtime.prepare()
         browser.prepare()
+        pdf.prepare()
         browser.prepare_driver()
         clock.prepare()
     for cluster in (postgres.DEMO, postgres.TEST):

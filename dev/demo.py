@@ -7,7 +7,7 @@ import time
 import urllib.error
 import urllib.request
 
-from . import install, modules, once, ports, postgres, runtime
+from . import install, modules, once, pdf, ports, postgres, runtime
 from .console import Stop, say
 from .database import Databases
 from .paths import LOGS, MAIL, ROOT
@@ -22,6 +22,7 @@ def run():
     smtp_port, web_port = ports.free(), ports.preferred(8025)
     with once.locked():
         interpreter, source = runtime.prepare()
+        pdf.prepare()
     with contextlib.ExitStack() as stack:
         socket = stack.enter_context(postgres.running(postgres.DEMO))
         environment = runtime.variables(source, socket)

@@ -5,7 +5,7 @@ import os
 import shlex
 from pathlib import Path
 
-from . import browser, clock, commands, once, postgres, runtime, templates
+from . import browser, clock, commands, once, pdf, postgres, runtime, templates
 from .console import Stop, say
 from .database import Databases
 from .paths import ADDONS, ROOT
@@ -22,6 +22,7 @@ def environment():
     with once.locked():
         interpreter, source = runtime.prepare()
         browser.prepare()
+        pdf.prepare()
         driver = browser.prepare_driver()
         library = clock.prepare()
     with postgres.running(postgres.TEST) as socket:

@@ -157,3 +157,8 @@ class RolloutProgram(models.Model):
                 for entry in entries
             ]
         )
+
+    def _has_history(self) -> bool:
+        if super()._has_history() or self.wave_ids:
+            return True
+        return bool(self.env["rollout.log.item"].search_count([("program_id", "=", self.id)], limit=1))

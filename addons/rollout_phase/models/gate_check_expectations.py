@@ -20,7 +20,7 @@ class RolloutGateCheck(models.Model):
         results = {}
         for phase in phases:
             program = phase.program_id
-            if not program.sponsor_id.active:
+            if not program._has_able_sponsor():
                 result = "missing", self.env._("The program has no sponsor who can sign in.")
             elif not program.signature_id:
                 result = "missing", self.env._("%s hasn't signed yet.", program.sponsor_id.name)

@@ -18,7 +18,7 @@ class RolloutGateCheck(models.Model):
         """Ask whether shadow systems are known, and what becomes of each is decided.
 
         An empty register doesn't pass: it nearly always means that nobody has asked. Where there
-        is truly none, the lead makes the check advisory.
+        is truly none, the sponsor lets the check go.
         """
         counts = {
             (phase.id, fate): count
@@ -37,7 +37,7 @@ class RolloutGateCheck(models.Model):
                     "missing",
                     self.env._(
                         "None is registered. Ask who keeps a spreadsheet or a notebook; if there "
-                        "is truly none, make this check advisory."
+                        "is truly none, the sponsor can let this check go."
                     ),
                 )
                 continue

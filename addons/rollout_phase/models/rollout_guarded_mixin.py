@@ -14,6 +14,8 @@ class RolloutGuardedMixin(models.AbstractModel):
 
     # Fields that say whose a record is: record rules judge it before such a write, and after it too.
     _owner_fields = frozenset()
+    # Fields whose changes are tracked even where a client asks for silence in its context.
+    _recorded_fields = frozenset()
 
     @api.model
     def _get_derived_fields(self) -> set[str]:
@@ -28,12 +30,17 @@ class RolloutGuardedMixin(models.AbstractModel):
         derived = {name for name in self._get_derived_fields() if not self._fields[name].precompute}
         return [{name: value for name, value in vals.items() if name not in derived} for vals in vals_list]
 
+    def _on_record(self):
+        """Return ``self`` without what a client may have asked for to leave no trace."""
+        return self.with_context(tracking_disable=False, mail_notrack=False)
+
     def write(self, vals):
+        records = self._on_record() if self._recorded_fields & vals.keys() else self
         if self.env.su:
-            return super().write(vals)
+            return super(RolloutGuardedMixin, records).write(vals)
         derived = self._get_derived_fields()
         vals = {name: value for name, value in vals.items() if name not in derived}
-        result = super().write(vals)
+        result = super(RolloutGuardedMixin, records).write(vals)
         if self._owner_fields & vals.keys():
             self.check_access("write")
         return result

@@ -6,6 +6,7 @@ class RolloutPartnerCriterion(models.Model):
 
     _name = "rollout.partner.criterion"
     _description = "Rollout Partner Criterion"
+    _inherit = ["rollout.shared.mixin"]
     _order = "sequence, id"
 
     name = fields.Char("Criterion", required=True, translate=True)

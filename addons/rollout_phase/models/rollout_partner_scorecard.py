@@ -80,7 +80,9 @@ class RolloutPartnerScorecard(models.Model):
     def _get_default_lines(self) -> list:
         return [
             Command.create({"criterion_id": criterion.id})
-            for criterion in self.env["rollout.partner.criterion"].search([])
+            for criterion in self.env["rollout.partner.criterion"].search(
+                [("company_id", "in", [False, self.env.company.id])]
+            )
         ]
 
     @api.depends("line_ids.score", "line_ids.weight")

@@ -23,6 +23,7 @@ class RolloutPhase(models.Model):
     _order = "program_id, sequence, planned_go_live, id"
     _check_company_auto = True
     _owner_fields = frozenset({"program_id"})
+    _recorded_fields = frozenset({"stage_id", "go_live_date", "planned_go_live"})
 
     name = fields.Char(compute="_compute_name", store=True, readonly=False, required=True, precompute=True)
     active = fields.Boolean(default=True)
@@ -63,7 +64,6 @@ class RolloutPhase(models.Model):
     gate_open = fields.Boolean("Gate Is Open", compute="_compute_gate", help="Every mandatory check passes.")
     override_ids = fields.One2many("rollout.gate.override", "phase_id", "Overrides", copy=False)
     can_override = fields.Boolean(compute="_compute_can_override")
-    note = fields.Html("Notes")
 
     _department_unique = models.UniqueIndex(
         "(program_id, department_id)", "This department already has a phase in this program."
@@ -138,8 +138,12 @@ class RolloutPhase(models.Model):
         moved._check_company()
         return result
 
+    def _has_history(self) -> bool:
+        """Tell whether something was decided about this phase that is to be kept."""
+        return bool(self.go_live_date or self.override_ids or self.sudo()._get_all_checks().filtered("waived_on"))
+
     def _refuse_to_leave_history(self):
-        if with_history := self.filtered(lambda phase: phase.go_live_date or phase.override_ids):
+        if with_history := self.filtered(lambda phase: phase._has_history()):
             raise UserError(
                 self.env._("“%s” has a history in its program, and stays there.", with_history[0].display_name)
             )
@@ -149,7 +153,7 @@ class RolloutPhase(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_history(self):
-        if with_history := self.filtered(lambda phase: phase.go_live_date or phase.override_ids):
+        if with_history := self.filtered(lambda phase: phase._has_history()):
             raise UserError(
                 self.env._(
                     "“%s” has a history, which is kept. Archive it instead.",
@@ -220,6 +224,14 @@ class RolloutPhase(models.Model):
         # The stage is guarded against clients; whoever gets here has passed the lock above.
         self.sudo().stage_id = self._get_stage(code)
 
+    def _get_moments_ahead(self) -> tuple[str, ...]:
+        """Return the moments that the phase still has before it."""
+        self.ensure_one()
+        return MOMENTS_AHEAD.get(self.stage_code, ())
+
+    def _get_all_checks(self):
+        return self.gate_check_ids | self.exit_check_ids
+
     def _get_checks(self, moment: str):
         """Return the checks of that ``moment``, a value of the field of that name on a check."""
         return self.gate_check_ids if moment == "go_live" else self.exit_check_ids
@@ -273,10 +285,13 @@ class RolloutPhase(models.Model):
         """
         defaults = self.env["rollout.gate.check"]._get_default_checks()
         for phase in self:
-            moments = MOMENTS_AHEAD.get(phase.stage_code, ())
-            present = set((phase.gate_check_ids | phase.exit_check_ids).mapped("kind"))
+            moments = phase._get_moments_ahead()
+            present = set(phase._get_all_checks().mapped("kind"))
             missing = [values for values in defaults if values["kind"] not in present]
             for moment in moments:
                 checks = [v for v in missing if v.get("moment", "go_live") == moment]
                 field = "gate_check_ids" if moment == "go_live" else "exit_check_ids"
-                phase[field] = [Command.create(values) for values in checks]
+                # What is demanded is nobody's to say by hand: it is guarded against clients.
+                phase.sudo()[field] = [
+                    Command.create({**values, "is_demanded": values.get("mandatory", True)}) for values in checks
+                ]

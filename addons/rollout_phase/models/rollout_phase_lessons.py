@@ -7,7 +7,9 @@ class RolloutPhase(models.Model):
 
     _inherit = "rollout.phase"
 
-    lessons = fields.Html("Lessons Learned", help="What the next department should know.")
+    lessons = fields.Html(
+        "Lessons Learned", help="What the next department should know. Everybody in the company may read it."
+    )
     previous_phase_id = fields.Many2one(
         "rollout.phase",
         "Learns From",

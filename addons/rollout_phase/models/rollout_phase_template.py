@@ -6,6 +6,7 @@ class RolloutPhaseTemplate(models.Model):
 
     _name = "rollout.phase.template"
     _description = "Rollout Phase Template"
+    _inherit = ["rollout.shared.mixin"]
     _order = "sequence, id"
 
     name = fields.Char("Department", required=True, translate=True, help="The department's usual name.")

@@ -16,13 +16,13 @@ class RolloutProgram(models.Model):
     _order = "date_start desc, id desc"
     _check_company_auto = True
     _owner_fields = frozenset({"company_id"})
+    _recorded_fields = frozenset({"lead_id"})
 
     name = fields.Char(required=True, tracking=True)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     sponsor_id = fields.Many2one(
         "res.users",
-        tracking=True,
         check_company=True,
         domain="[('share', '=', False)]",
         help="The member of leadership who signs the expectations and receives the digest.",

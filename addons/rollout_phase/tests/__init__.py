@@ -15,3 +15,6 @@ from . import test_hypercare
 from . import test_customization_request
 from . import test_freeze_breach
 from . import test_guarded
+from . import test_gate_report
+from . import test_holes
+from . import test_bad_input

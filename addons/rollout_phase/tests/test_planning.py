@@ -35,7 +35,9 @@ class TestPlanning(RolloutCase):
         self.assertEqual(phases[0].app_ids.mapped("name"), ["account"])
 
     def test_the_playbook_can_be_edited(self):
-        template = self.env.ref("rollout_phase.template_sales").with_user(self.lead)
+        template = (
+            self.env.ref("rollout_phase.template_sales").copy({"company_id": self.company.id}).with_user(self.lead)
+        )
         template.check_ids = [(0, 0, {"name": "The price list is signed off"})]
         with self.assertRaises(AccessError):
             template.with_user(self.champion).name = "x"

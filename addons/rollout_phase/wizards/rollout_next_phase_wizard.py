@@ -65,6 +65,7 @@ class RolloutNextPhaseWizard(models.TransientModel):
             for check in self.phase_id.gate_check_ids
             if check.kind == "manual" and check.name not in present
         ]
+        phase._demand_checks(self.phase_id.gate_check_ids.filtered("is_demanded").mapped("name"))
         return {
             "type": "ir.actions.act_window",
             "res_model": "rollout.phase",

@@ -28,8 +28,10 @@ class RolloutPlanWizard(models.TransientModel):
 
     @api.depends("program_id", "date_start")
     def _compute_line_ids(self):
-        templates = self.env["rollout.phase.template"].search([("active", "=", True)])
         for wizard in self:
+            templates = self.env["rollout.phase.template"].search(
+                [("active", "=", True), ("company_id", "in", [False, wizard.company_id.id])]
+            )
             kept = {line.template_id: line.department_id for line in wizard.line_ids}
             wizard.line_ids = [Command.clear()] + [
                 Command.create(
@@ -60,8 +62,11 @@ class RolloutPlanWizard(models.TransientModel):
         :raise UserError: no line has a department
         """
         self.ensure_one()
+        self.program_id.check_access("write")
         lines = self.line_ids.filtered("department_id")
         if not lines:
             raise UserError(self.env._("Choose the department of at least one line."))
-        self.env["rollout.phase"].create([line._prepare_phase() for line in lines])
+        phases = self.env["rollout.phase"].create([line._prepare_phase() for line in lines])
+        for phase, line in zip(phases, lines, strict=True):
+            phase._demand_checks(line.template_id.check_ids.filtered("mandatory").mapped("name"))
         return self.program_id.action_view_phases()

@@ -1,0 +1,184 @@
+from odoo import models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.service.model import get_public_method
+
+OPERATIONS = {"c": "create", "r": "read", "u": "write", "d": "unlink"}
+
+# Every way in which a client gets at a record: each takes the model in a user's environment and a
+# record's id, and tells whether that record was among what came back.
+WAYS_TO_READ = {
+    "read": lambda model, res_id: bool(model.browse(res_id).read(["display_name"])),
+    "web_read": lambda model, res_id: bool(model.browse(res_id).web_read({"display_name": {}})),
+    "search": lambda model, res_id: bool(model.search([("id", "=", res_id)])),
+    "search_count": lambda model, res_id: bool(model.search_count([("id", "=", res_id)])),
+    "search_read": lambda model, res_id: bool(model.search_read([("id", "=", res_id)], ["display_name"])),
+    "web_search_read": lambda model, res_id: bool(
+        model.web_search_read([("id", "=", res_id)], {"display_name": {}})["records"]
+    ),
+    "name_search": lambda model, res_id: bool(model.name_search(domain=[("id", "=", res_id)])),
+    "_read_group": lambda model, res_id: bool(model._read_group([("id", "=", res_id)], [], ["__count"])[0][0]),
+    "formatted_read_group": lambda model, res_id: bool(
+        model.formatted_read_group([("id", "=", res_id)], [], ["__count"])[0]["__count"]
+    ),
+    "export_data": lambda model, res_id: bool(model.browse(res_id).export_data(["display_name"])["datas"]),
+}
+
+
+class AccessMatrixCase:
+    """Tables of who may do what with an addon's models and methods; whatever has no row fails.
+
+    For test classes next to RolloutCase, whose users are the roles. ``MATRIX`` has
+    ``{model: {role: operations}}``, with the letters of OPERATIONS for what succeeds on the program's
+    own records; ``METHODS`` has ``{model: {method: roles}}``, with the roles that may run it: whatever
+    it answers them, it isn't an access error.
+    """
+
+    MODULE = ""
+    MATRIX = {}
+    METHODS = {}
+    # model -> external identifier of a record that all companies share
+    SHARED = {}
+    ROLES = ("lead", "champion", "sponsor", "staff", "stranger")
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for role in cls.ROLES:
+            # Exporting needs a right of its own: here, what may be read is the question.
+            getattr(cls, role).group_ids += cls.env.ref("base.group_allow_export")
+
+    def _record(self, model):
+        """Return the record of ``model`` on which the tables are tried."""
+        if model in self.SHARED:
+            return self.env.ref(self.SHARED[model])
+        return self.env[model].search([("company_id", "=", self.company.id)], limit=1).ensure_one()
+
+    def _prepare_call(self, model, method, user):
+        """Return what to call ``method`` on, as that user."""
+        if self.env[model]._transient:
+            return self._prepare_wizard(model, user)
+        return self._record(model).with_user(user)
+
+    def _prepare_wizard(self, model, user):
+        """Return a wizard as that user would have made it; every addon with wizards says how."""
+        raise NotImplementedError
+
+    def _may(self, user, act):
+        """Tell whether ``act`` is refused to that user; whatever it does is undone."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.env.cr.savepoint() as savepoint:
+            try:
+                allowed = act() is not False
+            except AccessError:
+                allowed = False
+            except (UserError, ValidationError):
+                allowed = True
+            savepoint.rollback()
+            self.env.invalidate_all(flush=False)
+        return allowed
+
+    def _get_operations(self, record, user):
+        as_user = record.with_user(user)
+        got = ""
+        for letter, operation in OPERATIONS.items():
+            if letter == "r":
+                ways = {
+                    name: self._may(user, lambda way=way: way(as_user.browse(), record.id))
+                    for name, way in WAYS_TO_READ.items()
+                }
+                self.assertEqual(len(set(ways.values())), 1, f"{record._name} as {user.login}: {ways}")
+                got += letter * ways["read"]
+            elif self._may(user, lambda operation=operation: as_user.check_access(operation)):
+                got += letter
+        return got
+
+    def _get_public_methods(self):
+        """Return ``{model: names}`` of what this addon adds to what a client may call."""
+        found = {}
+        for name, cls in self.registry.items():
+            for part in cls.mro():
+                if not part.__module__.startswith(f"odoo.addons.{self.MODULE}."):
+                    continue
+                for method in vars(part):
+                    if method.startswith("_") or hasattr(models.BaseModel, method):
+                        continue
+                    if not callable(getattr(cls, method, None)):
+                        continue
+                    try:
+                        get_public_method(self.env[name], method)
+                    except AccessError:
+                        continue
+                    found.setdefault(name, set()).add(method)
+        return found
+
+    def test_every_model_has_a_row(self):
+        own = {
+            name
+            for name, model in self.registry.items()
+            if model._original_module == self.MODULE and not model._abstract and not model._transient
+        }
+        self.assertEqual(own, set(self.MATRIX))
+
+    def test_matrix(self):
+        for model, roles in self.MATRIX.items():
+            self.assertEqual(set(roles), set(self.ROLES), model)
+            record = self._record(model)
+            for role, expected in roles.items():
+                with self.subTest(model=model, role=role):
+                    self.assertEqual(self._get_operations(record, getattr(self, role)), expected)
+
+    def test_no_path_leads_into_what_is_hidden(self):
+        """Searching what one may read by what one may not tells nothing."""
+        tried = 0
+        for model, roles in self.MATRIX.items():
+            for role in (role for role, operations in roles.items() if "r" in operations):
+                records = self.env[model].with_user(getattr(self, role))
+                for name, field in records._fields.items():
+                    hidden = self.MATRIX.get(field.comodel_name or "")
+                    if not hidden or "r" in hidden[role] or not (field.store or field.search or field.related):
+                        continue
+                    for path in ("id", "create_date", *self._get_texts(field.comodel_name)):
+                        tried += 1
+                        domain = [(f"{name}.{path}", "!=", False)]
+                        with self.subTest(model=model, role=role, domain=domain):
+                            self.assertFalse(
+                                self._may(records.env.user, lambda d=domain, r=records: bool(r.search_count(d)))
+                            )
+        return tried
+
+    def _get_texts(self, model):
+        return [
+            name
+            for name, field in self.env[model]._fields.items()
+            if field.store and field.type in ("char", "text", "html") and not field.groups
+        ]
+
+    def test_nothing_leaks_to_another_company(self):
+        stranger_env = self.env(user=self.stranger)
+        for model in self.MATRIX.keys() - self.SHARED.keys():
+            if "company_id" not in stranger_env[model]._fields:
+                continue
+            domain = [("company_id", "=", self.company.id)]
+            self.assertFalse(stranger_env[model].search_count(domain), model)
+            self.assertFalse(stranger_env[model]._read_group(domain, ["company_id"]), model)
+            self.assertFalse(stranger_env[model].formatted_read_group(domain, ["company_id"], ["__count"]), model)
+
+    def test_every_method_has_a_row(self):
+        self.assertEqual(
+            {model: sorted(names) for model, names in self._get_public_methods().items()},
+            {model: sorted(methods) for model, methods in self.METHODS.items()},
+        )
+
+    def test_methods(self):
+        for model, methods in self.METHODS.items():
+            for method, expected in methods.items():
+                got = {role for role in self.ROLES if self._may_call(model, method, getattr(self, role))}
+                with self.subTest(model=model, method=method):
+                    self.assertEqual(got, set(expected))
+
+    def _may_call(self, model, method, user):
+        def call():
+            getattr(self._prepare_call(model, method, user), method)()
+
+        return self._may(user, call)
