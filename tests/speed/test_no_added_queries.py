@@ -45,5 +45,4 @@ def test_daily_work_costs_the_same(tmp_path):
         with_suite = _count(suite, tmp_path / "suite.json")
     assert len(without) == 3
     assert min(without.values()) > 10
-    print(without, with_suite)
     assert with_suite == without
