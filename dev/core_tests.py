@@ -98,7 +98,9 @@ def _results(tree):
     """
     results = {}
     for case in tree.iter("testcase"):
-        name = "::".join([case.get("file"), case.get("classname").rsplit(".", 1)[-1], case.get("name")])
+        # A file that could not be read as tests has no class.
+        parts = [case.get("file"), (case.get("classname") or "").rsplit(".", 1)[-1], case.get("name")]
+        name = "::".join(filter(None, parts))
         outcomes = {child.tag for child in case}
         if outcomes & {"failure", "error"}:
             results[name] = "failed"
