@@ -1,18 +1,21 @@
 # Rollout for Odoo: everything starts here. `make help` lists it.
 # The work is done by the Python package dev/; its state is in .dev/, which `make clean` removes.
 PYTHON ?= python3
-export PORT UPDATE ARGS PART ODOO_HOME
+export PORT UPDATE ARGS PART CORE ODOO_HOME
 
-.PHONY: help run test lint format bench setup clean
+.PHONY: help run test test-core lint format bench setup clean
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
 
 run: ## Serve a demo on http://localhost:8069 (PORT= another port, UPDATE=1 after a change of the addons)
 	@$(PYTHON) -m dev run
 
 test: ## Run every test (PART=addons or PART=tests one half, ARGS="-k word" options for pytest)
 	@$(PYTHON) -m dev test
+
+test-core: ## Run the tests of Odoo's own modules beside the suite (CORE=hr,mail names others)
+	@$(PYTHON) -m dev test-core
 
 lint: ## Check the style of everything
 	@$(PYTHON) -m dev lint

@@ -23,6 +23,7 @@ COMMANDS = {
     "clean": ("commands", "clean"),
     "run": ("demo", "run"),
     "test": ("tests", "run"),
+    "test-core": ("core_tests", "run"),
     "lint": ("lint", "run"),
     "format": ("lint", "format"),
     "bench": ("tests", "bench"),

@@ -1,4 +1,4 @@
-"""Databases to clone for tests, made once per state of the addons: one without demo data, one with."""
+"""Databases to clone for tests, made once per state of the addons: without demo data, with it, without the suite."""
 
 from . import install, logcheck, modules, once, postgres, runtime
 from .console import Stop, say
@@ -6,32 +6,38 @@ from .database import Databases
 from .paths import ADDONS, CONFIG, LOGS, ROOT, STATE
 
 BARE, DEMO = "template_bare", "template_demo"
+# Everything that BARE holds but the project's addons: what they change is seen by comparison.
+PLAIN = "template_plain"
 _STAMPS = STATE / "data-test" / "made-from"
 # Files that change nothing in a fresh database.
 _WITHOUT_EFFECT = {".pyc", ".md", ".rst"}
-_OPTIONS = {BARE: [], DEMO: ["--with-demo"]}
+_OPTIONS = {BARE: [], DEMO: ["--with-demo"], PLAIN: []}
 
 
 def prepare(interpreter, source, socket, names=(BARE, DEMO)):
-    """Have the templates called `names` fit for the addons as they are now."""
+    """Have the templates called `names` fit for the addons as they are now; BARE comes before PLAIN."""
     key = once.fingerprint(str(source), modules.wanted(), [str(path) for path in _files()], *_files())
     environment = runtime.variables(source, socket, postgres.TEST)
     databases = Databases(postgres.TEST, socket)
     with once.locked("templates"):
         for name in names:
             stamp = _STAMPS / name
-            if stamp.exists() and stamp.read_text() == key and databases.exists(name):
+            wanted, made_from = modules.wanted(), key
+            if name == PLAIN:
+                wanted = sorted(databases.installed_modules(BARE) - set(modules.own()))
+                made_from = once.fingerprint(str(source), wanted, CONFIG)
+            if stamp.exists() and stamp.read_text() == made_from and databases.exists(name):
                 continue
             stamp.unlink(missing_ok=True)
-            _make(databases, name, _OPTIONS[name], interpreter, environment)
+            _make(databases, name, wanted, interpreter, environment)
             stamp.parent.mkdir(parents=True, exist_ok=True)
-            stamp.write_text(key)
+            stamp.write_text(made_from)
 
 
-def _make(databases, name, options, interpreter, environment):
+def _make(databases, name, wanted, interpreter, environment):
     databases.drop(name)
     log = LOGS / f"{name}.log"
-    arguments = [*options, f"--init={','.join(modules.wanted())}"]
+    arguments = [*_OPTIONS[name], f"--init={','.join(wanted)}"]
     install.run(interpreter, environment, name, arguments, log, f"Installing the test database {name}")
     complaints = logcheck.complaints(log.read_text(errors="replace"))
     if complaints:

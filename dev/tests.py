@@ -14,11 +14,15 @@ _PLUGIN = ["-p", "dev.testing.plugin", "-p", "no:cacheprovider"]
 # pytest-odoo by itself would have Odoo log only what is critical.
 INSIDE_ODOO = ["--odoo-http", "--odoo-log-level=info"]
 _NOTHING_RAN = 5
+_TEMPLATES = [templates.BARE, templates.DEMO, templates.PLAIN]
 
 
 @contextlib.contextmanager
-def environment():
-    """Everything set up and the test cluster running; gives `(interpreter, variables, databases)`."""
+def environment(names=_TEMPLATES):
+    """Everything set up and the test cluster running, with the templates called `names`.
+
+    Gives `(interpreter, variables, databases)`.
+    """
     with once.locked():
         interpreter, source = runtime.prepare()
         browser.prepare()
@@ -26,7 +30,7 @@ def environment():
         driver = browser.prepare_driver()
         library = clock.prepare()
     with postgres.running(postgres.TEST) as socket:
-        templates.prepare(interpreter, source, socket)
+        templates.prepare(interpreter, source, socket, names)
         databases = Databases(postgres.TEST, socket)
         databases.drop_abandoned()
         variables = runtime.variables(source, socket, postgres.TEST)
@@ -52,7 +56,8 @@ def run():
         raise Stop(f"PART is addons or tests, not {part!r}.")
     arguments = shlex.split(os.environ.get("ARGS") or "")
     codes = []
-    with environment() as (interpreter, variables, databases):
+    names = [templates.BARE] if part == "addons" else _TEMPLATES
+    with environment(names) as (interpreter, variables, databases):
         if part != "tests":
             say("Tests of the addons …")
             codes.append(_addons(interpreter, variables, databases, [*_folders(), *arguments]))
@@ -69,14 +74,16 @@ def run():
 
 def pytest(*arguments):
     """Run pytest on some paths: `bin/pytest addons/rollout_phase/tests -k gate`, or `bin/pytest tests`."""
-    run_one = _addons if any(_is_in_addons(argument) for argument in arguments) else _whole
+    if any(_is_in_addons(argument) for argument in arguments):
+        with environment([templates.BARE]) as (interpreter, variables, databases):
+            return _addons(interpreter, variables, databases, arguments)
     with environment() as (interpreter, variables, databases):
-        return run_one(interpreter, variables, databases, arguments)
+        return _whole(interpreter, variables, databases, arguments)
 
 
 def bench():
     """Measure: `tests/bench` is a program that prints its table."""
-    with environment() as (interpreter, variables, _databases):
+    with environment([templates.BARE, templates.DEMO]) as (interpreter, variables, _databases):
         return commands.run([str(interpreter), "-m", "tests.bench"], variables, cwd=ROOT)
 
 

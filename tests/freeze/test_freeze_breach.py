@@ -1,5 +1,29 @@
 """What somebody changes by hand during a freeze is found; what a module brings is not."""
 
+import os
+from datetime import timedelta
+
+import pytest
+
+from dev.runtime import SHADOWS
+
+
+@pytest.fixture
+def automated(database, server, rpc, monkeypatch):
+    """A client of a server on which Odoo's automation rules are installed.
+
+    They need `sms`, which the environment keeps out with its relatives because these install themselves:
+    here Odoo is told not to let anything install itself.
+    """
+    path = [folder for folder in os.environ["PYTHONPATH"].split(os.pathsep) if folder != str(SHADOWS)]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(path))
+    admin = rpc(server(database, options=["--skip-auto-install"]))
+    admin.call("ir.module.module", "update_list")
+    admin.call("ir.module.module", "button_immediate_install", _module(admin, "base_automation"))
+    called_in = [("name", "=", "partner_autocomplete"), ("state", "=", "installed")]
+    assert admin.call("ir.module.module", "search_count", called_in) == 0
+    return admin
+
 
 def _create(client, model, /, **values):
     """Save a new record as the web client's form does."""
@@ -34,9 +58,29 @@ def _module(admin, name):
     return admin.call("ir.module.module", "search", [("name", "=", name)])
 
 
-def test_customizing_by_hand_is_found_once(database, server, rpc):
-    admin = rpc(server(database))
+def _is_looked_for_daily(admin):
+    [cron] = admin.call(
+        "ir.cron",
+        "search_read",
+        [("model_id.model", "=", "rollout.freeze.breach")],
+        fields=["active", "interval_number", "interval_type"],
+    )
+    interval = timedelta(**{cron["interval_type"]: cron["interval_number"]})
+    return cron["active"] and interval <= timedelta(days=1)
+
+
+def _work(admin):
+    """What people do all day, and what is theirs to arrange."""
+    _create(admin, "res.partner", name="A customer")
+    _create(admin, "ir.filters", name="Mine", model_id="res.partner", domain="[]", user_ids=[[4, admin.user_id]])
+    _create(admin, "mail.activity.type", name="Bring flowers")
+
+
+def test_customizing_by_hand_is_found_once(automated):
+    admin = automated
     _go_live(admin)
+    assert _is_looked_for_daily(admin)
+    _work(admin)
     assert _find(admin) == []
 
     [partner] = admin.call("ir.model", "search", [("model", "=", "res.partner")])
@@ -57,6 +101,27 @@ def test_customizing_by_hand_is_found_once(database, server, rpc):
         update_path="comment",
         value="Tidied",
     )
+    _create(
+        admin,
+        "base.automation",
+        name="Thank new customers",
+        model_id=partner,
+        trigger="on_create_or_write",
+        action_server_ids=[
+            [
+                0,
+                "virtual_1",
+                {
+                    "name": "Thank",
+                    "usage": "base_automation",
+                    "model_id": partner,
+                    "state": "object_write",
+                    "update_path": "comment",
+                    "value": "Thank you",
+                },
+            ]
+        ],
+    )
     domain = [("name", "=", "res.partner.form"), ("model", "=", "res.partner")]
     [view] = admin.call("ir.ui.view", "search_read", domain, fields=["arch_base"], limit=1)
     edited = view["arch_base"].replace("</sheet>", "<p>Ours</p></sheet>")
@@ -65,6 +130,7 @@ def test_customizing_by_hand_is_found_once(database, server, rpc):
     admin.call("ir.module.module", "button_immediate_install", _module(admin, "contacts"))
 
     expected = [
+        ("automation", "Thank new customers"),
         ("field", "Shelf (res.partner.x_shelf)"),
         ("module", "Contacts (contacts)"),
         ("server_action", "Tidy up"),

@@ -45,9 +45,11 @@ class RolloutGateCheck(models.Model):
             )
         }
         unnamed = self.env["rollout.phase"]
+        # The programs of a company share its working schedule and its time zone.
         working_days = {}
-        for program, group in phases.filtered("go_live_date").grouped("program_id").items():
-            working_days[program] = program._get_working_days(min(group.mapped("go_live_date")), program._get_today())
+        for company, group in phases.filtered("go_live_date").grouped(lambda p: p.program_id.company_id).items():
+            program = group.program_id[0]
+            working_days[company] = program._get_working_days(min(group.mapped("go_live_date")), program._get_today())
         results = {}
         for phase in phases:
             program = phase.program_id
@@ -57,7 +59,7 @@ class RolloutGateCheck(models.Model):
             timezone = program._get_timezone()
             moments = [latest.get((program, whose)) for whose in (phase, unnamed)]
             start = max([phase.go_live_date, *(local_day(moment, timezone) for moment in moments if moment)])
-            days = sum(day > start for day in working_days[program])
+            days = sum(day > start for day in working_days[program.company_id])
             results[phase.id] = (
                 "pass" if days >= CALM_DAYS else "fail",
                 self.env._("%(days)s of %(needed)s working days", days=min(days, CALM_DAYS), needed=CALM_DAYS),

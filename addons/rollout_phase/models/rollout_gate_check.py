@@ -87,6 +87,11 @@ class RolloutGateCheck(models.Model):
                     check.phase_id._origin.id, ("missing", self.env._("Save the phase first."))
                 )
 
+    def _judge_together(self):
+        """Compute the state of all these checks at once, where the ORM would take a thousand at a time."""
+        self.fetch(["kind", "mandatory", "phase_id", "evidence", "confirmed_on"])
+        self._fields["state"].compute_value(self)
+
     def _compute_manual_state(self):
         for check in self:
             if check.confirmed_on:

@@ -92,6 +92,7 @@ class RolloutPhase(models.Model):
     @api.depends("gate_check_ids.state", "gate_check_ids.mandatory", "override_ids")
     def _compute_gate(self):
         # The gate's answer is the same for everybody who sees the phase.
+        self.sudo().gate_check_ids._judge_together()
         for phase_sudo in self.sudo():
             checks_sudo = phase_sudo.gate_check_ids
             phase_sudo.gate_total = len(checks_sudo)

@@ -27,6 +27,7 @@ class RolloutPhase(models.Model):
     @api.depends("exit_check_ids.state", "exit_check_ids.mandatory")
     def _compute_exit(self):
         # As with the gate, the answer is the same for everybody who sees the phase.
+        self.sudo().exit_check_ids._judge_together()
         for phase_sudo in self.sudo():
             checks_sudo = phase_sudo.exit_check_ids
             phase_sudo.exit_total = len(checks_sudo)

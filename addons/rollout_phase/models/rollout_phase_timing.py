@@ -46,12 +46,16 @@ class RolloutPhase(models.Model):
             lambda phase: phase.program_id and phase.planned_go_live and phase.stage_code in ("preparing", "ready")
         )
         result = {phase.id: {} for phase in waiting}
+        # The programs of a company share its working schedule: one look at it serves them all.
+        working_days_by_company = {
+            company: phases.program_id[0]._get_working_days(*months_around(phases.mapped("planned_go_live")))
+            for company, phases in waiting.grouped(lambda phase: phase.program_id.company_id).items()
+        }
         for program, phases in waiting.grouped("program_id").items():
             others = program._origin.phase_ids.filtered(
                 lambda other: other.stage_code != "cancelled" and (other.go_live_date or other.planned_go_live)
             )
-            first, last = months_around(phases.mapped("planned_go_live"))
-            working_days = program._get_working_days(first, last)
+            working_days = working_days_by_company[program.company_id]
             for phase in phases:
                 warnings = result[phase.id]
                 for other in others - phase._origin:

@@ -1,0 +1,1 @@
+"""What the suite costs the rest of Odoo."""
