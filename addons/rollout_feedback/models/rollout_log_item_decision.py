@@ -117,6 +117,7 @@ class RolloutLogItem(models.Model):
                 raise UserError(self.env._("“%s” is archived: there is nothing to decide.", item.display_name))
             if item.state not in OPEN_LOG_STATES:
                 raise UserError(self.env._("“%s” has already been decided. Open it again first.", item.display_name))
+        self._ensure_can_follow_up(decision)
         # The decision is guarded against clients; who decides has just been checked.
         items_sudo = self.sudo()
         items_sudo.write(
@@ -159,6 +160,4 @@ class RolloutLogItem(models.Model):
 
     def _post_decision_note(self, text, subtype="mail.mt_note"):
         self.ensure_one()
-        self.message_post(
-            body=plaintext2html(text), author_id=self.env.user.partner_id.id, subtype_xmlid=subtype
-        )
+        self.message_post(body=plaintext2html(text), author_id=self.env.user.partner_id.id, subtype_xmlid=subtype)

@@ -66,10 +66,11 @@ class RolloutLogItem(models.Model):
             )
 
     def action_merge(self):
-        """Ask which of the items stays."""
+        """Ask which of the items stays; beside them, the one to which they were suggested."""
+        items = self | self.browse(self.env.context.get("similar_to"))
         return {
             **self.env["ir.actions.act_window"]._for_xml_id("rollout_feedback.rollout_log_merge_wizard_action"),
-            "context": {"default_item_ids": self.ids},
+            "context": {"default_item_ids": items.ids},
         }
 
     def action_split_off(self):
@@ -132,9 +133,7 @@ class RolloutLogItem(models.Model):
         others_sudo = (survivor_sudo.merged_ids - item_sudo).feedback_ids
         survivor_sudo.write(
             {
-                "feedback_ids": [
-                    Command.unlink(answer.id) for answer in item_sudo.feedback_ids - others_sudo
-                ],
+                "feedback_ids": [Command.unlink(answer.id) for answer in item_sudo.feedback_ids - others_sudo],
                 "minutes_lost": max(survivor.minutes_lost - self.minutes_lost, 0),
                 "voice_count": max(survivor.voice_count - self.voice_count, 1),
             }

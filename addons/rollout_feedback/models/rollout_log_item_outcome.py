@@ -53,6 +53,17 @@ class RolloutLogItem(models.Model):
             "views": [(False, "form")],
         }
 
+    def _ensure_can_follow_up(self, decision: str) -> None:
+        """Refuse a decision from which nothing could follow."""
+        for item in self:
+            if decision == "parked" and not item.phase_id:
+                raise UserError(
+                    self.env._(
+                        "“%s” needs a phase: a customization waits for the end of its department's freeze.",
+                        item.display_name,
+                    )
+                )
+
     def _follow_up(self) -> None:
         """Do what follows from the decisions just made; the caller is the superuser."""
         for item in self:
@@ -76,13 +87,6 @@ class RolloutLogItem(models.Model):
 
     def _park(self) -> None:
         """Make the item a customization request, which waits until the phase's freeze is over."""
-        if not self.phase_id:
-            raise UserError(
-                self.env._(
-                    "“%s” needs a phase: a customization waits for the end of its department's freeze.",
-                    self.display_name,
-                )
-            )
         if self.request_id.state in ("parked", "to_decide"):
             return
         self.request_id = self.env["rollout.customization.request"].create(

@@ -11,6 +11,4 @@ class RolloutProgram(models.Model):
         help="An item of the log without a decision is overdue after this many days.",
     )
 
-    _log_overdue_days_positive = models.Constraint(
-        "CHECK (log_overdue_days > 0)", "A decision needs at least one day."
-    )
+    _log_overdue_days_positive = models.Constraint("CHECK (log_overdue_days > 0)", "A decision needs at least one day.")
