@@ -51,13 +51,13 @@ class RolloutLogItem(models.Model):
         return Domain("state", "in", OPEN_LOG_STATES) & overdue
 
     def _forget_decision(self):
-        super()._forget_decision()
-        # Waits anew, and may become overdue anew.
+        # Waits anew, and may become overdue anew; who opens an item again can't set this.
         self.sudo().overdue_noticed = False
+        return super()._forget_decision()
 
     def _follow_up(self):
-        super()._follow_up()
         self.activity_unlink(["rollout_feedback.mail_activity_type_decide"])
+        return super()._follow_up()
 
     @api.model
     def _cron_overdue(self, batch_size=100):

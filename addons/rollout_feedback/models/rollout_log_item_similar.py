@@ -35,7 +35,7 @@ class RolloutLogItem(models.Model):
     @api.depends("name")
     @api.depends_context("similar_to")
     def _compute_similarity(self):
-        other = self.browse(self.env.context.get("similar_to")).exists()
+        other = self.browse(self.env.context.get("similar_to")).exists()[:1]
         self.similarity = 0
         if not (other and self.ids and self.env.registry.has_trigram):
             return
