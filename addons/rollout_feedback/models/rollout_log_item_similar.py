@@ -30,53 +30,44 @@ class RolloutLogItem(models.Model):
     def _compute_similar_ids(self):
         """Search for each item; meant for the form, where there is one."""
         for item in self:
-            item.similar_ids = item._find_similar()
+            found = item._find_similar()
+            item.similar_ids = self.browse(other.id for other in found)
+            for other, similarity in found.items():
+                # How much alike is a matter of both: it is known only while one of them is looked at.
+                self._fields["similarity"]._update_cache(other, similarity)
 
-    @api.depends("name")
-    @api.depends_context("similar_to")
     def _compute_similarity(self):
-        other = self.browse(self.env.context.get("similar_to")).exists()[:1]
+        # Similar to nothing in particular, unless it has just been found for an item.
         self.similarity = 0
-        if not (other and self.ids and self.env.registry.has_trigram):
-            return
-        other.check_access("read")
-        text, name = other._get_similarity_terms(self._table)
-        values = dict(
-            self.env.execute_query(
-                SQL(
-                    "SELECT id, similarity(%s, %s) FROM %s WHERE id IN %s",
-                    name,
-                    text,
-                    SQL.identifier(self._table),
-                    tuple(self.ids),
-                )
-            )
-        )
-        for item in self:
-            item.similarity = values.get(item._origin.id, 0)
 
     def _get_similarity_terms(self, table):
         """Return the SQL of this item's summary and of the summaries in ``table``, as they are indexed."""
         unaccent = self.env.registry.unaccent
         return unaccent(SQL("%s", self.name or "")), unaccent(self._field_to_sql(table, "name"))
 
-    def _find_similar(self):
-        """Return the items most like this one, the most similar first, as far as the user may read them.
+    def _find_similar(self) -> dict:
+        """Find the items most like this one, the most similar first, as far as the user may read them.
 
         Without the extension ``pg_trgm`` there are none.
+
+        :return: ``{item: similarity}``, from the threshold to 1
         """
         self.ensure_one()
         if not (self.env.registry.has_trigram and self.name and self.program_id):
-            return self.browse()
+            return {}
         query = self._search([("program_id", "=", self.program_id.id), ("id", "!=", self._origin.id)])
         if query.is_empty():
-            return self.browse()
+            return {}
         text, name = self._get_similarity_terms(query.table)
         # Whatever the server is set to: the operator that the index knows takes its threshold from here.
         self.env.execute_query(
             SQL("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", str(SIMILARITY_THRESHOLD))
         )
         query.add_where(SQL("%s %% %s", name, text))
-        query.order = SQL("similarity(%s, %s) DESC, %s DESC", name, text, SQL.identifier(query.table, "id"))
+        key = SQL.identifier(query.table, "id")
+        similarity = SQL("similarity(%s, %s)", name, text)
+        query.order = SQL("%s DESC, %s DESC", similarity, key)
         query.limit = MOST_SIMILAR
-        return self.browse(row_id for (row_id,) in self.env.execute_query(query.select()))
+        rows = self.env.execute_query(query.select(key, similarity))
+        items = self.browse(item_id for item_id, _similarity in rows)
+        return dict(zip(items, (value for _item_id, value in rows), strict=True))

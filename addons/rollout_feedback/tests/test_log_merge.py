@@ -93,7 +93,9 @@ class TestLogMerge(LogCase):
         wizard = Form(self.env["rollout.log.merge.wizard"].with_user(self.lead).with_context(**action["context"]))
         self.assertEqual(wizard.survivor_id, self.second, "what more people said stays")
         self.assertEqual((wizard.voice_count, wizard.minutes_lost), (3, 75))
-        wizard.survivor_id = self.first
+        self.second._decide("wont_do", "No")
+        wizard = Form(self.env["rollout.log.merge.wizard"].with_user(self.lead).with_context(**action["context"]))
+        self.assertEqual(wizard.survivor_id, self.first, "what is open isn't hidden in what is decided")
         action = wizard.save().action_merge()
         self.assertEqual(action["res_id"], self.first.id)
         self.assertEqual(self.second.merged_into_id, self.first)

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..models.rollout_program import OPEN_LOG_STATES
+
 
 class RolloutLogMergeWizard(models.TransientModel):
     """Asks which of several items stays when they are merged."""
@@ -25,7 +27,9 @@ class RolloutLogMergeWizard(models.TransientModel):
     def _compute_survivor_id(self):
         for wizard in self:
             wizard.survivor_id = max(
-                wizard.item_ids, key=lambda item: (item.voice_count, item.minutes_lost, -item._origin.id), default=False
+                wizard.item_ids,
+                key=lambda item: (item.state in OPEN_LOG_STATES, item.voice_count, item.minutes_lost, -item._origin.id),
+                default=False,
             )
 
     @api.depends("item_ids")
