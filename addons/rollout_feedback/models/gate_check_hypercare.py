@@ -39,6 +39,10 @@ class RolloutGateCheck(models.Model):
                     ("critical", "=", True),
                     ("program_id", "in", phases.program_id.ids),
                     ("phase_id", "in", [False, *phases.ids]),
+                    # An item that was merged into another happened all the same.
+                    "|",
+                    ("active", "=", True),
+                    ("merged_into_id", "!=", False),
                 ],
                 ["program_id", "phase_id"],
                 ["create_date:max"],

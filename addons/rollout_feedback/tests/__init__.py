@@ -10,3 +10,9 @@ from . import test_roles
 from . import test_hypercare
 from . import test_log
 from . import test_concurrency
+from . import test_log_critical
+from . import test_log_decision
+from . import test_log_merge
+from . import test_log_overdue
+from . import test_log_similar
+from . import test_log_views

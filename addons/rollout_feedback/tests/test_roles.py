@@ -111,6 +111,29 @@ class TestRoles(FeedbackHttpCase):
                     refused = self._is_refused("rollout.log.item", "write", item.ids, {"state": "in_progress"})
                     self.assertEqual(not refused, allowed)
 
+    def test_what_the_buttons_set_is_not_written(self):
+        self._log_in("lead")
+        for values in (
+            {"state": "decided"},
+            {"decision": "wont_do"},
+            {"decided_by_id": self.sponsor.id},
+            {"merged_into_id": self.item.copy().id},
+        ):
+            with self.subTest(values=values), mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
+                self._call("rollout.log.item", "write", self.item.ids, values)
+        self.assertFalse(self.item.decision)
+
+    def test_only_who_handles_items_opens_the_wizards(self):
+        for model, values in (
+            ("rollout.log.decide.wizard", {"decision": "wont_do", "reason": "No"}),
+            ("rollout.log.merge.wizard", {"survivor_id": self.item.id}),
+        ):
+            for role, allowed in (("lead", True), ("champion", True), ("sponsor", False), ("staff", False)):
+                self._log_in(role)
+                with self.subTest(role=role, model=model):
+                    refused = self._is_refused(model, "create", [{**values, "item_ids": self.item.ids}])
+                    self.assertEqual(not refused, allowed)
+
     def test_champion_sees_the_item_but_not_the_answer_behind_it(self):
         self._log_in("champion")
         [values] = self._call("rollout.log.item", "read", self.item.ids, ["description"])
@@ -126,6 +149,11 @@ class TestRoles(FeedbackHttpCase):
             ("rollout.wave", "_cron_release", []),
             ("rollout.wave", "_release", [self.wave.ids]),
             ("rollout.program", "_log_intake", [self.program.ids, []]),
+            ("rollout.log.item", "_decide", [self.item.ids, "wont_do", "No"]),
+            ("rollout.log.item", "_forget_decision", [self.item.ids]),
+            ("rollout.log.item", "_merge_into", [self.item.ids, self.item.id]),
+            ("rollout.log.item", "_split_off", [self.item.ids]),
+            ("rollout.log.item", "_cron_overdue", []),
         ):
             with self.subTest(method), mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
                 self._call(model, method, *args)

@@ -1,0 +1,2 @@
+from . import rollout_log_decide_wizard
+from . import rollout_log_merge_wizard
