@@ -9,5 +9,11 @@ from . import rollout_wave_release
 from . import rollout_sealed_answer
 from . import rollout_spent_token
 from . import rollout_feedback
+from . import rollout_feedback_reply
+from . import rollout_reply
+from . import rollout_sealed_reply
 from . import rollout_log_item
+from . import rollout_log_item_public
+from . import rollout_log_item_reply
+from . import rollout_program_heard
 from . import gate_check_hypercare

@@ -1,11 +1,37 @@
+from werkzeug.exceptions import RequestEntityTooLarge, abort
+from werkzeug.routing import BaseConverter
+
 from odoo import models
 from odoo.http import request
 
 from ..tools.language import choose_language
 
 
+class AnythingConverter(BaseConverter):
+    """The rest of an address, whatever it holds: slashes and line breaks too."""
+
+    part_isolating = False
+    regex = r"[\s\S]+"
+    # Whatever has an address of its own comes first.
+    weight = 300
+
+
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
+
+    @classmethod
+    def _get_converters(cls):
+        return {**super()._get_converters(), "anything": AnythingConverter}
+
+    @classmethod
+    def _pre_dispatch(cls, rule, args):
+        """Answer a body that no form has with a page that says so."""
+        super()._pre_dispatch(rule, args)
+        if rule.endpoint.routing.get("anonymous"):
+            try:
+                request.httprequest.form  # noqa: B018 - reading it is what may fail
+            except RequestEntityTooLarge:
+                abort(rule.endpoint.func.__self__.refuse_size())
 
     @classmethod
     def _authenticate(cls, endpoint):
