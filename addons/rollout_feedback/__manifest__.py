@@ -30,5 +30,6 @@
     "uninstall_hook": "_uninstall_hook",
     "demo": [
         "demo/rollout_feedback_demo.xml",
+        "demo/rollout_feedback_heard_demo.xml",
     ],
 }

@@ -10,3 +10,7 @@ from . import test_roles
 from . import test_hypercare
 from . import test_log
 from . import test_concurrency
+from . import test_fixed_questions
+from . import test_heard
+from . import test_reply
+from . import test_export

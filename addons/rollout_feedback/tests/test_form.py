@@ -16,9 +16,7 @@ class TestForm(FeedbackHttpCase):
         self.assertIn("Thank you", response.text)
         payload = self._get_sealed().payload
         self.assertEqual(len(payload.pop("reply_digest")), 64)
-        self.assertEqual(
-            payload, {"mood": 2, "workload": 4, "manual_hours": 1.5, "kind": "issue", "comment": "Hm"}
-        )
+        self.assertEqual(payload, {"mood": 2, "workload": 4, "manual_hours": 1.5, "kind": "issue", "comment": "Hm"})
         self.assertEqual(self._get_sealed().department_id, self.accounting.department_id)
 
     def test_double_submit_and_used_link(self):
