@@ -4,6 +4,7 @@ import json
 
 from openpyxl import load_workbook
 
+from odoo import http
 from odoo.tests import tagged
 
 from .common_http import FeedbackHttpCase
@@ -47,7 +48,7 @@ class TestExport(FeedbackHttpCase):
         data = {"model": model, "fields": fields, "ids": False, "domain": domain, "import_compat": False, "groupby": []}
         response = self.url_open(
             f"/web/export/{kind}",
-            data={"data": json.dumps(data), "csrf_token": self.csrf_token()},
+            data={"data": json.dumps(data), "csrf_token": http.Request.csrf_token(self)},
         )
         self.assertEqual(response.status_code, 200)
         return response.content
