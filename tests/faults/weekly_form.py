@@ -3,10 +3,12 @@
 import json
 import re
 import secrets
+import subprocess
+import sys
 
 import requests
 
-from tests.support.database import run_odoo
+from dev.runtime import LAUNCHER
 
 _SCRIPT = """
 import json
@@ -44,7 +46,16 @@ def set_up(database, folder, tokens=1):
     facts = folder / "facts.json"
     script = folder / "launch.py"
     script.write_text(_SCRIPT.format(secret=secret, tokens=tokens, path=str(facts)))
-    run_odoo("shell", f"--database={database.name}", "--no-http", f"--shell-file={script}")
+    with script.open() as source:
+        done = subprocess.run(
+            [sys.executable, str(LAUNCHER), "shell", f"--database={database.name}", "--no-http"],
+            stdin=source,
+            text=True,
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+    assert facts.exists(), done.stdout[-5000:]
     return {**json.loads(facts.read_text()), "reply": secret}
 
 

@@ -40,6 +40,7 @@ class TestExport(FeedbackHttpCase):
         self.env["rollout.reply"].create(
             [{"feedback_id": feedback[0].id, "direction": "sender", "text": "=2", "day": "2026-11-19"}]
         )
+        self.lead.group_ids += self.env.ref("base.group_allow_export")
         self.authenticate("feedback_lead", "feedback_lead")
 
     def _export(self, kind, model, names):
