@@ -32,6 +32,8 @@ class Launch:
 
     def __init__(self, admin, people):
         self.admin = admin
+        # Hundreds at once, on however busy a machine.
+        admin.timeout = 900
         [company] = admin.call("res.company", "search", [], limit=1)
         admin.call("res.company", "write", [company], {"email": "office@launching.example.com"})
         program = self._create("rollout.program", [{"name": "Launch", "feedback_weekday": "0", "feedback_hour": 0}])[0]
@@ -46,7 +48,11 @@ class Launch:
             }
             for number in range(people)
         ]
-        self.employee_ids = self._create("hr.employee", self.people)
+        self.employee_ids = [
+            employee
+            for start in range(0, people, 100)
+            for employee in self._create("hr.employee", self.people[start : start + 100])
+        ]
         self._sign_in_some()
         self.answers = []
 

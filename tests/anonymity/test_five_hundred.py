@@ -35,6 +35,7 @@ def test_nobody_finds_who_answered_what(database, server, smtp, rpc):
 
     week_after = server(database, days=7)
     launch.admin = rpc(week_after)
+    launch.admin.timeout = 900
     launch.admin.run_cron("rollout_feedback.ir_cron_release")
     assert database.query("SELECT count(*) FROM rollout_feedback") == [(PEOPLE,)]
     assert database.query("SELECT count(*) FROM rollout_sealed_answer") == [(0,)]

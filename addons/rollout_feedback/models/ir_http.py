@@ -47,6 +47,15 @@ class IrHttp(models.AbstractModel):
         return request.update_env(user=public_user, context=cls._get_visitor_context(), su=False)
 
     @classmethod
+    def _serve_fallback(cls):
+        """Find nothing at an address that no database can hold, instead of failing to look it up.
+
+        Such as a page of ours after a language that isn't installed, with a broken token.
+        """
+        path = request.httprequest.path
+        return None if "/rollout/" in path and "\0" in path else super()._serve_fallback()
+
+    @classmethod
     def _get_visitor_context(cls):
         """Return the language of the link, or of the browser.
 
