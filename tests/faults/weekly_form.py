@@ -16,6 +16,8 @@ from datetime import timedelta
 from odoo.addons.rollout_feedback.tools import link_token
 from odoo.addons.rollout_feedback.tools.link_token import digest
 
+env["res.lang"]._activate_lang("th_TH")
+env["ir.module.module"].search([("name", "=", "rollout_feedback")])._update_translations(["th_TH"])
 program = env["rollout.program"].create({{"name": "Launch", "feedback_enabled": False}})
 department = env["hr.department"].create({{"name": "Desk"}})
 env["rollout.phase"].create({{"program_id": program.id, "department_id": department.id}})

@@ -26,12 +26,13 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _pre_dispatch(cls, rule, args):
         """Answer a body that no form has with a page that says so."""
-        super()._pre_dispatch(rule, args)
+        result = super()._pre_dispatch(rule, args)
         if rule.endpoint.routing.get("anonymous"):
             try:
                 request.httprequest.form  # noqa: B018 - reading it is what may fail
             except RequestEntityTooLarge:
                 abort(rule.endpoint.func.__self__.refuse_size())
+        return result
 
     @classmethod
     def _authenticate(cls, endpoint):

@@ -61,7 +61,7 @@ class RolloutSealedReply(models.Model):
     def _cron_deliver(self):
         """Hand over what arrived on earlier days, each program's together and in random order."""
         cron = self.env["ir.cron"]
-        by_program = self.search([]).grouped(lambda row: row.feedback_id.program_id)
+        by_program = self.search([("day", "<=", fields.Date.today())]).grouped(lambda row: row.feedback_id.program_id)
         todays = {program: program._get_today() for program in by_program}
         by_program = {
             program: rows.filtered(lambda row, program=program: row.day < todays[program])
