@@ -19,6 +19,7 @@ class Client:
         self.database = database
         self.session = requests.Session()
         self.user_id = None
+        self.timeout = 120
         self._numbers = itertools.count(1)
 
     def login(self, login="admin", password=None):
@@ -43,7 +44,7 @@ class Client:
 
     def _post(self, path, parameters):
         body = {"jsonrpc": "2.0", "method": "call", "id": next(self._numbers), "params": parameters}
-        answer = self.session.post(self.url + path, json=body, timeout=120)
+        answer = self.session.post(self.url + path, json=body, timeout=self.timeout)
         answer.raise_for_status()
         content = answer.json()
         if "error" in content:

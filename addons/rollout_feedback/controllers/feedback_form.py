@@ -1,45 +1,21 @@
-from base64 import b64encode
-from datetime import datetime, timedelta
-from hashlib import sha256
-from pathlib import Path
-
-from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
-from odoo import fields, http
+from odoo import http
 from odoo.http import request
-from odoo.tools import hmac
 
 from ..models.rollout_feedback import KINDS
-from ..tools import access_log
 from ..tools.answer import COMMENT_LIMIT, FIELDS, NAME_LIMIT, as_text, read_answer
-from ..tools.language import choose_language
-from ..tools.page_stamp import is_fresh, make_stamp
+from ..tools.link_token import digest
+from ..tools.reply_link import make_reply_secret
+from .page import MAX_BODY, AnonymousPage
 
-access_log.install()
-
-STYLE = (Path(__file__).parent.parent / "static/src/form.css").read_text(encoding="utf-8")
-STYLE_HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
-# The page loads nothing from anywhere: no script, no picture, no font, not even an icon, so that no
-# other line of an access log tells when somebody answered.
-HEADERS = [
-    ("Content-Type", "text/html; charset=utf-8"),
-    ("Cache-Control", "no-store"),
-    ("Referrer-Policy", "no-referrer"),
-    ("X-Robots-Tag", "noindex, nofollow"),
-    ("X-Frame-Options", "DENY"),
-    (
-        "Content-Security-Policy",
-        f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; img-src data:; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'",
-    ),
-]
 STAMP_SCOPE = "rollout_feedback.page"
-# Far more than the fields take, so that a long text comes back with a clear word instead of an error.
-MAX_BODY = 4 * 1024 * 1024
+ROUTES = ["/rollout/feedback", "/rollout/feedback/<anything:token>"]
+# What the page of thanks shows: a glance, the rest is behind its link.
+HEARD_LIMIT = 3
 
 
-class FeedbackForm(http.Controller):
+class FeedbackForm(AnonymousPage):
     """The weekly form: a token opens it, a POST seals an answer, and nothing else is kept.
 
     As in core's surveys, a token leads to its wave, the wave to a verdict, the verdict to a page.
@@ -47,7 +23,7 @@ class FeedbackForm(http.Controller):
     """
 
     @http.route(
-        ["/rollout/feedback", "/rollout/feedback/<path:token>"],
+        ROUTES,
         type="http",
         auth="public",
         anonymous=True,
@@ -64,7 +40,7 @@ class FeedbackForm(http.Controller):
         return self._render_form(wave, token)
 
     @http.route(
-        ["/rollout/feedback", "/rollout/feedback/<path:token>"],
+        ROUTES,
         type="http",
         auth="public",
         anonymous=True,
@@ -77,18 +53,25 @@ class FeedbackForm(http.Controller):
     def take_answer(self, token="", **params):
         """Seal an answer. The stamp of the page stands for a CSRF token, which needs a session."""
         token = as_text(token)
-        self._set_language(params.get("lang"))
+        switch = as_text(params.get("switch"))
+        self._set_language(switch, params.get("lang"))
         waves = request.env["rollout.wave"]
         reading = read_answer(params, [kind for kind, _label in KINDS])
+        if switch:
+            # Only the language is changed: whatever was typed is shown again, right or wrong.
+            return self._show_again(token, reading, {}, status=200)
         errors = reading.errors
-        if not is_fresh(as_text(params.get("page")), token, self._get_hour(), self._sign):
+        if not self._is_fresh(params.get("page"), token, STAMP_SCOPE):
             errors = {"form": "stale"}
         if errors:
-            wave = waves._find_open(token)
-            return self._render_form(wave, token, reading.typed, errors, status=422) if wave else self._refuse()
-        if not waves._seal_answer(token, reading.answer):
-            return self._refuse()
-        return self._render("rollout_feedback.form_thanks", {"languages": []})
+            return self._show_again(token, reading, errors, status=422)
+        secret = make_reply_secret() if "comment" in reading.answer else None
+        if secret:
+            reading.answer["reply_digest"] = digest(secret)
+        program_id = waves._seal_answer(token, reading.answer)
+        if not program_id:
+            return self._refuse(reading.typed["comment"])
+        return self._thank(program_id, secret)
 
     @http.route(
         "/rollout/feedback/preview/<int:program_id>",
@@ -110,6 +93,12 @@ class FeedbackForm(http.Controller):
         }
         return self._render_form(wave, token="")
 
+    def _show_again(self, token, reading, errors, status):
+        wave = request.env["rollout.wave"]._find_open(token)
+        if not wave:
+            return self._refuse(reading.typed["comment"])
+        return self._render_form(wave, token, reading.typed, errors, status)
+
     def _render_form(self, wave, token, typed=None, errors=None, status=200):
         """Return the page with the form; without a token it is a preview."""
         waves = request.env["rollout.wave"]
@@ -118,7 +107,7 @@ class FeedbackForm(http.Controller):
             "company_name": wave["company_name"],
             "promise": waves._describe_promise(wave["minimum_group"]),
             "token": token,
-            "stamp": make_stamp(token, self._get_hour(), self._sign),
+            "stamp": self._make_stamp(token, STAMP_SCOPE),
             "typed": typed or dict.fromkeys(FIELDS, ""),
             "errors": sentences,
             "first_error": next(iter(sentences.values()), None),
@@ -128,36 +117,21 @@ class FeedbackForm(http.Controller):
         }
         return self._render("rollout_feedback.form_page", values, status)
 
-    def _refuse(self):
-        return self._render("rollout_feedback.form_refused", {}, status=404)
+    def _refuse(self, comment=""):
+        """Return the page of a link that opens nothing, with what was written: it must not be lost."""
+        return self._render("rollout_feedback.form_refused", {"comment": comment}, status=404)
 
-    def _render(self, template, values, status=200):
-        env = request.env
-        languages = env["res.lang"].get_installed()
-        values = {
-            "style": Markup(STYLE),  # our own file, not something typed
-            "lang": env.lang,
-            "lang_html": env.lang.replace("_", "-"),
-            "direction": env["res.lang"]._get_data(code=env.lang).direction,
-            "languages": [(code, name.rpartition(" / ")[2]) for code, name in languages],
-            **values,
-        }
-        # The visitor may not read views; the templates show nothing but the values above, and so need
-        # no user and company, which would have to be read.
-        page = env["ir.qweb"].sudo()._render(template, values, minimal_qcontext=True)
-        return request.make_response(page, headers=HEADERS, status=status)
-
-    def _set_language(self, wanted):
-        """Take the language of the page that was sent."""
-        installed = [code for code, _name in request.env["res.lang"].get_installed()]
-        if lang := choose_language([as_text(wanted)], installed):
-            request.update_context(lang=lang)
-
-    @staticmethod
-    def _get_hour():
-        return (fields.Datetime.now() - datetime(1970, 1, 1)) // timedelta(hours=1)
-
-    @staticmethod
-    def _sign(message):
-        # The signing key is a system parameter.
-        return hmac(request.env(su=True), STAMP_SCOPE, message)
+    def _thank(self, program_id, secret):
+        """Return the page of thanks: what became of earlier answers, and the link to this one's."""
+        # The program's public face, as on the page that its address opens.
+        program_sudo = request.env["rollout.program"].sudo().browse(program_id)
+        return self._render(
+            "rollout_feedback.form_thanks",
+            {
+                "languages": [],
+                "reply_url": secret and f"{program_sudo.get_base_url()}/rollout/reply/{secret}?lang={request.env.lang}",
+                "heard": program_sudo._get_heard(HEARD_LIMIT),
+                "wins": program_sudo._get_wins(HEARD_LIMIT),
+                "heard_url": f"{program_sudo.heard_url}?lang={request.env.lang}",
+            },
+        )

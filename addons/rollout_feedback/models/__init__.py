@@ -10,6 +10,9 @@ from . import rollout_wave_release
 from . import rollout_sealed_answer
 from . import rollout_spent_token
 from . import rollout_feedback
+from . import rollout_feedback_reply
+from . import rollout_reply
+from . import rollout_sealed_reply
 from . import rollout_log_item
 from . import rollout_log_item_guard
 from . import rollout_log_item_decision
@@ -19,4 +22,8 @@ from . import rollout_log_item_critical
 from . import rollout_log_item_merge
 from . import rollout_log_item_similar
 from . import rollout_log_flow
+from . import rollout_log_item_public
+from . import rollout_log_item_reply
+from . import rollout_program_heard
 from . import gate_check_hypercare
+from . import rollout_safe_export_mixin

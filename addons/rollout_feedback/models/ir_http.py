@@ -1,11 +1,38 @@
+from werkzeug.exceptions import RequestEntityTooLarge, abort
+from werkzeug.routing import BaseConverter
+
 from odoo import models
 from odoo.http import request
 
 from ..tools.language import choose_language
 
 
+class AnythingConverter(BaseConverter):
+    """The rest of an address, whatever it holds: slashes and line breaks too."""
+
+    part_isolating = False
+    regex = r"[\s\S]+"
+    # Whatever has an address of its own comes first.
+    weight = 300
+
+
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
+
+    @classmethod
+    def _get_converters(cls):
+        return {**super()._get_converters(), "anything": AnythingConverter}
+
+    @classmethod
+    def _pre_dispatch(cls, rule, args):
+        """Answer a body that no form has with a page that says so."""
+        result = super()._pre_dispatch(rule, args)
+        if rule.endpoint.routing.get("anonymous"):
+            try:
+                request.httprequest.form  # noqa: B018 - reading it is what may fail
+            except RequestEntityTooLarge:
+                abort(rule.endpoint.func.__self__.refuse_size())
+        return result
 
     @classmethod
     def _authenticate(cls, endpoint):
@@ -19,6 +46,15 @@ class IrHttp(models.AbstractModel):
         request.session.can_save = False
         public_user = cls._get_public_users()[0]
         return request.update_env(user=public_user, context=cls._get_visitor_context(), su=False)
+
+    @classmethod
+    def _serve_fallback(cls):
+        """Find nothing at an address that no database can hold, instead of failing to look it up.
+
+        Such as a page of ours after a language that isn't installed, with a broken token.
+        """
+        path = request.httprequest.path
+        return None if "/rollout/" in path and "\0" in path else super()._serve_fallback()
 
     @classmethod
     def _get_visitor_context(cls):

@@ -61,16 +61,16 @@ class RolloutWave(models.Model):
         """Look up what an unused token of a running week opens.
 
         :param lock: hold the wave open until the transaction ends: it can't be released meanwhile
-        :return: ``wave_id``, ``department_id``, ``minimum_group`` and ``company_name``; None if the
+        :return: ``wave_id``, ``program_id``, ``department_id``, ``minimum_group`` and ``company_name``; None if the
             token is wrong, expired or used, without telling which
         """
         claim = link_token.read(token, self._sign)
         if not claim:
             return None
-        self.flush_model(["state", "date_to", "minimum_group", "company_id"])
+        self.flush_model(["state", "date_to", "minimum_group", "company_id", "program_id"])
         self.env.cr.execute(
             SQL(
-                """SELECT wave.id AS wave_id, department.id AS department_id,
+                """SELECT wave.id AS wave_id, wave.program_id, department.id AS department_id,
                           wave.minimum_group, company.name AS company_name
                      FROM rollout_wave wave
                      JOIN res_company company ON company.id = wave.company_id
@@ -91,14 +91,14 @@ class RolloutWave(models.Model):
         return next(iter(self.env.cr.dictfetchall()), None)
 
     @api.model
-    def _seal_answer(self, token: str, answer: dict) -> bool:
+    def _seal_answer(self, token: str, answer: dict) -> int | None:
         """Take in an answer, once per token.
 
         :param answer: as read by ``tools/answer.py``
-        :return: False if the token is wrong, expired or used
+        :return: the id of the program; None if the token is wrong, expired or used
         """
         found = self._find_open(token, lock=True)
         if not found or not self.env["rollout.spent.token"]._spend(found["wave_id"], link_token.digest(token)):
-            return False
+            return None
         self.env["rollout.sealed.answer"]._seal(found["wave_id"], found["department_id"], answer)
-        return True
+        return found["program_id"]

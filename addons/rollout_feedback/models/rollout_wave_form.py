@@ -25,6 +25,20 @@ class RolloutWave(models.Model):
             self.env._("Heavy"),
             self.env._("Too much"),
         ]
+        controls = [
+            self.env._("Nothing"),
+            self.env._("A little"),
+            self.env._("Some of it"),
+            self.env._("Most of it"),
+            self.env._("All of it"),
+        ]
+        upstreams = [
+            self.env._("Never"),
+            self.env._("Rarely"),
+            self.env._("Sometimes"),
+            self.env._("Mostly"),
+            self.env._("Always"),
+        ]
         kinds = {
             "issue": self.env._("Something doesn't work"),
             "confusion": self.env._("I don't understand how to do something"),
@@ -36,6 +50,8 @@ class RolloutWave(models.Model):
         return {
             "moods": list(zip(SCALE, moods, strict=True)),
             "workloads": list(zip(SCALE, workloads, strict=True)),
+            "controls": list(zip(SCALE, controls, strict=True)),
+            "upstreams": list(zip(SCALE, upstreams, strict=True)),
             "kinds": list(kinds.items()),
         }
 

@@ -101,6 +101,7 @@ class RolloutWave(models.Model):
                     format_date(self.env, last_day, date_format="EEEE, d MMMM"),
                 ),
                 "promise": self._describe_promise(self.minimum_group),
+                "heard_link": f"{self.program_id.heard_url}?lang={self.env.lang}",
                 "lang": self.env.lang,
             },
         )

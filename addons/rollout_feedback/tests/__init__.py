@@ -16,3 +16,7 @@ from . import test_log_merge
 from . import test_log_overdue
 from . import test_log_similar
 from . import test_log_views
+from . import test_fixed_questions
+from . import test_heard
+from . import test_reply
+from . import test_export

@@ -10,6 +10,8 @@ MODELS = (
     "rollout.spent.token",
     "rollout.feedback",
     "rollout.log.item",
+    "rollout.reply",
+    "rollout.sealed.reply",
 )
 
 
@@ -25,6 +27,9 @@ class TestRoles(FeedbackHttpCase):
         self._answer(next_week, self.accounting, 1, moment=AFTER_WEEK, mood=1)
         self.item = self.env["rollout.log.item"].search([("program_id", "=", self.program.id)], limit=1)
         self.feedback = self.env["rollout.feedback"].search([("program_id", "=", self.program.id)], limit=1)
+        self.reply = self.env["rollout.reply"].create(
+            {"feedback_id": self.feedback.id, "direction": "sender", "text": "Yes", "day": AFTER_WEEK.date()}
+        )
 
     def _call(self, model, method, *args, **kwargs):
         return self.make_jsonrpc_request(
@@ -51,11 +56,11 @@ class TestRoles(FeedbackHttpCase):
 
     def test_reading(self):
         expected = {
-            "lead": {"rollout.wave": 2, "rollout.feedback": 5, "rollout.log.item": 5},
+            "lead": {"rollout.wave": 2, "rollout.feedback": 5, "rollout.log.item": 5, "rollout.reply": 1},
             "champion": {"rollout.log.item": 5},
             "sponsor": {"rollout.log.item": 5},
             "staff": {"rollout.log.item": 0},
-            "stranger": {"rollout.wave": 0, "rollout.feedback": 0, "rollout.log.item": 0},
+            "stranger": {"rollout.wave": 0, "rollout.feedback": 0, "rollout.log.item": 0, "rollout.reply": 0},
         }
         for role, counts in expected.items():
             self._log_in(role)
@@ -88,6 +93,7 @@ class TestRoles(FeedbackHttpCase):
             for record, values in (
                 (self.feedback, {"comment": "Fine"}),
                 (self.wave, {"state": "open"}),
+                (self.reply, {"text": "No"}),
             ):
                 with self.subTest(role=role, model=record._name):
                     self.assertTrue(self._is_refused(record._name, "write", record.ids, values))

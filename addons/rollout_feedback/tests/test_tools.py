@@ -14,6 +14,8 @@ from ..tools import (
     minimum_group,
     page_stamp,
     release,
+    reply_link,
+    spreadsheet,
     summary,
 )
 from ..tools.minimum_group import visible_groups
@@ -59,6 +61,8 @@ class TestTools(BaseCase):
             minimum_group,
             page_stamp,
             release,
+            reply_link,
+            spreadsheet,
             summary,
         )
         attempted = 0

@@ -1,25 +1,25 @@
-"""Keep the visitors of the weekly form out of the server's own access log."""
+"""Keep the visitors of the pages without a login out of the server's own access log."""
 
 import logging
 import re
 
-PREFIX = "/rollout/feedback"
+PAGES = ("feedback", "reply", "heard")
 # The path may follow a language, and a query may follow the token.
-_PATH = re.compile(re.escape(PREFIX) + r"[^\s\"]*")
+_PATH = re.compile(rf"(/rollout/(?:{'|'.join(PAGES)}))[^\s\"]*")
 _ADDRESS = re.compile(r"^\S+")
 
 
 class FeedbackAccessFilter(logging.Filter):
-    """Take the token and the client's address out of the access log's lines about the form.
+    """Take the token and the client's address out of the access log's lines about these pages.
 
     A line of Werkzeug's log is the address, the time and, as an argument, the request line. What
-    remains says that the form was opened or sent, and with which status.
+    remains says that a page was opened or sent, and with which status.
     """
 
     def filter(self, record):
         message = record.getMessage()
-        if PREFIX in message:
-            record.msg = _ADDRESS.sub("-", _PATH.sub(f"{PREFIX}/…", message))
+        if _PATH.search(message):
+            record.msg = _ADDRESS.sub("-", _PATH.sub(r"\1/…", message))
             record.args = ()
         return True
 

@@ -12,7 +12,9 @@ COMMENT_LIMIT = 4000
 NAME_LIMIT = 100
 WEEK_HOURS = 168
 SCALE = ("1", "2", "3", "4", "5")
-FIELDS = ("mood", "workload", "manual_hours", "kind", "comment", "sender_name")
+# What is asked in the same words every week, so that its trend means something.
+RATINGS = ("mood", "workload", "control", "upstream")
+FIELDS = (*RATINGS, "manual_hours", "kind", "comment", "sender_name")
 # What is given back into the form when an answer is refused: enough to shorten a long comment.
 KEPT_LIMIT = 4 * COMMENT_LIMIT
 # No database stores a NUL, and no person types the others; line breaks and tabs stay.
@@ -46,7 +48,7 @@ def read_answer(form: Mapping[str, object], kinds: Collection[str]) -> Reading:
     >>> read_answer({"comment": chr(0) + "a" + chr(13) + chr(10) + "b"}, []).answer
     {'comment': 'a\\nb'}
     """
-    typed = {name: _clean(form.get(name)) for name in FIELDS}
+    typed = {name: clean(form.get(name)) for name in FIELDS}
     answer, errors = {}, {}
     for name in FIELDS:
         if typed[name]:
@@ -70,13 +72,14 @@ def as_text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _clean(value: object) -> str:
+def clean(value: object) -> str:
+    """Return what was typed, without what no person types and no database stores."""
     text = as_text(value)
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def _read_field(name: str, text: str, kinds: Collection[str]) -> tuple[object, str | None]:
-    if name in ("mood", "workload"):
+    if name in RATINGS:
         return (int(text), None) if text in SCALE else (None, "choice")
     if name == "manual_hours":
         hours = _read_hours(text)

@@ -1,16 +1,19 @@
 """What becomes of a week's sealed answers when the week is over, without the ORM.
 
-An answer is a dict with ``department_id`` (int or None) and any of ``mood``, ``workload`` (1 to 5),
-``manual_hours`` (hours a week), ``kind``, ``comment`` and ``sender_name``.
+An answer is a dict with ``department_id`` (int or None) and any of ``mood``, ``workload``, ``control``,
+``upstream`` (1 to 5), ``manual_hours`` (hours a week), ``kind``, ``comment``, ``sender_name`` and
+``reply_digest`` (by which whoever wrote the comment gets an answer to it).
 """
 
 from collections import Counter
 from secrets import SystemRandom
 from typing import NamedTuple
 
+from .answer import RATINGS
 from .minimum_group import visible_groups
 
-FIGURES = ("mood", "workload", "manual_hours")
+FIGURES = (*RATINGS, "manual_hours")
+WORDS = ("kind", "comment", "reply_digest")
 
 
 class Release(NamedTuple):
@@ -84,7 +87,7 @@ def _part(answer: dict) -> tuple[dict | None, dict | None]:
     """Part what was written, which loses its department, from the figures, which stay sealed."""
     kept = {key: value for key, value in answer.items() if value is not None}
     figures = {key: kept[key] for key in FIGURES if key in kept}
-    words = {key: kept[key] for key in ("kind", "comment") if key in kept}
+    words = {key: kept[key] for key in WORDS if key in kept}
     if "comment" not in words:
         # A kind without a word about it is only counted: it is a figure.
         figures, words = {**figures, **words}, {}

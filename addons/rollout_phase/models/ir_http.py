@@ -9,7 +9,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _dispatch(cls, endpoint):
-        """Drop a parameter named ``self``: Odoo would pass it on twice, which is an error of the server."""
+        """Drop a parameter named ``self``, and parts without a name: Odoo would pass them on, and fail."""
         if request.httprequest.path.startswith(PUBLIC_PREFIX):
-            request.params.pop("self", None)
+            request.params = {name: value for name, value in request.params.items() if name and name != "self"}
         return super()._dispatch(endpoint)

@@ -29,7 +29,7 @@ class WeeklyForm:
         """Sealed answers, each paid for with a link."""
         [[sealed, spent]] = database.query(
             """SELECT (SELECT count(*) FROM rollout_sealed_answer
-                        WHERE wave_id = %s AND payload = %s::jsonb),
+                        WHERE wave_id = %s AND payload - 'reply_digest' = %s::jsonb),
                       (SELECT count(*) FROM rollout_spent_token WHERE wave_id = %s)""",
             self._wave_id,
             json.dumps(ANSWER),

@@ -1,0 +1,41 @@
+import re
+
+from odoo import http
+from odoo.http import request
+
+from ..tools.answer import as_text
+from .page import AnonymousPage
+
+TOKEN = re.compile(r"[0-9a-f]{32}")
+LIMIT = 50
+
+
+class Heard(AnonymousPage):
+    @http.route(
+        ["/rollout/heard", "/rollout/heard/<anything:token>"],
+        type="http",
+        auth="public",
+        anonymous=True,
+        methods=["GET"],
+        readonly=True,
+        save_session=False,
+        sitemap=False,
+    )
+    def show_heard(self, token="", **params):
+        """Show whoever has its address what a program heard from its staff, and did."""
+        self._set_language(params.get("lang"))
+        token = as_text(token)
+        program_sudo = request.env["rollout.program"].sudo()
+        if TOKEN.fullmatch(token):
+            # The address is the key: it opens this one page of this one program.
+            program_sudo = program_sudo.search([("access_token", "=", token)], limit=1)
+        if not program_sudo:
+            return self._render("rollout_feedback.link_refused", {}, status=404)
+        return self._render(
+            "rollout_feedback.heard_page",
+            {
+                "company_name": program_sudo.company_id.name,
+                "heard": program_sudo._get_heard(LIMIT),
+                "wins": program_sudo._get_wins(LIMIT),
+            },
+        )

@@ -1,0 +1,76 @@
+from odoo import http
+from odoo.http import request
+
+from ..tools.answer import as_text
+from ..tools.reply_link import REPLY_LIMIT, read_reply
+from .page import MAX_BODY, AnonymousPage
+
+STAMP_SCOPE = "rollout_feedback.reply"
+ROUTES = ["/rollout/reply", "/rollout/reply/<anything:secret>"]
+
+
+class Reply(AnonymousPage):
+    """What became of an answer, and what the team asks about it, for whoever holds its secret link.
+
+    Nothing notes that the link was opened. A wrong link and one whose answer was purged look alike.
+    """
+
+    @http.route(
+        ROUTES,
+        type="http",
+        auth="public",
+        anonymous=True,
+        methods=["GET"],
+        readonly=True,
+        save_session=False,
+        sitemap=False,
+    )
+    def show_thread(self, secret="", **params):
+        self._set_language(params.get("lang"))
+        return self._render_thread(as_text(secret))
+
+    @http.route(
+        ROUTES,
+        type="http",
+        auth="public",
+        anonymous=True,
+        methods=["POST"],
+        csrf=False,
+        save_session=False,
+        sitemap=False,
+        max_content_length=MAX_BODY,
+    )
+    def take_reply(self, secret="", **params):
+        """Seal a reply, which reaches the team with others on a later day."""
+        secret = as_text(secret)
+        switch = as_text(params.get("switch"))
+        self._set_language(switch, params.get("lang"))
+        text, error = read_reply(params.get("text"))
+        if switch:
+            return self._render_thread(secret, text)
+        if not self._is_fresh(params.get("page"), secret, STAMP_SCOPE):
+            error = "stale"
+        if not error:
+            error = request.env["rollout.sealed.reply"]._seal(secret, text)
+        if error:
+            return self._render_thread(secret, text, error, status=422)
+        return self._render_thread(secret, sent=True)
+
+    def _render_thread(self, secret, typed="", error=None, status=200, sent=False):
+        feedbacks = request.env["rollout.feedback"]
+        thread = feedbacks._get_thread(secret)
+        if not thread:
+            return self._render("rollout_feedback.link_refused", {"comment": typed}, status=404)
+        return self._render(
+            "rollout_feedback.reply_page",
+            {
+                "thread": thread,
+                "token": secret,
+                "stamp": self._make_stamp(secret, STAMP_SCOPE),
+                "typed": typed,
+                "error": error and feedbacks._describe_reply_error(error),
+                "reply_limit": REPLY_LIMIT,
+                "sent": sent,
+            },
+            status,
+        )

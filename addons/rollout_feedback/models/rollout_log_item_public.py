@@ -1,0 +1,35 @@
+from odoo import api, fields, models
+
+DONE_STATES = ("decided", "closed")
+
+
+class RolloutLogItem(models.Model):
+    """What everybody may read about an item: written by the team, never the words of whoever complained."""
+
+    _inherit = "rollout.log.item"
+
+    public_summary = fields.Char(
+        "What We Heard",
+        translate=True,
+        copy=False,
+        tracking=True,
+        help="In the team's words, so that nobody is recognised by theirs.",
+    )
+    public_answer = fields.Char("What We Did", translate=True, copy=False, tracking=True)
+    public_on = fields.Date(
+        "Told Everybody On",
+        compute="_compute_public_on",
+        store=True,
+        help="Since when everybody can read it: both lines are filled in, and the item is decided or closed.",
+    )
+
+    @api.depends("public_summary", "public_answer", "state", "program_id")
+    def _compute_public_on(self):
+        for item in self:
+            if not item._is_public():
+                item.public_on = False
+            elif not item.public_on:
+                item.public_on = item.program_id._get_today()
+
+    def _is_public(self) -> bool:
+        return bool(self.public_summary and self.public_answer and self.state in DONE_STATES)

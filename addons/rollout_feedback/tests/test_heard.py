@@ -1,0 +1,90 @@
+from lxml import html
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common_http import FeedbackHttpCase
+
+
+@tagged("post_install", "-at_install")
+class TestHeard(FeedbackHttpCase):
+    def setUp(self):
+        super().setUp()
+        self.program._log_intake(
+            [{"summary": f"Staff's own words {number}", "description": "Told in tears"} for number in range(4)]
+        )
+        self.items = self.env["rollout.log.item"].search([("program_id", "=", self.program.id)], order="id")
+        self.items[0].write({"public_summary": "Slow <b>labels</b>", "public_answer": "A printer", "state": "decided"})
+        self.items[1].write({"public_summary": "Half a story", "state": "closed"})
+        self.items[2].write({"public_summary": "Not decided", "public_answer": "Maybe"})
+        self.items[3].write({"state": "decided"})
+
+    def _get_page(self, token=None):
+        return self.url_open(f"/rollout/heard/{self.program.access_token if token is None else token}")
+
+    def test_only_what_was_made_public_is_shown(self):
+        page = html.fromstring(self._get_page().content)
+        self.assertEqual(len(page.xpath("//main//li[.//strong]")), 1)
+        text = page.xpath("string(//main)")
+        self.assertIn("Slow <b>labels</b>", text)
+        self.assertIn("A printer", text)
+        self.assertIn("Decided", text, "the decision is visible")
+        self.assertIn("47/2026", text)
+        for hidden in ("Half a story", "Not decided", "own words", "in tears"):
+            self.assertNotIn(hidden, text)
+
+    def test_it_disappears_when_it_is_reopened(self):
+        self.assertTrue(self.items[0].public_on)
+        self.items[0].state = "in_progress"
+        self.assertFalse(self.items[0].public_on)
+        self.assertNotIn("A printer", self._get_page().text)
+
+    def test_the_date_stays_when_the_wording_changes(self):
+        first = self.items[0].public_on
+        self.clock.tick(90 * 86400)
+        self.items[0].public_answer = "Two printers"
+        self.assertEqual(self.items[0].public_on, first)
+
+    def test_nobody_sets_the_date(self):
+        item = self.items[2].with_user(self.lead)
+        item.write({"public_on": "2020-01-01"})
+        self.assertFalse(item.public_on)
+        made = item.with_context(default_public_on="2020-01-01").create(
+            {"name": "New", "program_id": self.program.id, "public_on": "2020-01-01"}
+        )
+        self.assertFalse(made.public_on)
+
+    def test_wrong_addresses_look_alike(self):
+        other = self.program.copy()
+        pages = {self._get_page(token).text for token in ("", "x", "0" * 32, "A" * 32, "a/b", "%0a", "%00", "ไทย")}
+        self.assertEqual(len(pages), 1)
+        self.assertEqual(self._get_page("x").status_code, 404)
+        self.assertNotIn("A printer", self._get_page(other.access_token).text)
+
+    def test_page_keeps_nothing(self):
+        self.authenticate("feedback_staff", "feedback_staff")
+        response = self._get_page()
+        self.assertNotIn("Set-Cookie", response.headers)
+        self.assertEqual(response.headers["Referrer-Policy"], "no-referrer")
+        self.assertFalse(html.fromstring(response.content).xpath("//script | //img | //*/@src"))
+        self.assertEqual(self.url_open(response.url, data={"x": "1"}).status_code, 405)
+
+    def test_thanks_show_it(self):
+        page = html.fromstring(self._post({"mood": "3"}).content)
+        self.assertEqual(page.xpath("//main//li//strong/text()"), ["Slow <b>labels</b>"])
+        self.assertTrue(page.xpath(f"//a[contains(@href, '/rollout/heard/{self.program.access_token}')]"))
+
+    def test_weekly_mail_links_to_it(self):
+        self._send()
+        self.assertIn(f"/rollout/heard/{self.program.access_token}", self._get_mails()[0].body_html)
+
+    def test_address_is_for_those_who_handle(self):
+        self.assertIn("/rollout/heard/", self.program.with_user(self.champion).heard_url)
+        with self.assertRaises(AccessError):
+            self.program.with_user(self.staff).heard_url  # noqa: B018 - reading it is the test
+
+    def test_few_queries(self):
+        self._get_page()
+        before = self.cr.sql_log_count
+        self._get_page()
+        self.assertLessEqual(self.cr.sql_log_count - before, 10)

@@ -1,0 +1,38 @@
+"""The secret link by which somebody unknown reads what became of their answer, and writes back.
+
+The secret stands in no relation to the token that opened the form, and is stored nowhere: the answer
+keeps its SHA-256 digest alone (``link_token.digest``).
+"""
+
+import secrets
+
+from .answer import COMMENT_LIMIT, KEPT_LIMIT, clean
+
+SECRET_BYTES = 32
+# Replies of one link that the team hasn't got yet. More wait for the next day.
+WAITING_LIMIT = 5
+REPLY_LIMIT = COMMENT_LIMIT
+
+
+def make_reply_secret() -> str:
+    """Return 256 random bits for an address.
+
+    >>> len(make_reply_secret()), make_reply_secret() == make_reply_secret()
+    (43, False)
+    """
+    return secrets.token_urlsafe(SECRET_BYTES)
+
+
+def read_reply(value: object) -> tuple[str, str | None]:
+    """Return what was written, and why it can't be taken (``blank``, ``long``), if so.
+
+    >>> read_reply(" Yes, on Monday ")
+    ('Yes, on Monday', None)
+    >>> read_reply(b"a file")
+    ('', 'blank')
+    >>> read_reply("x" * 4001)[1]
+    'long'
+    """
+    text = clean(value)
+    error = "blank" if not text else "long" if len(text) > REPLY_LIMIT else None
+    return text[:KEPT_LIMIT], error

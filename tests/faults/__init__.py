@@ -1,0 +1,1 @@
+"""Faults and garbage in larger doses than every run of the tests has."""
