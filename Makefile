@@ -3,16 +3,19 @@
 PYTHON ?= python3
 export PORT UPDATE ARGS PART ODOO_HOME
 
-.PHONY: help run test lint format bench setup clean
+.PHONY: help run test test-faults lint format bench setup clean
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
 
 run: ## Serve a demo on http://localhost:8069 (PORT= another port, UPDATE=1 after a change of the addons)
 	@$(PYTHON) -m dev run
 
 test: ## Run every test (PART=addons or PART=tests one half, ARGS="-k word" options for pytest)
 	@$(PYTHON) -m dev test
+
+test-faults: ## Kill servers, crash PostgreSQL, refuse mails: nothing may be lost or doubled (many minutes)
+	@$(PYTHON) -m dev test-faults
 
 lint: ## Check the style of everything
 	@$(PYTHON) -m dev lint

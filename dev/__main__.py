@@ -23,6 +23,7 @@ COMMANDS = {
     "clean": ("commands", "clean"),
     "run": ("demo", "run"),
     "test": ("tests", "run"),
+    "test-faults": ("tests", "faults"),
     "lint": ("lint", "run"),
     "format": ("lint", "format"),
     "bench": ("tests", "bench"),

@@ -134,6 +134,13 @@ def stop(name):
         _control(_account(), folder, name, "stop", "-m", "fast", "-w")
 
 
+def crash(name):
+    """End a running cluster at once, as a power cut would, and start it again."""
+    answer = _control(_account(), programs(), name, "restart", "-m", "immediate", "-w", "-l", str(LOGS / f"{name}.log"))
+    if answer.returncode:
+        raise Stop(f"PostgreSQL did not come back; its log is {LOGS / f'{name}.log'}")
+
+
 def _control(account, folder, name, *arguments):
     command = [*account, str(folder / "pg_ctl"), "-D", str(STATE / name / "data"), *arguments]
     return subprocess.run(

@@ -10,3 +10,4 @@ from . import test_roles
 from . import test_hypercare
 from . import test_log
 from . import test_concurrency
+from . import test_wave_delivery
