@@ -7,7 +7,6 @@ from pathlib import Path
 wave = env["rollout.wave"].search([], limit=1)
 subject, body = wave._render_invitation()
 employees = env["hr.employee"].search([("work_email", "=like", "%@launching.example.com")])
-env["ir.config_parameter"].set_param("mail.mail.queue.batch.size", len(employees) + 1)
 env["mail.mail"].create(
     [
         {
