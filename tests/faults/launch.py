@@ -65,7 +65,7 @@ class Launch:
         """Wait until everybody has a row, the action being woken again whenever it has left somebody for later."""
         end = time.monotonic() + seconds
         while self.count_queued() < self.count:
-            assert time.monotonic() < end, f"{self.count_queued()} of {self.count} queued:\n{server.log.read_text()[-3000:]}"
+            assert time.monotonic() < end, f"{self.count_queued()} queued:\n{server.log.read_text()[-3000:]}"
             self.wake(server, QUEUEING)
             self._wait_for_pause()
 

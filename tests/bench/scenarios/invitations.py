@@ -98,4 +98,3 @@ def _await(mailbox, count, start):
     mailbox.wait(already + count, seconds=WITHIN_SECONDS * 2)
     last = time.perf_counter()
     return last - start, (count - 1) / (last - first)
-
