@@ -21,12 +21,13 @@ class RolloutMailing(models.Model):
         """
         mails = self.env["mail.mail"]
         now = fields.Datetime.now()
-        failed = mails.search(
+        failed = mails.search_fetch(
             [
                 ("rollout_mailing_id.state", "=", "queued"),
                 ("state", "=", "exception"),
                 ("create_date", ">", now - _KEEP_TRYING),
-            ]
+            ],
+            ["create_date", "write_date"],
         )
         failed.filtered(lambda mail: next_try(mail.create_date, mail.write_date) <= now).mark_outgoing()
         mails._wake_for_rollout()
@@ -39,4 +40,8 @@ class RolloutMailing(models.Model):
         elif code:
             self.write(
                 {"state": "failed", "reason": self.env._("The mail server refused this mail with code %s.", code)}
+            )
+        elif "SMTPNotSupportedError" in (failure_reason or ""):
+            self.write(
+                {"state": "failed", "reason": self.env._("The mail server doesn't take addresses with such letters.")}
             )
