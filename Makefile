@@ -14,7 +14,7 @@ run: ## Serve a demo on http://localhost:8069 (PORT= another port, UPDATE=1 afte
 test: ## Run every test (PART=addons or PART=tests one half, ARGS="-k word" options for pytest)
 	@$(PYTHON) -m dev test
 
-test-faults: ## Kill servers, crash PostgreSQL, refuse mails: nothing may be lost or doubled (many minutes)
+test-faults: ## Kill servers, restart PostgreSQL, refuse mails: nothing may be lost or doubled (many minutes)
 	@$(PYTHON) -m dev test-faults
 
 lint: ## Check the style of everything

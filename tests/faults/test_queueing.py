@@ -87,15 +87,15 @@ def _wait_for_commit(people, before, seconds=60):
         time.sleep(0.02)
 
 
-def test_postgresql_crashes_while_queueing(database, smtp, launch, server):
-    people = launch(3_000)
+def test_postgresql_restarts_while_queueing(database, smtp, launch, server):
+    people = launch(2_000)
     # With workers: the process that loses its database is replaced.
     running = server(database, workers=1, crons=1)
     running.expected = DATABASE_IS_GONE
-    for _crash in range(3):
+    for _restart in range(3):
         people.wake(running, QUEUEING)
         time.sleep(random.uniform(0.2, 1.2))
-        postgres.crash(postgres.TEST)
+        postgres.restart(postgres.TEST)
     people.wait_until_queued(running)
     people.check_queued_once()
     _deliver(people, running, smtp)
