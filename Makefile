@@ -3,7 +3,7 @@
 PYTHON ?= python3
 export PORT UPDATE ARGS PART CORE ODOO_HOME
 
-.PHONY: help run test test-core lint format bench setup clean
+.PHONY: help run test test-core test-faults lint format bench setup clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ test: ## Run every test (PART=addons or PART=tests one half, ARGS="-k word" opti
 
 test-core: ## Run the tests of Odoo's own modules beside the suite (CORE=hr,mail names others)
 	@$(PYTHON) -m dev test-core
+
+test-faults: ## Kill servers, restart PostgreSQL, refuse mails: nothing may be lost or doubled (many minutes)
+	@$(PYTHON) -m dev test-faults
 
 lint: ## Check the style of everything
 	@$(PYTHON) -m dev lint

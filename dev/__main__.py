@@ -24,6 +24,7 @@ COMMANDS = {
     "run": ("demo", "run"),
     "test": ("tests", "run"),
     "test-core": ("core_tests", "run"),
+    "test-faults": ("tests", "faults"),
     "lint": ("lint", "run"),
     "format": ("lint", "format"),
     "bench": ("tests", "bench"),

@@ -134,6 +134,16 @@ def stop(name):
         _control(_account(), folder, name, "stop", "-m", "fast", "-w")
 
 
+def restart(name):
+    """Throw everybody out of a running cluster, and start it again.
+
+    Not as a power cut would: the cluster for tests isn't made to survive one.
+    """
+    answer = _control(_account(), programs(), name, "restart", "-m", "fast", "-w", "-l", str(LOGS / f"{name}.log"))
+    if answer.returncode:
+        raise Stop(f"PostgreSQL did not come back; its log is {LOGS / f'{name}.log'}")
+
+
 def _control(account, folder, name, *arguments):
     command = [*account, str(folder / "pg_ctl"), "-D", str(STATE / name / "data"), *arguments]
     return subprocess.run(

@@ -63,13 +63,21 @@ def run():
             codes.append(_addons(interpreter, variables, databases, [*_folders(), *arguments]))
         if part != "addons":
             say("Tests of the whole …")
-            codes.append(_whole(interpreter, variables, databases, ["tests", "dev", *arguments]))
+            # What takes many minutes is left to `make test-faults`.
+            codes.append(_whole(interpreter, variables, databases, ["tests", "dev", "-m", "not long", *arguments]))
     if arguments and 0 in codes:
         # With a selection (-k), one part may well have nothing to run, but not both.
         codes = [0 if code == _NOTHING_RAN else code for code in codes]
     if any(codes):
         raise Stop("No test ran." if set(codes) == {_NOTHING_RAN} else "Tests failed.")
     say("All tests passed.")
+
+
+def faults():
+    """Break what can break (processes, databases, mail servers) and see that nothing is lost or doubled."""
+    with environment() as (interpreter, variables, databases):
+        arguments = shlex.split(os.environ.get("ARGS") or "")
+        return _whole(interpreter, variables, databases, ["tests/faults", *arguments])
 
 
 def pytest(*arguments):

@@ -15,6 +15,7 @@
         "security/rollout_note_rules.xml",
         "data/rollout_phase_stage_data.xml",
         "data/rollout_freeze_cron.xml",
+        "data/rollout_mailing_cron.xml",
         "data/default_expectations.xml",
         "data/rollout_phase_template_data.xml",
         "data/rollout_partner_criterion_data.xml",

@@ -28,7 +28,8 @@ class _Complaints(logging.Handler):
 _complaints = _Complaints()
 
 
-def pytest_configure():
+def pytest_configure(config):
+    config.addinivalue_line("markers", "long: takes many minutes; only in `make test-faults`")
     logging.getLogger().addHandler(_complaints)
     # As in a running server: what it logs, access lines included, can be tested.
     logging.getLogger().setLevel(logging.INFO)

@@ -25,12 +25,13 @@ class Ratio(NamedTuple):
 
 
 class Row(NamedTuple):
-    """`speed` is a figure with its unit; `at_least` is what the ratio's median should reach."""
+    """`speed` is a figure with its unit; the ratio's median should reach `at_least`, or not pass `at_most`."""
 
     name: str
     speed: str = ""
     ratio: Ratio | None = None
     at_least: float | None = None
+    at_most: float | None = None
 
 
 def render(rows: Sequence[Row]) -> str:
@@ -42,6 +43,9 @@ def render(rows: Sequence[Row]) -> str:
     floor  9.0/s
     form   7.0/s  0.76 × floor (0.70 to 0.80)  ≥ 0.8     short
     form          0.76 × floor (0.70 to 0.80)
+    >>> print(render([Row("form", "7.0 s", ratio, at_most=2)]))
+    row   speed  ratio (lowest to highest)    expected
+    form  7.0 s  0.76 × floor (0.70 to 0.80)  ≤ 2       ok
     """
     lines = [("row", "speed", "ratio (lowest to highest)", "expected", "")]
     lines += [(row.name, row.speed, *_judge(row)) for row in rows]
@@ -54,6 +58,8 @@ def render(rows: Sequence[Row]) -> str:
 def _judge(row: Row) -> tuple[str, str, str]:
     ratio = row.ratio
     text = f"{ratio.median:.2f} × {ratio.to} ({ratio.least:.2f} to {ratio.most:.2f})" if ratio else ""
-    if ratio is None or row.at_least is None:
+    if ratio is None or (row.at_least is None and row.at_most is None):
         return text, "", ""
+    if row.at_most is not None:
+        return text, f"≤ {row.at_most:g}", "ok" if ratio.median <= row.at_most else "too much"
     return text, f"≥ {row.at_least:g}", "ok" if ratio.median >= row.at_least else "short"

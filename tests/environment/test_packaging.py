@@ -47,9 +47,9 @@ def test_wheel(name, tmp_path):
 def test_readme_commands_exist():
     """Whatever the README tells people to type is there."""
     readme = (ROOT / "README.md").read_text()
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    assert {"run", "test"} <= set(re.findall(r"\bmake ([a-z]+)", readme))
-    assert set(re.findall(r"`?\bmake ([a-z]+)`?", readme)) <= targets
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert {"run", "test"} <= set(re.findall(r"\bmake ([a-z-]+)", readme))
+    assert set(re.findall(r"`?\bmake ([a-z-]+)`?", readme)) <= targets
     for program in re.findall(r"\bbin/([a-z]+)", readme):
         assert (ROOT / "bin" / program).is_file(), program
     assert "docker compose up" in readme

@@ -1,1 +1,1 @@
-"""Faults and garbage in larger doses than every run of the tests has."""
+"""What may break while the suite works, and garbage in large doses. See `make test-faults`."""

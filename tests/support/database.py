@@ -49,7 +49,8 @@ def _store(name):
     return Path(os.environ["ODOO_DATA_DIR"]) / "filestore" / name
 
 
-def _administer(statement):
+def administer(statement):
+    """Run a statement beside all databases, such as the creation of one."""
     with contextlib.closing(psycopg2.connect(dbname="postgres")) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
@@ -57,7 +58,7 @@ def _administer(statement):
 
 
 def _drop(name):
-    _administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     shutil.rmtree(_store(name), ignore_errors=True)
 
 
@@ -66,7 +67,7 @@ def cloned(template=BARE):
     """A fresh clone of a template for the duration of the block."""
     name = f"test_{os.getpid()}_{next(_numbers)}"
     _drop(name)
-    _administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     if _store(template).exists():
         # Odoo never writes into a file of its store, so the clone may share them.
         shutil.copytree(_store(template), _store(name), copy_function=os.link)

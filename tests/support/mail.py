@@ -18,6 +18,14 @@ class Mailbox:
         self.port = None
         # Set it to "451 try later", for example, to refuse from now on.
         self.refusal = None
+        # By recipient: {"nobody@example.com": "550 No such user"}.
+        self.refusals = {}
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):
+        if address in self.refusals:
+            return self.refusals[address]
+        envelope.rcpt_tos.append(address)
+        return "250 Known"
 
     async def handle_DATA(self, _server, _session, envelope):
         if self.refusal:
@@ -41,10 +49,10 @@ class Mailbox:
 
 
 @contextlib.contextmanager
-def serving():
-    """A mailbox behind a port of its own for the duration of the block."""
+def serving(port=None):
+    """A mailbox behind a port of its own, or a certain one, for the duration of the block."""
     mailbox = Mailbox()
-    mailbox.port = ports.free()
+    mailbox.port = port or ports.free()
     controller = Controller(mailbox, hostname=ports.HOST, port=mailbox.port, data_size_limit=2**26)
     controller.start()
     try:

@@ -6,6 +6,7 @@ from . import rollout_phase
 from . import rollout_wave
 from . import rollout_wave_form
 from . import rollout_wave_invitation
+from . import rollout_wave_delivery
 from . import rollout_wave_release
 from . import rollout_sealed_answer
 from . import rollout_spent_token

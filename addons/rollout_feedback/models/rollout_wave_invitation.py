@@ -1,8 +1,10 @@
 import logging
 from datetime import timedelta
 
+import psycopg2
+
 from odoo import api, models
-from odoo.tools import format_date
+from odoo.tools import format_date, split_every
 
 from odoo.addons.rollout_phase.tools.week import local_day
 
@@ -12,7 +14,7 @@ from .rollout_wave import PURPOSE
 
 _logger = logging.getLogger(__name__)
 
-BATCH_SIZE = 200
+BATCH_SIZE = 1000
 # Stands for the link in the mail that is rendered once for all who read the same language.
 LINK_PLACEHOLDER = "https://link.invalid/"
 
@@ -24,62 +26,91 @@ class RolloutWave(models.Model):
 
     @api.model
     def _cron_send_invitations(self):
-        """Queue the invitations of the current week wherever they are due and not yet queued."""
+        """Queue the invitations of the current week wherever they are due and not yet queued.
+
+        Who is still to be invited is found out once; each batch takes out who has been meanwhile.
+        """
         programs = self.env["rollout.program"].search(
             [("feedback_enabled", "=", True), ("phase_ids.stage_code", "in", LAUNCH_STAGES)]
         )
-        pending = {program: len(self._get_pending(program)) for program in programs if program._is_feedback_due()}
+        pending = {program: self._get_pending(program) for program in programs if program._is_feedback_due()}
         cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=sum(pending.values()))
-        for program, expected in pending.items():
-            while expected > 0:
-                # Each batch is a transaction of its own, begun by this lock: two workers never
-                # prepare the same one, and whatever happens, a mail stands with its ledger row.
-                if not program.try_lock_for_update(allow_referencing=True):
-                    break
-                try:
-                    handled = program._get_feedback_wave()._invite_batch()
-                except Exception:
-                    self.env.cr.rollback()
-                    _logger.exception("Weekly form of program %s could not be sent", program.id)
-                    break
-                expected = expected - handled if handled else 0
-                if not cron._commit_progress(handled):
+        cron._commit_progress(remaining=sum(map(len, pending.values())))
+        for program, department_by_id in pending.items():
+            week = program._get_feedback_week()
+            for ids in split_every(BATCH_SIZE, department_by_id):
+                batch = {id_: department_by_id[id_] for id_ in ids}
+                if not self._queue_batch(program, week, batch):
+                    # What could not be done now is done by the next turn, not at once and again.
+                    _logger.info("Weekly form of program %s: %s people are left for later", program.id, len(batch))
+                if not cron._commit_progress(len(batch)):
                     return
 
     @api.model
-    def _get_pending(self, program):
-        """Return the employees whom this week's form of ``program`` has not reached yet."""
-        invitees = self.env["hr.employee"].union(*program._get_feedback_invitees())
-        return self.env["rollout.mailing"]._get_pending(program, PURPOSE, program._get_feedback_week(), invitees)
+    def _queue_batch(self, program, week, department_by_id: dict) -> bool:
+        """Queue a batch in the transaction that begins here; False if nothing came of it."""
+        # Two workers never prepare the same batch at the same time, and one of them makes the wave.
+        if not program.try_lock_for_update(allow_referencing=True):
+            return False
+        if program._get_feedback_week() != week or not program._is_feedback_due():
+            return False  # switched off, or the week is over
+        try:
+            program._get_feedback_wave()._invite_batch(department_by_id)
+        except psycopg2.errors.SerializationFailure:
+            self.env.cr.rollback()
+            return False  # somebody else has just queued them
+        except Exception:
+            self.env.cr.rollback()
+            _logger.exception("Weekly form of program %s could not be sent", program.id)
+            return False
+        return True
 
-    def _invite_batch(self) -> int:
-        """Queue the next invitations of this wave and return how many people were dealt with."""
-        self.ensure_one()
-        program = self.program_id
+    @api.model
+    def _get_pending(self, program) -> dict:
+        """Return whom this week's form of ``program`` has not reached yet, as ``{employee id: department id}``."""
         department_by_employee = program._get_feedback_invitees()
-        batch = self._get_pending(program)[:BATCH_SIZE]
-        mail_by_lang = {}
+        invitees = self.env["hr.employee"].browse(employee.id for employee in department_by_employee)
+        week = program._get_feedback_week()
+        pending = self.env["rollout.mailing"]._get_pending(program, PURPOSE, week, invitees)
+        return {employee.id: department_by_employee[employee] for employee in pending}
+
+    def _invite_batch(self, department_by_id: dict) -> int:
+        """Queue the invitations of some employees and return how many mails there are.
+
+        :param department_by_id: as returned by ``_get_pending``
+        """
+        self.ensure_one()
+        base = self._prepare_invitation_values()
+        base_url = self.company_id.get_base_url()
+        sign = self._sign
+        text_by_lang = {}
 
         def prepare(employee):
             lang = self._get_employee_lang(employee)
-            if lang not in mail_by_lang:
-                mail_by_lang[lang] = self.with_context(lang=lang)._render_invitation()
-            subject, body = mail_by_lang[lang]
-            token = link_token.issue(self.id, department_by_employee[employee], self._sign)
-            link = f"{program.company_id.get_base_url()}/rollout/feedback/{token}?lang={lang}"
-            return {
-                "subject": subject,
-                "body_html": body.replace(LINK_PLACEHOLDER, link),
-                "email_from": program.company_id.email_formatted or self.env.user.email_formatted,
-                "headers": repr({"X-Auto-Response-Suppress": "All", "Auto-Submitted": "auto-generated"}),
-                "rollout_wave_id": self.id,
-            }
+            if lang not in text_by_lang:
+                text_by_lang[lang] = self.with_context(lang=lang)._render_invitation()
+            subject, body = text_by_lang[lang]
+            token = link_token.issue(self.id, department_by_id[employee.id], sign)
+            link = f"{base_url}/rollout/feedback/{token}?lang={lang}"
+            return {**base, "subject": subject, "body_html": body.replace(LINK_PLACEHOLDER, link)}
 
-        self.env["rollout.mailing"]._queue_once(
-            program, PURPOSE, self.week, batch, lambda employee: employee.work_email, prepare
+        return self.env["rollout.mailing"]._queue_once(
+            self.program_id,
+            PURPOSE,
+            self.week,
+            self.env["hr.employee"].browse(department_by_id).exists(),
+            lambda employee: employee.work_email,
+            prepare,
         )
-        return len(batch)
+
+    def _prepare_invitation_values(self) -> dict:
+        """Return the values of ``mail.mail`` that all invitations of this wave share."""
+        self.ensure_one()
+        return {
+            "email_from": self.company_id.email_formatted or self.env.user.email_formatted,
+            "headers": repr({"X-Auto-Response-Suppress": "All", "Auto-Submitted": "auto-generated"}),
+            "rollout_wave_id": self.id,
+        }
 
     def _get_employee_lang(self, employee) -> str:
         installed = [code for code, _name in self.env["res.lang"].get_installed()]
@@ -105,4 +136,6 @@ class RolloutWave(models.Model):
                 "lang": self.env.lang,
             },
         )
-        return self.env._("%s: how did your work go this week?", company.name), str(body)
+        # A subject is one line, whatever the company's name is.
+        subject = self.env._("%s: how did your work go this week?", " ".join(company.name.split()))
+        return subject, str(body)

@@ -20,3 +20,4 @@ from . import test_fixed_questions
 from . import test_heard
 from . import test_reply
 from . import test_export
+from . import test_wave_delivery

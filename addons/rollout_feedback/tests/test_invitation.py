@@ -87,8 +87,8 @@ class TestInvitation(FeedbackCase):
 
         self.patch(rollout_wave_invitation, "BATCH_SIZE", 5)
 
-        def spy(wave):
-            self.batches.append(original(wave))
+        def spy(wave, batch):
+            self.batches.append(original(wave, batch))
             return self.batches[-1]
 
         return spy

@@ -18,6 +18,8 @@ from . import rollout_phase_template_check
 from . import rollout_gate_check
 from . import gate_check_demanded
 from . import rollout_mailing
+from . import rollout_mailing_delivery
+from . import mail_mail
 from . import rollout_gate_override
 from . import rollout_program_expectations
 from . import rollout_program_timeline

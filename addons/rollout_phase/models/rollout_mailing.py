@@ -1,10 +1,17 @@
 import logging
 from collections.abc import Callable
 
+import psycopg2
+
 from odoo import api, fields, models
-from odoo.tools import email_normalize
+from odoo.tools import SQL
+
+from ..tools.delivery import find_address
 
 _logger = logging.getLogger(__name__)
+
+# Where not one mail of so many can be made, the fault is not the recipients'.
+_MANY = 10
 
 
 class RolloutMailing(models.Model):
@@ -26,7 +33,12 @@ class RolloutMailing(models.Model):
     period = fields.Char(required=True, help="Which one in the row of its kind, such as a week.")
     res_model = fields.Char("Recipient Model", required=True)
     res_id = fields.Many2oneReference("Recipient", model_field="res_model", required=True)
-    state = fields.Selection([("queued", "Queued"), ("set_aside", "Set Aside")], required=True, default="queued")
+    state = fields.Selection(
+        [("queued", "Queued"), ("set_aside", "Set Aside"), ("failed", "Refused")],
+        required=True,
+        default="queued",
+        help="Set aside: no mail could be made. Refused: the mail server didn't take it.",
+    )
     reason = fields.Char(help="Why this recipient could not be mailed.")
 
     _once = models.UniqueIndex(
@@ -45,11 +57,12 @@ class RolloutMailing(models.Model):
                     ("purpose", "=", purpose),
                     ("period", "=", period),
                     ("res_model", "=", recipients._name),
+                    ("res_id", "in", recipients.ids),
                 ],
                 ["res_id"],
             )
         }
-        return recipients.filtered(lambda recipient: recipient.id not in done_ids)
+        return recipients.browse(id_ for id_ in recipients.ids if id_ not in done_ids)
 
     @api.model
     def _queue_once(self, program, purpose: str, period: str, recipients, email_of: Callable, prepare: Callable) -> int:
@@ -62,31 +75,102 @@ class RolloutMailing(models.Model):
         :param prepare: ``recipient -> dict`` of values of ``mail.mail`` (subject, body_html,
             headers, …); an exception sets the recipient aside
         :return: the number of mails queued
+        :raise Exception: what ``prepare`` or the database raised, if it did so for every single one
+            of many recipients; nobody is set aside then
+        :raise psycopg2.OperationalError: the database has a trouble of its own, or another worker is
+            queueing the same mails
         """
-        rows, mails = [], []
+        slot = (program, purpose, period, recipients._name)
+        with self.env.cr.savepoint():
+            queued, errors = self._queue_isolated(slot, recipients.ids, email_of, prepare)
+            if errors and not queued and len(errors) >= _MANY:
+                raise errors[0]
+        if queued:
+            # The queue would otherwise wait for its own hourly turn.
+            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+        return queued
+
+    def _queue_isolated(self, slot, ids, email_of, prepare) -> tuple[int, list[Exception]]:
+        """Queue a batch, or else its halves, until only who is at fault is left and set aside."""
+        try:
+            with self.env.cr.savepoint():
+                return self._queue_batch(slot, self.env[slot[-1]].browse(ids), email_of, prepare)
+        except (psycopg2.OperationalError, psycopg2.InterfaceError):
+            raise  # not for anything in these mails
+        except Exception as error:
+            if len(ids) == 1:
+                self._claim(slot, {ids[0]: self._describe_failure(slot, error)})
+                return 0, [error]
+        half = len(ids) // 2
+        parts = [self._queue_isolated(slot, part, email_of, prepare) for part in (ids[:half], ids[half:])]
+        return sum(queued for queued, _errors in parts), [error for _queued, errors in parts for error in errors]
+
+    def _queue_batch(self, slot, recipients, email_of, prepare) -> tuple[int, list[Exception]]:
+        program, purpose, period, _model = slot
+        reasons, mails, errors = {}, {}, []
         for recipient in self._get_pending(program, purpose, period, recipients):
-            row = {
-                "program_id": program.id,
-                "purpose": purpose,
-                "period": period,
-                "res_model": recipient._name,
-                "res_id": recipient.id,
-            }
-            rows.append(row)
-            address = email_normalize(email_of(recipient) or "")
+            address = find_address(email_of(recipient))
             if not address:
-                row.update(state="set_aside", reason=self.env._("No valid e-mail address"))
+                reasons[recipient.id] = self.env._("No valid e-mail address")
                 continue
             try:
                 values = prepare(recipient)
-            except Exception as error:  # one bad recipient must not hold up the others
-                _logger.info("%s %s: recipient set aside: %s", purpose, period, error)
-                row.update(state="set_aside", reason=str(error))
+            except psycopg2.Error:
+                raise  # this transaction can't go on; the savepoint above takes it back
+            except Exception as error:
+                reasons[recipient.id] = self._describe_failure(slot, error)
+                errors.append(error)
                 continue
-            mails.append({"email_to": address, "auto_delete": True, "state": "outgoing", **values})
-        self.create(rows)
-        self.env["mail.mail"].create(mails)
-        if mails:
-            # The queue would otherwise wait for its own hourly turn.
-            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
-        return len(mails)
+            reasons[recipient.id] = None
+            mails[recipient.id] = {"email_to": address, "auto_delete": True, "state": "outgoing", **values}
+        row_ids = self._claim(slot, reasons)
+        self.env["mail.mail"].create(
+            [
+                {**values, "rollout_mailing_id": row_ids[recipient_id]}
+                for recipient_id, values in mails.items()
+                if recipient_id in row_ids
+            ]
+        )
+        return len(mails.keys() & row_ids.keys()), errors
+
+    def _describe_failure(self, slot, error) -> str:
+        """Log why a mail could not be made, without naming the recipient, and say it in words."""
+        _program, purpose, period, _model = slot
+        _logger.info("%s %s: a recipient is set aside: %s", purpose, period, type(error).__name__)
+        return self.env._("The mail could not be made: %s", " ".join(str(error).split()))
+
+    def _claim(self, slot, reasons: dict[int, str | None]) -> dict[int, int]:
+        """Write the rows of some recipients, unless they exist.
+
+        A conflict with a row that this transaction can't see yet is no error of the batch but a
+        failure to serialize, so that the whole batch is taken back and the other worker's stands.
+
+        :param reasons: why nothing was queued, by recipient; None for those who get a mail
+        :return: the id of the new row, by recipient
+        """
+        if not reasons:
+            return {}
+        program, purpose, period, model = slot
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO rollout_mailing (program_id, company_id, purpose, period, res_model, res_id,
+                                                state, reason, create_uid, write_uid, create_date, write_date)
+                   SELECT %(program)s, %(company)s, %(purpose)s, %(period)s, %(model)s, new.res_id,
+                          CASE WHEN new.reason IS NULL THEN 'queued' ELSE 'set_aside' END, new.reason,
+                          %(user)s, %(user)s, %(now)s, %(now)s
+                     FROM unnest(%(ids)s::integer[], %(reasons)s::text[]) AS new (res_id, reason)
+                       ON CONFLICT (program_id, purpose, period, res_model, res_id) DO NOTHING
+                RETURNING res_id, id""",
+                program=program.id,
+                company=program.company_id.id,
+                purpose=purpose,
+                period=period,
+                model=model,
+                user=self.env.uid,
+                now=self.env.cr.now(),
+                ids=list(reasons),
+                reasons=list(reasons.values()),
+            ),
+            log_exceptions=False,
+        )
+        return dict(self.env.cr.fetchall())

@@ -164,7 +164,12 @@ class RolloutProgram(models.Model):
         phases = self.phase_ids.filtered(lambda phase: phase.stage_code != "cancelled")
         # Who may see a phase may see how many people it concerns, without HR's access rights.
         departments_sudo = self.env["hr.department"].sudo().search([("id", "child_of", phases.department_id.ids)])
-        employees_sudo = self.env["hr.employee"].sudo().search([("department_id", "in", departments_sudo.ids)])
+        # All of them at once, and of each no more than this: there may be ten thousand.
+        employees_sudo = (
+            self.env["hr.employee"]
+            .sudo()
+            .search_fetch([("department_id", "in", departments_sudo.ids)], ["department_id", "company_id"])
+        )
         employees_by_department = employees_sudo.grouped("department_id")
         result = {phase: employees_sudo.browse() for phase in self.phase_ids}
         for program in self:

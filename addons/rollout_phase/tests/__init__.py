@@ -3,6 +3,8 @@ from . import test_expectations
 from . import test_gate
 from . import test_impact
 from . import test_mailing
+from . import test_mailing_delivery
+from . import test_week
 from . import test_map
 from . import test_override
 from . import test_partner_scorecard

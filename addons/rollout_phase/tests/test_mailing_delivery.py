@@ -1,0 +1,143 @@
+import smtplib
+from datetime import datetime, timedelta
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.base.models.ir_mail_server import IrMail_Server, MailDeliveryException
+
+from .common import RolloutCase
+
+NINE = datetime(2026, 11, 19, 9, 0)
+
+
+@tagged("post_install", "-at_install")
+class TestMailingDelivery(RolloutCase):
+    """What becomes of the ledger's mails when a mail server refuses or is away.
+
+    The servers themselves are real in tests/faults; here each answer is given on its own.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["mail.mail"].search([("state", "=", "outgoing")]).cancel()
+        cls.cron = cls.env.ref("mail.ir_cron_mail_scheduler_action")
+
+    def setUp(self):
+        super().setUp()
+        self._set_time(NINE)
+        self.env["rollout.mailing"]._queue_once(
+            self.program,
+            "test.mail",
+            "2026-W47",
+            self.employees,
+            email_of=lambda employee: employee.work_email,
+            prepare=lambda employee: {"subject": "Hello", "email_from": "office@launching.example.com"},
+        )
+        self.rows = self.env["rollout.mailing"].search([("program_id", "=", self.program.id)])
+        self.mails = self.env["mail.mail"].search([("rollout_mailing_id", "in", self.rows.ids)])
+        self.env.flush_all()
+
+    def _set_time(self, moment):
+        frozen = freeze_time(moment)
+        frozen.start()
+        self.addCleanup(frozen.stop)
+        # The transaction's own time, with which records are stamped.
+        self.env.cr._now = moment
+        self.addCleanup(setattr, self.env.cr, "_now", None)
+
+    def _run_queue(self, answer=None):
+        """Run Odoo's queue against a server that answers to each mail what ``answer(address)`` says."""
+
+        def send(_server, message, *_args, **_options):
+            error = answer and answer(message["To"])
+            if error:
+                # As Odoo's own method reports what the server said.
+                raise MailDeliveryException("Mail Delivery Failed", f"{type(error).__name__}: {error}")
+            self.sent.append(message["To"])
+            return message["Message-Id"]
+
+        self.sent = []
+        with (
+            patch.object(IrMail_Server, "_disable_send", lambda _server: False),
+            patch.object(IrMail_Server, "_connect__", lambda *_args, **_options: None),
+            patch.object(IrMail_Server, "send_email", send),
+            mute_logger("odoo.addons.mail.models.mail_mail"),
+        ):
+            self.env["mail.mail"].process_email_queue()
+        self.env.flush_all()
+
+    def _deliver(self):
+        self.env["rollout.mailing"]._cron_deliver()
+
+    def _is_woken(self):
+        return bool(self.env["ir.cron.trigger"].search_count([("cron_id", "=", self.cron.id)]))
+
+    def test_a_refused_recipient_is_told_from_the_others(self):
+        refused = self.employees[1].work_email
+        refusal = smtplib.SMTPDataError(550, b"No such user")
+        self._run_queue(lambda address: refusal if refused in address else None)
+        self.assertEqual(len(self.sent), 3)
+        row = self.rows.filtered(lambda row: row.state == "failed")
+        self.assertEqual(row.res_id, self.employees[1].id)
+        self.assertEqual(row.reason, "The mail server refused this mail with code 550.")
+        self._set_time(NINE + timedelta(hours=5))
+        self._deliver()
+        self._run_queue()
+        self.assertFalse(self.sent, "who is refused for good is not tried again")
+
+    def test_a_passing_failure_is_tried_again(self):
+        busy = smtplib.SMTPDataError(451, b"Try later")
+        self._set_time(NINE + timedelta(minutes=10))
+        self._run_queue(lambda address: busy)
+        self.assertEqual(set(self.rows.mapped("state")), {"queued"})
+        self.assertEqual(set(self.mails.mapped("state")), {"exception"})
+        self._set_time(NINE + timedelta(minutes=19))
+        self._deliver()
+        self.assertEqual(set(self.mails.mapped("state")), {"exception"}, "as long as it has waited already")
+        self._set_time(NINE + timedelta(minutes=20))
+        self._deliver()
+        self._run_queue()
+        self.assertEqual(len(self.sent), 4)
+        self.assertFalse(self.mails.exists())
+
+    def test_a_server_that_is_away_loses_nothing(self):
+        with patch.object(IrMail_Server, "_connect__", side_effect=ConnectionRefusedError("away")):
+            self.env["mail.mail"].process_email_queue()
+        self.assertEqual(set(self.mails.mapped("state")), {"exception"})
+        self._set_time(NINE + timedelta(hours=2))
+        self._deliver()
+        self._run_queue()
+        self.assertEqual(len(self.sent), 4)
+
+    def test_an_old_mail_is_not_tried_again(self):
+        self._run_queue(lambda address: smtplib.SMTPDataError(451, b"Try later"))
+        self._set_time(NINE + timedelta(days=8))
+        self._deliver()
+        self.assertEqual(set(self.mails.mapped("state")), {"exception"})
+
+    def test_mails_of_others_are_left_alone(self):
+        other = self.env["mail.mail"].create({"subject": "Other", "email_to": "a@b.example.com"})
+        self.mails.unlink()
+        other.write({"state": "exception"})
+        self._set_time(NINE + timedelta(hours=2))
+        self.env["ir.cron.trigger"].search([("cron_id", "=", self.cron.id)]).unlink()
+        self._deliver()
+        self.assertEqual(other.state, "exception")
+        self.assertFalse(self._is_woken())
+
+    def test_the_queue_goes_on_until_nothing_waits(self):
+        self.env["ir.config_parameter"].set_param("mail.mail.queue.batch.size", 3)
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", self.cron.id)])
+        triggers.unlink()
+        self._run_queue()
+        self.assertEqual(len(self.sent), 3)
+        self.assertTrue(self._is_woken(), "one mail is left")
+        self.env["ir.cron.trigger"].search([("cron_id", "=", self.cron.id)]).unlink()
+        self._run_queue()
+        self.assertEqual(len(self.sent), 1)
+        self.assertFalse(self._is_woken())
