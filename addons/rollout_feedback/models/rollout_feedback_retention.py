@@ -1,0 +1,28 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+WAVES_PER_BATCH = 20
+
+
+class RolloutFeedback(models.Model):
+    """Retention: answers go after their time; what they add up to stays."""
+
+    _inherit = "rollout.feedback"
+
+    @api.autovacuum
+    def _gc_answers(self):
+        """Delete the answers of some weeks out of their time, with their totals written before.
+
+        The words in log items go first, as long as it is known which answers they are from.
+
+        :return: how many weeks went, and how many are left to go
+        """
+        self.env["rollout.log.item"]._erase_expired_words()
+        domain = Domain.FALSE
+        for program in self.env["rollout.program"].with_context(active_test=False).search([]):
+            domain |= Domain("program_id", "=", program.id) & Domain("date_to", "<", program._get_feedback_limit())
+        domain &= Domain("state", "=", "released") & Domain("feedback_ids", "!=", False)
+        waves = self.env["rollout.wave"].search(domain, order="date_to, id", limit=WAVES_PER_BATCH)
+        self.env["rollout.feedback.total"]._write_totals(waves)
+        waves.feedback_ids.unlink()
+        return len(waves), self.env["rollout.wave"].search_count(domain)
