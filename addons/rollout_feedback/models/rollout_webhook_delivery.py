@@ -71,36 +71,24 @@ class RolloutWebhookDelivery(models.Model):
 
     @api.model
     def _cron_deliver(self, batch_size=50):
-        """Send what is due, each in a transaction of its own.
-
-        After a failure the other messages of the same program wait for the next run: they would fail, too.
-        """
-        due = self.search(
-            [("state", "=", "waiting"), ("next_try", "<=", fields.Datetime.now())],
-            order="next_try, id",
-            limit=batch_size,
-        )
+        """Send what is due, each in a transaction of its own."""
+        now = fields.Datetime.now()
+        due = self.search([("state", "=", "waiting"), ("next_try", "<=", now)], order="next_try, id", limit=batch_size)
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(due))
-        failing = self.env["rollout.program"]
         for delivery in due:
-            if delivery.program_id in failing:
-                continue
-            if not delivery.try_lock_for_update() or delivery.state != "waiting":
-                continue
-            program = delivery.program_id
-            try:
-                if not delivery._attempt():
-                    failing |= program
-            except Exception:
-                self.env.cr.rollback()
-                failing |= program
-                _logger.exception("Webhook delivery %s could not be made", delivery.id)
-                continue
+            # Looked at again: it may have been put off behind one that failed just now.
+            if delivery.try_lock_for_update() and delivery.state == "waiting" and delivery.next_try <= now:
+                try:
+                    delivery._attempt()
+                except Exception:
+                    self.env.cr.rollback()
+                    _logger.exception("Webhook delivery %s could not be made", delivery.id)
+                    continue
             if not cron._commit_progress(1):
                 return
 
-    def _attempt(self) -> bool:
+    def _attempt(self):
         """Send once and note the outcome; the caller holds the lock, and commits."""
         self.ensure_one()
         program = self.program_id
@@ -114,9 +102,8 @@ class RolloutWebhookDelivery(models.Model):
             webhook.post(program.wins_webhook_url or "", body, headers, self._allows_private())
         except webhook.WebhookError as error:
             self._note_failure(error)
-            return False
-        self.write({"state": "done", "tries": self.tries + 1, "next_try": False, "last_error": False})
-        return True
+        else:
+            self.write({"state": "done", "tries": self.tries + 1, "next_try": False, "last_error": False})
 
     def _note_failure(self, error):
         tries = self.tries + 1
@@ -125,8 +112,17 @@ class RolloutWebhookDelivery(models.Model):
             self.write({**values, "state": "failed", "next_try": False})
             self._tell_lead()
         else:
-            wait = timedelta(minutes=webhook.minutes_to_wait(tries))
-            self.write({**values, "next_try": fields.Datetime.now() + wait})
+            next_try = fields.Datetime.now() + timedelta(minutes=webhook.minutes_to_wait(tries))
+            self.write({**values, "next_try": next_try})
+            # The program's other wins would fail, too: they wait behind this one.
+            self.search(
+                [
+                    ("program_id", "=", self.program_id.id),
+                    ("state", "=", "waiting"),
+                    ("next_try", "<", next_try),
+                    ("id", "!=", self.id),
+                ]
+            ).next_try = next_try
 
     def _tell_lead(self):
         program = self.program_id

@@ -10,3 +10,9 @@ from . import test_roles
 from . import test_hypercare
 from . import test_log
 from . import test_concurrency
+from . import test_wins
+from . import test_wins_mail
+from . import test_webhook
+from . import test_conversation
+from . import test_retention
+from . import test_personal_data
