@@ -23,6 +23,6 @@ class RolloutFeedback(models.Model):
             domain |= Domain("program_id", "=", program.id) & Domain("date_to", "<", program._get_feedback_limit())
         domain &= Domain("state", "=", "released") & Domain("feedback_ids", "!=", False)
         waves = self.env["rollout.wave"].search(domain, order="date_to, id", limit=WAVES_PER_BATCH)
-        self.env["rollout.feedback.total"]._write_totals(waves)
+        waves._keep_totals()
         waves.feedback_ids.unlink()
         return len(waves), self.env["rollout.wave"].search_count(domain)

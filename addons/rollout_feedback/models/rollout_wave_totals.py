@@ -18,8 +18,12 @@ class RolloutWave(models.Model):
 
     def _release(self):
         result = super()._release()
-        self.env["rollout.feedback.total"]._write_totals(self)
+        self._keep_totals()
         return result
+
+    def _keep_totals(self):
+        """Note what the released answers of ``self`` add up to, where that isn't noted yet."""
+        self.env["rollout.feedback.total"]._write_totals(self)
 
     def _keep_invited_counts(self, rows):
         """Add up on the waves how many of the ledger's ``rows``, which are about to go, invited somebody."""
