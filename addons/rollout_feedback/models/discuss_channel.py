@@ -5,4 +5,7 @@ class DiscussChannel(models.Model):
     _inherit = "discuss.channel"
 
     # Discuss knows groups but no companies: a record rule keeps a program's channel in its company.
-    rollout_company_id = fields.Many2one("res.company", readonly=True, index="btree_not_null", ondelete="set null")
+    # Members may change their channels, but not this.
+    rollout_company_id = fields.Many2one(
+        "res.company", readonly=True, index="btree_not_null", ondelete="set null", groups="base.group_system"
+    )

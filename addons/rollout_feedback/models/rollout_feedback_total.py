@@ -50,7 +50,8 @@ class RolloutFeedbackTotal(models.Model):
         answers_by_wave = self._get_answers(waves)
         values = []
         for wave in waves:
-            totals = sum_up(answers_by_wave[wave.id], wave.minimum_group)
+            minimum = max(wave.minimum_group, wave.program_id.feedback_minimum_group)
+            totals = sum_up(answers_by_wave[wave.id], minimum)
             values += [{**total, "wave_id": wave.id} for total in totals]
         self.create(values)
 

@@ -79,10 +79,8 @@ class TestWins(FeedbackCase):
         }
         win = self._new_win("Forged", user=self.staff, **values)
         win.with_user(self.lead).write(values)
-        message = self.env["mail.message"].search([], limit=1)
-        with self.assertRaises(AccessError):
-            win.with_user(self.lead).message_id = message
-        values["message_id"] = message.id
+        values["message_id"] = self.env["mail.message"].search([], limit=1).id
+        win.with_user(self.lead).write(values)
         defaults = {f"default_{name}": value for name, value in values.items()}
         other = (
             self._new_win("Plain", user=self.lead)
@@ -110,6 +108,8 @@ class TestWins(FeedbackCase):
         self.assertFalse(self.env["discuss.channel"].with_user(self.stranger).search([("id", "=", channel.id)]))
         with self.assertRaises(AccessError):
             channel.with_user(self.stranger).read(["name"])
+        with self.assertRaises(AccessError):
+            channel.with_user(self.staff).rollout_company_id = self.other_company
         # No other channel is touched by the rule.
         other = self.env["discuss.channel"].create(
             {"name": "Tea", "group_public_id": self.env.ref("base.group_user").id}
@@ -205,7 +205,8 @@ class TestWins(FeedbackCase):
         self._publish()
         message = self.win.sudo().message_id.sudo(False)
         for action, content in (("add", "👏"), ("add", "🎉"), ("remove", "👏")):
-            message.with_user(self.staff)._message_reaction(
+            # As the route for reactions does it.
+            message.with_user(self.staff).sudo()._message_reaction(
                 content, action, self.staff.partner_id, self.env["mail.guest"]
             )
         self.assertEqual(self.win.with_user(self.staff).cheer_count, 1)

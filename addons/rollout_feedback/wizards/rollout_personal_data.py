@@ -26,6 +26,8 @@ class RolloutPersonalData(models.TransientModel):
         "employee_id",
         "Employees",
         compute="_compute_employee_ids",
+        # With the user's own rights: nobody is found in companies of others.
+        compute_sudo=False,
         store=True,
         readonly=False,
         help="Remove those who only bear the same name.",
