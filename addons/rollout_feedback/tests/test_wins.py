@@ -79,8 +79,10 @@ class TestWins(FeedbackCase):
         }
         win = self._new_win("Forged", user=self.staff, **values)
         win.with_user(self.lead).write(values)
-        values["message_id"] = self.env["mail.message"].search([], limit=1).id
-        win.with_user(self.lead).write(values)
+        message = self.env["mail.message"].search([], limit=1)
+        win.with_user(self.lead).write({"message_id": message.id})
+        with self.assertRaises(AccessError):
+            self._new_win("Forged", user=self.lead, message_id=message.id)
         defaults = {f"default_{name}": value for name, value in values.items()}
         other = (
             self._new_win("Plain", user=self.lead)
