@@ -45,7 +45,7 @@ class RolloutConversation(models.Model):
     state = fields.Selection(
         [("open", "Open"), ("closed", "Closed")], required=True, default="open", index=True, group_expand=True
     )
-    closed_on = fields.Date("Closed On", compute="_compute_closed_on", store=True, index=True)
+    closed_on = fields.Date(compute="_compute_closed_on", store=True, index=True)
     reminder_id = fields.Many2one(
         "mail.activity", readonly=True, copy=False, ondelete="set null", index="btree_not_null"
     )

@@ -16,11 +16,11 @@ class RolloutConversation(models.Model):
         :return: how many notes went, and how many are left to go
         """
         domain = Domain.FALSE
-        for program in self.env["rollout.program"].with_context(active_test=False).search([]):
-            keep = timedelta(days=program.conversation_retention_days)
-            closed = Domain("closed_on", "<", program._get_today() - keep)
-            left = Domain("create_uid.active", "=", False) & Domain("write_date", "<", fields.Datetime.now() - keep)
-            domain |= Domain("program_id", "=", program.id) & (closed | left)
+        for days, programs in self.env["rollout.program"]._group_by_retention("conversation_retention_days"):
+            limit = fields.Datetime.now() - timedelta(days=days)
+            closed = Domain("closed_on", "<", limit.date())
+            left = Domain("create_uid.active", "=", False) & Domain("write_date", "<", limit)
+            domain |= Domain("program_id", "in", programs.ids) & (closed | left)
         expired = self.search(domain, limit=BATCH_SIZE)
         expired.unlink()
         return len(expired), self.search_count(domain)

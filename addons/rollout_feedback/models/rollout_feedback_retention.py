@@ -18,9 +18,7 @@ class RolloutFeedback(models.Model):
         :return: how many weeks went, and how many are left to go
         """
         self.env["rollout.log.item"]._erase_expired_words()
-        domain = Domain.FALSE
-        for program in self.env["rollout.program"].with_context(active_test=False).search([]):
-            domain |= Domain("program_id", "=", program.id) & Domain("date_to", "<", program._get_feedback_limit())
+        domain = self.env["rollout.program"]._get_expired_feedback_domain("date_to")
         domain &= Domain("state", "=", "released") & Domain("feedback_ids", "!=", False)
         waves = self.env["rollout.wave"].search(domain, order="date_to, id", limit=WAVES_PER_BATCH)
         waves._keep_totals()

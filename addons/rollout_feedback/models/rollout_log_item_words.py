@@ -16,9 +16,7 @@ class RolloutLogItem(models.Model):
     @api.model
     def _erase_expired_words(self):
         """Take the literal words out of closed items whose answers are out of their time."""
-        domain = Domain.FALSE
-        for program in self.env["rollout.program"].with_context(active_test=False).search([]):
-            domain |= Domain("program_id", "=", program.id) & Domain("create_date", "<", program._get_feedback_limit())
+        domain = self.env["rollout.program"]._get_expired_feedback_domain("create_date")
         domain &= Domain("source", "=", "form") & Domain("state", "=", "closed") & Domain("description", "!=", False)
         self.with_context(active_test=False).search(domain)._erase_words()
 

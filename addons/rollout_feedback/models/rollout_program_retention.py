@@ -1,8 +1,7 @@
-from datetime import datetime
-
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 FEEDBACK_MONTHS_FLOOR = 3
 
@@ -32,7 +31,16 @@ class RolloutProgram(models.Model):
         "CHECK (conversation_retention_days > 0)", "Notes on conversations are kept for a day at least."
     )
 
-    def _get_feedback_limit(self) -> datetime:
-        """Return the moment before which answers are out of their time."""
-        self.ensure_one()
-        return fields.Datetime.now() - relativedelta(months=self.feedback_retention_months)
+    @api.model
+    def _get_expired_feedback_domain(self, moment_field: str) -> Domain:
+        """Return the domain of what is out of its program's time, by a model's field that says when it is from."""
+        now = fields.Datetime.now()
+        return Domain.OR(
+            Domain("program_id", "in", programs.ids) & Domain(moment_field, "<", now - relativedelta(months=months))
+            for months, programs in self._group_by_retention("feedback_retention_months")
+        )
+
+    @api.model
+    def _group_by_retention(self, setting: str) -> list[tuple]:
+        """Return pairs of a number and the programs that have it, the archived ones included."""
+        return self.with_context(active_test=False)._read_group([], [setting], ["id:recordset"])

@@ -12,9 +12,10 @@ class RolloutWave(models.Model):
 
     @api.depends("kept_invited_count")
     def _compute_invited_count(self):
-        super()._compute_invited_count()
+        result = super()._compute_invited_count()
         for wave in self:
             wave.invited_count += wave.kept_invited_count
+        return result
 
     def _release(self):
         result = super()._release()

@@ -254,7 +254,7 @@ class TestWins(FeedbackCase):
         )
         action = item.with_user(self.lead).action_make_win()
         self.assertNotIn("words", str(action["context"]).replace("win_from_words", ""))
-        form = Form(self.env["rollout.win"].with_user(self.lead).with_context(action["context"]))
+        form = Form(self.env["rollout.win"].with_user(self.lead).with_context(**action["context"]))
         self.assertEqual((form.program_id, form.phase_id, form.name), (self.program, self.stock, False))
 
     def test_the_smart_button(self):

@@ -18,7 +18,7 @@ class RolloutPersonalData(models.TransientModel):
     _name = "rollout.personal.data"
     _description = "Personal Data"
 
-    name = fields.Char("Name", required=True, help="As the person typed it in the form; capitals don't matter.")
+    name = fields.Char(required=True, help="As the person typed it in the form; capitals don't matter.")
     employee_ids = fields.Many2many(
         "hr.employee.public",
         "rollout_personal_data_employee_rel",
