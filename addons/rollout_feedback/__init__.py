@@ -2,6 +2,7 @@ from . import controllers
 from . import models
 from . import wizards
 from .models.rollout_wave import PURPOSE
+from .models.rollout_win_mail import PURPOSE as WINS_PURPOSE
 
 
 def _post_init_hook(env):
@@ -11,4 +12,4 @@ def _post_init_hook(env):
 
 def _uninstall_hook(env):
     """Take our rows out of the ledger of mails: the links that they stand for open nothing any more."""
-    env["rollout.mailing"].search([("purpose", "=", PURPOSE)]).unlink()
+    env["rollout.mailing"].search([("purpose", "in", (PURPOSE, WINS_PURPOSE))]).unlink()

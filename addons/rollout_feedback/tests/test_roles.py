@@ -12,6 +12,11 @@ MODELS = (
     "rollout.log.item",
     "rollout.reply",
     "rollout.sealed.reply",
+    "rollout.win",
+    "rollout.win.cheer",
+    "rollout.webhook.delivery",
+    "rollout.conversation",
+    "rollout.feedback.total",
 )
 
 
@@ -30,6 +35,8 @@ class TestRoles(FeedbackHttpCase):
         self.reply = self.env["rollout.reply"].create(
             {"feedback_id": self.feedback.id, "direction": "sender", "text": "Yes", "day": AFTER_WEEK.date()}
         )
+        self.win = self.env["rollout.win"].create({"name": "A draft", "program_id": self.program.id})
+        self.env["rollout.conversation"].create({"program_id": self.program.id, "note": "Mine"})
 
     def _call(self, model, method, *args, **kwargs):
         return self.make_jsonrpc_request(
@@ -56,11 +63,29 @@ class TestRoles(FeedbackHttpCase):
 
     def test_reading(self):
         expected = {
-            "lead": {"rollout.wave": 2, "rollout.feedback": 5, "rollout.log.item": 5, "rollout.reply": 1},
-            "champion": {"rollout.log.item": 5},
-            "sponsor": {"rollout.log.item": 5},
-            "staff": {"rollout.log.item": 0},
-            "stranger": {"rollout.wave": 0, "rollout.feedback": 0, "rollout.log.item": 0, "rollout.reply": 0},
+            "lead": {
+                "rollout.wave": 2,
+                "rollout.feedback": 5,
+                "rollout.log.item": 5,
+                "rollout.reply": 1,
+                "rollout.win": 1,
+                "rollout.webhook.delivery": 0,
+                "rollout.conversation": 0,
+                "rollout.feedback.total": 4,
+            },
+            "champion": {"rollout.log.item": 5, "rollout.win": 1, "rollout.conversation": 0},
+            "sponsor": {"rollout.log.item": 5, "rollout.win": 0},
+            "staff": {"rollout.log.item": 0, "rollout.win": 0},
+            "stranger": {
+                "rollout.wave": 0,
+                "rollout.feedback": 0,
+                "rollout.log.item": 0,
+                "rollout.reply": 0,
+                "rollout.win": 0,
+                "rollout.webhook.delivery": 0,
+                "rollout.conversation": 0,
+                "rollout.feedback.total": 0,
+            },
         }
         for role, counts in expected.items():
             self._log_in(role)
@@ -160,6 +185,17 @@ class TestRoles(FeedbackHttpCase):
             ("rollout.log.item", "_merge_into", [self.item.ids, self.item.id]),
             ("rollout.log.item", "_split_off", [self.item.ids]),
             ("rollout.log.item", "_cron_overdue", []),
+            ("rollout.program", "_get_wins", [self.program.ids, 5]),
+            ("rollout.program", "_get_wins_channel", [self.program.ids]),
+            ("rollout.win", "_cheer", [self.win.ids]),
+            ("rollout.win", "_cron_send_mails", []),
+            ("rollout.win.cheer", "_note", [self.win.id, 1]),
+            ("rollout.webhook.delivery", "_queue", [self.win.ids]),
+            ("rollout.webhook.delivery", "_cron_deliver", []),
+            ("rollout.feedback", "_gc_answers", []),
+            ("rollout.feedback.total", "_write_totals", [self.wave.ids]),
+            ("rollout.log.item", "_erase_words", [self.item.ids]),
+            ("rollout.conversation", "_gc_conversations", []),
         ):
             with self.subTest(method), mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
                 self._call(model, method, *args)

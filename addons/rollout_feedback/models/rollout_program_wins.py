@@ -1,0 +1,137 @@
+from secrets import token_urlsafe
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+
+from ..tools.webhook import WebhookError, read_url
+from .rollout_program import LAUNCH_STAGES
+
+
+class RolloutProgram(models.Model):
+    """Where this program's wins are told."""
+
+    _inherit = "rollout.program"
+
+    win_ids = fields.One2many("rollout.win", "program_id", "Wins")
+    win_count = fields.Integer("Wins Published", compute="_compute_win_count")
+    channel_id = fields.Many2one(
+        "discuss.channel",
+        "Wins Channel",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        help="Made when the first win is published. Everybody in the company can join it.",
+    )
+    wins_mail_enabled = fields.Boolean(
+        "Wins of the Week",
+        default=True,
+        help="Everybody in the departments in launch gets the week's wins in one mail, if there are any.",
+    )
+    wins_weekday = fields.Selection(
+        selection=lambda self: self._fields["feedback_weekday"]._description_selection(self.env),
+        string="Wins Day",
+        required=True,
+        default="4",
+    )
+    wins_hour = fields.Float("Wins Time", default=14.0, help="In the time zone of the company's working schedule.")
+    # Who knows the address can post there: it is as secret as the key.
+    wins_webhook_url = fields.Char(
+        "Webhook",
+        copy=False,
+        groups="rollout_phase.group_rollout_lead",
+        help="An address of Slack or Teams that takes messages. It starts with https://.",
+    )
+    wins_webhook_secret = fields.Char(
+        "Signing Key", readonly=True, copy=False, groups="rollout_phase.group_rollout_lead"
+    )
+    wins_delivery_ids = fields.One2many(
+        "rollout.webhook.delivery", "program_id", "Deliveries", groups="rollout_phase.group_rollout_lead"
+    )
+
+    _wins_hour_in_day = models.Constraint(
+        "CHECK (wins_hour >= 0 AND wins_hour < 24)", "The time must be between 0:00 and 23:59."
+    )
+
+    def _compute_win_count(self):
+        counts = dict(
+            self.env["rollout.win"]._read_group(
+                [("program_id", "in", self.ids), ("state", "=", "published")], ["program_id"], ["__count"]
+            )
+        )
+        for program in self:
+            program.win_count = counts.get(program._origin, 0)
+
+    @api.constrains("wins_webhook_url")
+    def _check_wins_webhook_url(self):
+        deliveries = self.env["rollout.webhook.delivery"]
+        for program in self.filtered("wins_webhook_url"):
+            try:
+                read_url(program.wins_webhook_url, deliveries._allows_private())
+            except WebhookError as error:
+                raise ValidationError(deliveries._describe_error(error)) from None
+
+    @api.model
+    def _get_derived_fields(self):
+        # A channel of one's choice would be a way to post where one may not.
+        return super()._get_derived_fields() | {"channel_id", "wins_webhook_secret"}
+
+    def action_view_wins(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_feedback.rollout_win_action")
+        return {
+            **action,
+            "domain": [("program_id", "=", self.id)],
+            "context": {"default_program_id": self.id},
+        }
+
+    def action_renew_webhook_secret(self):
+        """Make a new key; messages signed with the old one are at an end."""
+        if not self.env.user.has_group("rollout_phase.group_rollout_lead"):
+            raise AccessError(self.env._("Only a rollout lead sees the key."))
+        self.check_access("write")
+        for program in self:
+            # Nobody types a key: it is guarded against clients.
+            program.sudo().wins_webhook_secret = token_urlsafe(32)
+
+    def _get_wins(self, limit: int) -> list[dict]:
+        """Return the latest published wins, for pages that anybody with the link sees.
+
+        Nobody who is thanked is named there.
+
+        :return: one dict each, with ``text`` (str, plain) and ``date`` (date), latest first
+        """
+        self.ensure_one()
+        # The pages are shown without login; what is published was meant for everybody.
+        wins_sudo = self.env["rollout.win"].sudo()
+        found_sudo = wins_sudo.search([("program_id", "=", self.id), ("state", "=", "published")], limit=limit)
+        return [{"text": win_sudo.name, "date": win_sudo.date} for win_sudo in found_sudo]
+
+    def _get_wins_channel(self):
+        """Return the program's channel, made if it is missing, with those in launch as members."""
+        self.ensure_one()
+        if not self.channel_id:
+            channel = self.env["discuss.channel"].create(
+                {
+                    "name": self._in_wins_language().env._("Wins: %s", self.name),
+                    "description": self._in_wins_language().env._("Small successes on the way into Odoo"),
+                    "channel_type": "channel",
+                    "group_public_id": self.env.ref("base.group_user").id,
+                    "rollout_company_id": self.company_id.id,
+                }
+            )
+            channel._add_members(users=self._get_wins_members(), post_joined_message=False)
+            self.channel_id = channel
+        return self.channel_id
+
+    def _in_wins_language(self):
+        lang = self.company_id.partner_id.lang
+        return self.with_context(lang=lang) if lang else self
+
+    def _get_wins_members(self):
+        """Return the users whom a new channel is for: who stands behind the program, and who is in launch."""
+        staff = self._get_staff_by_phase()
+        employees = self.env["hr.employee"].union(
+            *(people for phase, people in staff.items() if phase.stage_code in LAUNCH_STAGES)
+        )
+        users = self.sponsor_id | self.lead_id | employees.user_id | self.phase_ids.champion_ids.employee_id.user_id
+        return users.filtered(lambda user: user.active and not user.share)

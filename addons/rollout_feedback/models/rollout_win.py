@@ -1,0 +1,156 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+
+
+class RolloutWin(models.Model):
+    """A small success, told to everyone. Anybody in the company writes one; champions publish it."""
+
+    _name = "rollout.win"
+    _description = "Rollout Win"
+    _inherit = "rollout.guarded.mixin"
+    _order = "date desc, id desc"
+    _check_company_auto = True
+    _owner_fields = frozenset({"program_id", "phase_id"})
+
+    name = fields.Char("What Went Well", required=True)
+    text = fields.Text("Story", help="What was it like before, and what is it like now?")
+    program_id = fields.Many2one(
+        "rollout.program",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        default=lambda self: self.env["rollout.log.item"]._default_program_id(),
+    )
+    company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
+    phase_id = fields.Many2one(
+        "rollout.phase",
+        "Department",
+        index="btree_not_null",
+        check_company=True,
+        ondelete="set null",
+        domain="[('program_id', '=', program_id)]",
+    )
+    employee_ids = fields.Many2many(
+        "hr.employee.public",
+        "rollout_win_employee_rel",
+        "win_id",
+        "employee_id",
+        "Thanks To",
+        check_company=True,
+        help="Colleagues who made it happen; they need no user.",
+    )
+    thanked_names = fields.Char("Also Thanks To", help="Others, such as temporary staff, separated by commas.")
+    date = fields.Date(required=True, default=fields.Date.context_today)
+    state = fields.Selection(
+        [("draft", "Draft"), ("published", "Published")],
+        required=True,
+        readonly=True,
+        default="draft",
+        index=True,
+        copy=False,
+        group_expand=True,
+    )
+    published_on = fields.Datetime("Published", readonly=True, copy=False)
+    mail_week = fields.Char("In the Mail Of", readonly=True, copy=False, help="The ISO week whose mail tells of it.")
+    message_id = fields.Many2one(
+        "mail.message",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        groups="base.group_system",
+    )
+    cheer_count = fields.Integer("Cheers", compute="_compute_cheers")
+    has_cheered = fields.Boolean("I Cheered", compute="_compute_cheers")
+    can_publish = fields.Boolean(compute="_compute_can_publish")
+
+    @api.depends_context("uid")
+    def _compute_cheers(self):
+        # Everybody sees how many cheered; who did is nobody's to know.
+        cheers_sudo = self.env["rollout.win.cheer"].sudo()
+        counts = dict(cheers_sudo._read_group([("win_id", "in", self.ids)], ["win_id"], ["__count"]))
+        own = cheers_sudo.search([("win_id", "in", self.ids), ("user_id", "=", self.env.uid)]).win_id
+        for win in self:
+            win.cheer_count = counts.get(win._origin, 0)
+            win.has_cheered = win._origin in own
+
+    @api.depends_context("uid")
+    @api.depends("state", "program_id", "phase_id")
+    def _compute_can_publish(self):
+        allowed = self.browse()
+        if self.env.user.has_group("rollout_phase.group_rollout_champion"):
+            allowed = self._origin._filtered_access("write")
+        for win in self:
+            win.can_publish = win._origin in allowed
+
+    @api.constrains("program_id", "phase_id")
+    def _check_phase(self):
+        for win in self:
+            if win.phase_id and win.phase_id.program_id != win.program_id:
+                raise ValidationError(self.env._("“%s” is no department of this program.", win.phase_id.display_name))
+
+    @api.model
+    def _get_derived_fields(self):
+        return super()._get_derived_fields() | {"state", "published_on", "mail_week", "message_id"}
+
+    def _prepare_create_values(self, vals_list):
+        vals_list = super()._prepare_create_values(vals_list)
+        # What a client sent has been left out, and the default with it.
+        return vals_list if self.env.su else [{**vals, "state": "draft"} for vals in vals_list]
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"name", "text", "phase_id", "employee_ids", "thanked_names"} & vals.keys():
+            self._refresh_message()
+        return result
+
+    def unlink(self):
+        self._remove_message()
+        return super().unlink()
+
+    def action_cheer(self):
+        """Cheer, or take it back."""
+        self.check_access("read")
+        for win in self.filtered(lambda win: win.state == "published"):
+            if win.has_cheered:
+                win._take_back_cheer()
+            else:
+                win._cheer()
+
+    def _cheer(self):
+        """Note that the user cheers; once, however often they do."""
+        self.ensure_one()
+        self.env["rollout.win.cheer"]._note(self.id, self.env.uid)
+        self.invalidate_recordset(["cheer_count", "has_cheered"])
+
+    def _take_back_cheer(self):
+        # Cheers have no access rights; these are the user's own.
+        cheers_sudo = self.env["rollout.win.cheer"].sudo()
+        cheers_sudo.search([("win_id", "in", self.ids), ("user_id", "=", self.env.uid)]).unlink()
+        self.invalidate_recordset(["cheer_count", "has_cheered"])
+
+    def _get_thanked(self) -> list[str]:
+        """Return the names of all who are thanked."""
+        self.ensure_one()
+        # A colleague of a department that the reader can't see is thanked all the same.
+        names = self.employee_ids.sudo().mapped("name")
+        return [*names, *filter(None, (name.strip() for name in (self.thanked_names or "").split(",")))]
+
+    def _ensure_may_publish(self):
+        if not self.env.user.has_group("rollout_phase.group_rollout_champion"):
+            raise AccessError(self.env._("Champions and leads publish wins."))
+        self.check_access("write")
+
+    def _open_new(self, program, phase) -> dict:
+        """Return the action that opens an empty win; no words are taken over."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New Win"),
+            "res_model": "rollout.win",
+            "views": [[self.env.ref("rollout_feedback.rollout_win_view_form").id, "form"]],
+            "context": {
+                "default_program_id": program.id,
+                "default_phase_id": phase.id,
+                "win_from_words": True,
+            },
+        }

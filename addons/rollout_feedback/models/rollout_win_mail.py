@@ -1,0 +1,135 @@
+import logging
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.tools import format_date
+
+from odoo.addons.rollout_phase.tools.week import weekly_moment_utc
+
+from .rollout_program import LAUNCH_STAGES
+
+_logger = logging.getLogger(__name__)
+
+PURPOSE = "rollout_feedback.wins"
+BATCH_SIZE = 200
+# Where no mail was due for a long time, the next one isn't a chronicle.
+LOOK_BACK = timedelta(weeks=4)
+
+
+class RolloutWin(models.Model):
+    """The wins of the week: one mail to everybody in launch, in weeks that have any."""
+
+    _inherit = "rollout.win"
+
+    @api.model
+    def _cron_send_mails(self):
+        """Queue the mail of the current week wherever it is due and not yet queued."""
+        programs = self.env["rollout.program"].search(
+            [("wins_mail_enabled", "=", True), ("phase_ids.stage_code", "in", LAUNCH_STAGES)]
+        )
+        pending = {}
+        for program in programs:
+            week = program._get_due_week(program.wins_weekday, program.wins_hour)
+            if week and self.search_count(self._get_mail_domain(program, week), limit=1):
+                pending[program, week] = len(self._get_mail_pending(program, week))
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=sum(pending.values()))
+        for (program, week), expected in pending.items():
+            while expected > 0:
+                # Each batch is a transaction of its own, begun by this lock.
+                if not program.try_lock_for_update(allow_referencing=True):
+                    break
+                try:
+                    handled = self._mail_batch(program, week)
+                except Exception:
+                    self.env.cr.rollback()
+                    _logger.exception("Wins of program %s could not be sent", program.id)
+                    break
+                expected = expected - handled if handled else 0
+                if not cron._commit_progress(handled):
+                    return
+
+    @api.model
+    def _get_mail_domain(self, program, week: str) -> list:
+        """Return the domain of the wins that the mail of ``week`` tells of.
+
+        Those published before its moment which no mail has told of yet. Once its first mails
+        are queued the week is noted on them, so that all get the same.
+        """
+        moment = weekly_moment_utc(week, int(program.wins_weekday), program.wins_hour, program._get_timezone())
+        return [
+            ("program_id", "=", program.id),
+            ("state", "=", "published"),
+            "|",
+            ("mail_week", "=", week),
+            "&",
+            ("mail_week", "=", False),
+            "&",
+            ("published_on", "<=", moment),
+            ("published_on", ">", moment - LOOK_BACK),
+        ]
+
+    @api.model
+    def _get_mail_pending(self, program, week):
+        invitees = self.env["hr.employee"].union(*program._get_feedback_invitees())
+        return self.env["rollout.mailing"]._get_pending(program, PURPOSE, week, invitees)
+
+    @api.model
+    def _mail_batch(self, program, week: str) -> int:
+        """Queue the next mails of ``week`` and return how many people were dealt with."""
+        batch = self._get_mail_pending(program, week)[:BATCH_SIZE]
+        if self.search_count([("program_id", "=", program.id), ("mail_week", "=", week)], limit=1):
+            wins = self.search([*self._get_mail_domain(program, week), ("mail_week", "=", week)])
+        else:
+            wins = self.search(self._get_mail_domain(program, week))
+            wins.mail_week = week
+        if not wins:
+            return 0  # taken back meanwhile
+        mail_by_lang = {}
+
+        def prepare(employee):
+            lang = self._get_mail_lang(employee)
+            if lang not in mail_by_lang:
+                mail_by_lang[lang] = wins.with_context(lang=lang)._render_mail()
+            subject, body = mail_by_lang[lang]
+            return {
+                "subject": subject,
+                "body_html": body,
+                "email_from": program.company_id.email_formatted or self.env.user.email_formatted,
+                "headers": repr({"X-Auto-Response-Suppress": "All", "Auto-Submitted": "auto-generated"}),
+            }
+
+        self.env["rollout.mailing"]._queue_once(
+            program, PURPOSE, week, batch, lambda employee: employee.work_email, prepare
+        )
+        return len(batch)
+
+    @api.model
+    def _get_mail_lang(self, employee) -> str:
+        installed = [code for code, _name in self.env["res.lang"].get_installed()]
+        # The language is on the employee's private page; only the mail's wording shows it.
+        wanted = [employee.sudo().lang, employee.company_id.partner_id.lang]
+        return next((lang for lang in wanted if lang in installed), installed[0])
+
+    def _render_mail(self) -> tuple[str, str]:
+        """Return subject and body of the mail about ``self``, in the context's language."""
+        company = self.company_id[:1]
+        body = self.env["ir.qweb"]._render(
+            "rollout_feedback.wins_mail",
+            {
+                "company_name": company.name,
+                "wins": [
+                    {
+                        "name": win.name,
+                        "lines": (win.text or "").splitlines(),
+                        "thanks": win._describe_thanks(),
+                        "about": " · ".join(
+                            filter(None, [win.phase_id.name, format_date(self.env, win.date, date_format="d MMMM")])
+                        ),
+                    }
+                    for win in self
+                ],
+                "lang": self.env.lang,
+            },
+        )
+        return self.env._("%s: wins of the week", company.name), str(body)
