@@ -9,7 +9,9 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rollout_feedback_rules.xml",
+        "security/rollout_doors_rules.xml",
         "data/ir_cron.xml",
+        "data/ir_cron_doors.xml",
         "views/form_templates.xml",
         "views/mail_templates.xml",
         "views/rollout_log_item_views.xml",
@@ -17,11 +19,28 @@
         "views/rollout_wave_views.xml",
         "views/rollout_program_views.xml",
         "views/rollout_phase_views.xml",
+        "views/kiosk_templates.xml",
+        "views/kiosk_poster.xml",
+        "views/reminder_mail_templates.xml",
+        "views/rollout_kiosk_tap_views.xml",
+        "views/rollout_trend_views.xml",
+        "views/rollout_log_item_origin_views.xml",
+        "views/rollout_program_doors_views.xml",
+        "views/rollout_phase_kiosk_views.xml",
+        "views/rollout_discuss_wizard_views.xml",
         "views/rollout_feedback_menus.xml",
+        "views/rollout_trend_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "rollout_feedback/static/src/systray/*",
+            "rollout_feedback/static/src/discuss/*",
+        ],
+    },
     "post_init_hook": "_post_init_hook",
     "uninstall_hook": "_uninstall_hook",
     "demo": [
         "demo/rollout_feedback_demo.xml",
+        "demo/rollout_doors_demo.xml",
     ],
 }

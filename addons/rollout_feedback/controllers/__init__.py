@@ -1,1 +1,3 @@
 from . import feedback_form
+from . import kiosk
+from . import note

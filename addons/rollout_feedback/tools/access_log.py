@@ -1,11 +1,10 @@
-"""Keep the visitors of the weekly form out of the server's own access log."""
+"""Keep the visitors of the weekly form and the kiosk out of the server's own access log."""
 
 import logging
 import re
 
-PREFIX = "/rollout/feedback"
 # The path may follow a language, and a query may follow the token.
-_PATH = re.compile(re.escape(PREFIX) + r"[^\s\"]*")
+_PATH = re.compile(r"(/rollout/(?:feedback|kiosk))[^\s\"]*")
 _ADDRESS = re.compile(r"^\S+")
 
 
@@ -18,8 +17,8 @@ class FeedbackAccessFilter(logging.Filter):
 
     def filter(self, record):
         message = record.getMessage()
-        if PREFIX in message:
-            record.msg = _ADDRESS.sub("-", _PATH.sub(f"{PREFIX}/…", message))
+        if _PATH.search(message):
+            record.msg = _ADDRESS.sub("-", _PATH.sub(r"\1/…", message))
             record.args = ()
         return True
 
