@@ -29,9 +29,7 @@ class RolloutProgram(models.Model):
     def _compute_feedback_tired(self):
         for program in self:
             waves = program.wave_ids.filtered(lambda wave: wave.state == "released").sorted("week", reverse=True)
-            program.feedback_tired = is_tired(
-                response_rate(wave.invited_count, wave.answer_count) for wave in waves
-            )
+            program.feedback_tired = is_tired(response_rate(wave.invited_count, wave.answer_count) for wave in waves)
 
     def _note_fatigue(self):
         """Tell the lead once when people stop answering; called when a week is released."""

@@ -36,7 +36,7 @@ class RolloutProgram(models.Model):
         programs_sudo = self.sudo().search(
             [("company_id", "in", user._get_company_ids()), ("phase_ids.stage_code", "in", LAUNCH_STAGES)]
         )
-        employees_sudo = user.sudo().employee_ids
+        employees_sudo = self.env["hr.employee"].sudo().search([("user_id", "=", user.id)])
         has_role = user.has_group("rollout_phase.group_rollout_champion")
         found = []
         for program_sudo in programs_sudo:

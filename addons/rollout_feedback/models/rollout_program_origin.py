@@ -10,4 +10,4 @@ class RolloutProgram(models.Model):
         :param entry: may have ``origin`` (one line), ``origin_url`` (a path in Odoo) and ``reporter_id``
             (the user who gave their name)
         """
-        return {name: entry.get(name) for name in ("origin", "origin_url", "reporter_id")}
+        return {name: entry.get(name) or False for name in ("origin", "origin_url", "reporter_id")}

@@ -36,9 +36,7 @@ class RolloutProgram(models.Model):
 
         A week counts from when its form was made. After a standstill the form is due at once.
         """
-        return super()._is_feedback_due() and not (
-            self.feedback_rhythm == "biweekly" and self._had_form_last_week()
-        )
+        return super()._is_feedback_due() and not (self.feedback_rhythm == "biweekly" and self._had_form_last_week())
 
     def _had_form_last_week(self) -> bool:
         today = self._get_today()

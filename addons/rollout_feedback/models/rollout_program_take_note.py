@@ -46,9 +46,7 @@ class RolloutProgram(models.Model):
             program_sudo._log_intake([entry])
             return {"thanks": self.env._("Thank you! The team has your note, without your name.")}
         self.env["rollout.sealed.note"]._seal(program_sudo, phase_sudo.id, entry)
-        return {
-            "thanks": self.env._("Thank you! Your note is opened some night of this week, together with others.")
-        }
+        return {"thanks": self.env._("Thank you! Your note is opened some night of this week, together with others.")}
 
     @api.model
     def _describe_note_error(self, reason: str) -> str:

@@ -18,7 +18,9 @@ class RolloutWave(models.Model):
     @api.model
     def _cron_send_reminders(self):
         """Queue the reminders of the current week wherever they are due and not yet queued."""
-        programs = self.env["rollout.program"].search([("feedback_enabled", "=", True), ("feedback_reminder", "=", True)])
+        programs = self.env["rollout.program"].search(
+            [("feedback_enabled", "=", True), ("feedback_reminder", "=", True)]
+        )
         waves = self.browse()
         for program in programs:
             if program._is_reminder_due():

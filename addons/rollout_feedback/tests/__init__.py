@@ -10,3 +10,10 @@ from . import test_roles
 from . import test_hypercare
 from . import test_log
 from . import test_concurrency
+from . import test_note
+from . import test_kiosk
+from . import test_mail_door
+from . import test_discuss_door
+from . import test_fatigue
+from . import test_reminder
+from . import test_door_roles

@@ -20,7 +20,11 @@ class RolloutDiscussWizard(models.TransientModel):
         default=lambda self: self._default_program_id(),
     )
     phase_id = fields.Many2one(
-        "rollout.phase", domain="[('program_id', '=', program_id)]", compute="_compute_phase_id", store=True, readonly=False
+        "rollout.phase",
+        domain="[('program_id', '=', program_id)]",
+        compute="_compute_phase_id",
+        store=True,
+        readonly=False,
     )
     name = fields.Char("Summary", required=True)
     description = fields.Text()

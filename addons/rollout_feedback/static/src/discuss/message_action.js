@@ -15,7 +15,9 @@ registerMessageAction("rollout-feedback", {
             type: "ir.actions.act_window",
             name: _t("Make This a Feedback"),
             res_model: "rollout.discuss.wizard",
-            views: [[false, "form"]],
+            views: [
+                [false, "form"]
+            ],
             target: "new",
             context: { default_message_id: message.id },
         }),

@@ -60,7 +60,7 @@ export class NoteDialog extends Component {
         Object.assign(this.state, { sending: true, error: "" });
         try {
             const { text, kind, minutes, critical, now, anonymous, withScreen, withRecord } =
-                this.state;
+            this.state;
             const answer = await rpc("/rollout/feedback/note", {
                 note: {
                     text,
