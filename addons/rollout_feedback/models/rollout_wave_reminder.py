@@ -98,7 +98,8 @@ class RolloutWave(models.Model):
             {
                 "company_name": company.name,
                 "where": self.env._(
-                    "The link is in the mail of %s. It is yours alone and is kept nowhere else, so it can't be repeated here.",
+                    "The link is in the mail of %s. It is yours alone and is kept nowhere else, so it can't be "
+                    "repeated here.",
                     days[self.program_id.feedback_weekday],
                 ),
                 "lang": self.env.lang,

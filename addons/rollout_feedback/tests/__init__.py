@@ -17,3 +17,4 @@ from . import test_discuss_door
 from . import test_fatigue
 from . import test_reminder
 from . import test_door_roles
+from . import test_door_tools

@@ -7,6 +7,7 @@ from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
 from ..models import rollout_phase_kiosk
+from ..tools import kiosk_token
 from .common import THURSDAY
 from .common_note import NEXT_WEEK, NIGHT, NoteCase
 from .test_anonymity import TestAnonymity as AnonymityCase
@@ -92,6 +93,9 @@ class TestKiosk(NoteCase):
         for path in (self.path, no_poster, self.path[:-1], self.path + "A", "/rollout/kiosk", "/rollout/kiosk/ไทย"):
             for response in (self.url_open(path), self.url_open(path, data={"page": stamp, "mood": "1"})):
                 self.assertEqual((response.status_code, response.text), (404, wrong.text), path)
+        for phase_id in (0, -1, 2**31, 2**63 - 1):
+            forged = kiosk_token.issue(phase_id, 1, lambda body: bytes(32))
+            self.assertEqual(self.url_open(f"/rollout/kiosk/{forged}").text, wrong.text, phase_id)
         self.assertFalse(self._get_notes())
         self.assertEqual(self.url_open(self._get_path_of(self.stock)).status_code, 200, "the new poster")
 

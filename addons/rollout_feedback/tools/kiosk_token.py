@@ -7,7 +7,6 @@ It is stored nowhere. Its form, before URL-safe Base64, is ::
 A new number makes all earlier posters of the phase worthless.
 """
 
-import hashlib
 import struct
 from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Callable
@@ -25,7 +24,8 @@ def issue(phase_id: int, number: int, sign: Callable[[bytes], bytes]) -> str:
 
     :param sign: ``body -> 32 bytes``, a keyed signature
 
-    >>> sign = lambda body: hashlib.sha256(b"key" + body).digest()
+    >>> from hashlib import sha256
+    >>> sign = lambda body: sha256(b"key" + body).digest()
     >>> token = issue(7, 1, sign)
     >>> len(token) == TOKEN_LENGTH, claimed_phase(token)
     (True, 7)
@@ -53,7 +53,8 @@ def claimed_phase(token: str) -> int | None:
 def is_valid(token: str, phase_id: int, number: int, sign: Callable[[bytes], bytes]) -> bool:
     """Tell whether ``token`` is that of the present poster of the phase.
 
-    >>> sign = lambda body: hashlib.sha256(b"key" + body).digest()
+    >>> from hashlib import sha256
+    >>> sign = lambda body: sha256(b"key" + body).digest()
     >>> token = issue(7, 1, sign)
     >>> is_valid(token, 7, 1, sign), is_valid(token, 7, 2, sign), is_valid(token, 8, 1, sign)
     (True, False, False)
