@@ -15,7 +15,7 @@ pages = FeedbackForm()
 
 
 class Kiosk(http.Controller):
-    """The page behind the code on the poster: a smiley, a few words, and the next person."""
+    """The page behind the code on the poster: a tap, a few words, and the next person."""
 
     @http.route(
         ROUTES,

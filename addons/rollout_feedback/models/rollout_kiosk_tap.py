@@ -4,14 +4,14 @@ from odoo import api, fields, models
 
 
 class RolloutKioskTap(models.Model):
-    """A smiley tapped at a department's poster, shown when its week is over.
+    """A mood tapped at a department's poster, shown when its week is over.
 
     These are other people than those who answer the weekly form, and the same person may tap
     twice: they count in none of the form's averages.
     """
 
     _name = "rollout.kiosk.tap"
-    _description = "Rollout Smiley at a Poster"
+    _description = "Rollout Mood at a Poster"
     _order = "week desc, id"
     _rec_name = "week"
     _log_access = False
@@ -24,7 +24,7 @@ class RolloutKioskTap(models.Model):
 
     @api.model
     def _release(self, notes, minimum: int, staff: dict[int, int]):
-        """Keep the smileys of a phase and week if there are enough of them; no others are ever shown.
+        """Keep the moods of a phase and week if there are enough of them; no others are ever shown.
 
         :param notes: sealed ones that are taps
         :param staff: people by phase id

@@ -9,7 +9,7 @@ class RolloutSealedNote(models.Model):
 
     It bears neither author nor time, only the week in which it must be opened at the latest. The
     entry for the log is in ``payload``, with the keys of ``rollout.program._log_intake``; that of a
-    tap on a smiley is ``{"mood": 1 to 5}``.
+    tap on a mood is ``{"mood": 1 to 5}``.
     """
 
     _name = "rollout.sealed.note"
@@ -19,7 +19,7 @@ class RolloutSealedNote(models.Model):
     program_id = fields.Many2one("rollout.program", required=True, index=True, ondelete="cascade")
     phase_id = fields.Many2one("rollout.phase", index="btree_not_null", ondelete="set null")
     week = fields.Char(required=True, help="The ISO week in which it came.")
-    is_tap = fields.Boolean(help="Only a smiley was tapped.")
+    is_tap = fields.Boolean(help="Only a mood was tapped.")
     payload = fields.Json(required=True)
 
     @api.model

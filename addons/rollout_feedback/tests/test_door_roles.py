@@ -50,7 +50,7 @@ class TestDoorRoles(NoteCase):
             with self.subTest(method):
                 self.assertTrue(self._is_refused("rollout.sealed.note", method, *args))
 
-    def test_nobody_changes_smileys(self):
+    def test_nobody_changes_moods(self):
         tap = self.env["rollout.kiosk.tap"].search([("phase_id", "=", self.stock.id)], limit=1)
         for role in ("lead", "champion", "staff"):
             self._log_in(role)

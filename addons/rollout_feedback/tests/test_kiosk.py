@@ -34,7 +34,7 @@ class TestKiosk(NoteCase):
         path = path or self.path
         return self.url_open(path, data={"page": self._stamp(path), **data})
 
-    def test_words_and_smileys_are_parted(self):
+    def test_words_and_moods_are_parted(self):
         self.authenticate("feedback_staff", "feedback_staff", session_extra={"_trace_disable": False})
         stamp = self._stamp()
         before = self._snapshot()
@@ -155,7 +155,7 @@ class TestKiosk(NoteCase):
         self.assertFalse(self._get_notes())
         self.assertFalse(self.env["rollout.feedback"].search([("program_id", "=", self.program.id)]))
 
-    def test_few_smileys_are_never_shown(self):
+    def test_few_moods_are_never_shown(self):
         for _number in range(4):
             self._tap(mood="1")
         self._release_notes(NEXT_WEEK)
