@@ -1,7 +1,9 @@
 from . import controllers
 from . import models
 from . import wizards
+from .models.rollout_program_alias import NOTE_MODEL
 from .models.rollout_wave import PURPOSE
+from .models.rollout_wave_reminder import REMINDER_PURPOSE
 from .models.rollout_win_mail import PURPOSE as WINS_PURPOSE
 
 
@@ -11,5 +13,12 @@ def _post_init_hook(env):
 
 
 def _uninstall_hook(env):
-    """Take our rows out of the ledger of mails: the links that they stand for open nothing any more."""
-    env["rollout.mailing"].search([("purpose", "in", (PURPOSE, WINS_PURPOSE))]).unlink()
+    """Take our rows out of the ledger of mails: the links that they stand for open nothing any more.
+
+    The addresses of programs go too: there is nothing left that takes a mail.
+    """
+    env["rollout.mailing"].search([("purpose", "in", (PURPOSE, REMINDER_PURPOSE, WINS_PURPOSE))]).unlink()
+    aliases = env["mail.alias"].search([("alias_model_id.model", "=", NOTE_MODEL)])
+    programs = env["rollout.program"].with_context(active_test=False)
+    programs.search([("alias_id", "in", aliases.ids)]).alias_id = False
+    aliases.unlink()

@@ -1,3 +1,5 @@
 from . import feedback_form
 from . import heard
 from . import reply
+from . import kiosk
+from . import note

@@ -153,6 +153,7 @@ class RolloutProgram(models.Model):
                     "critical": entry.get("critical", False),
                     "minutes_lost": entry.get("minutes_lost", 0.0),
                     "feedback_ids": entry.get("feedback_ids", []),
+                    **self._prepare_log_origin(entry),
                 }
                 for entry in entries
             ]

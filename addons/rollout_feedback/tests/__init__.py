@@ -27,3 +27,11 @@ from . import test_webhook
 from . import test_conversation
 from . import test_retention
 from . import test_personal_data
+from . import test_note
+from . import test_kiosk
+from . import test_mail_door
+from . import test_discuss_door
+from . import test_fatigue
+from . import test_reminder
+from . import test_door_roles
+from . import test_door_tools

@@ -3,7 +3,7 @@
 import logging
 import re
 
-PAGES = ("feedback", "reply", "heard")
+PAGES = ("feedback", "reply", "heard", "kiosk")
 # The path may follow a language, and a query may follow the token.
 _PATH = re.compile(rf"(/rollout/(?:{'|'.join(PAGES)}))[^\s\"]*")
 _ADDRESS = re.compile(r"^\S+")

@@ -48,7 +48,7 @@ def read_answer(form: Mapping[str, object], kinds: Collection[str]) -> Reading:
     >>> read_answer({"comment": chr(0) + "a" + chr(13) + chr(10) + "b"}, []).answer
     {'comment': 'a\\nb'}
     """
-    typed = {name: clean(form.get(name)) for name in FIELDS}
+    typed = {name: clean_text(form.get(name)) for name in FIELDS}
     answer, errors = {}, {}
     for name in FIELDS:
         if typed[name]:
@@ -72,8 +72,12 @@ def as_text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def clean(value: object) -> str:
-    """Return what was typed, without what no person types and no database stores."""
+def clean_text(value: object) -> str:
+    """Return what was sent as text that can be stored: no control characters, one kind of line break.
+
+    >>> clean_text(" a" + chr(13) + chr(10) + "b" + chr(0)), clean_text(5)
+    ('a\\nb', '')
+    """
     text = as_text(value)
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 

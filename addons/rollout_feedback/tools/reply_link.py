@@ -6,7 +6,7 @@ keeps its SHA-256 digest alone (``link_token.digest``).
 
 import secrets
 
-from .answer import COMMENT_LIMIT, KEPT_LIMIT, clean
+from .answer import COMMENT_LIMIT, KEPT_LIMIT, clean_text
 
 SECRET_BYTES = 32
 # Replies of one link that the team hasn't got yet. More wait for the next day.
@@ -33,6 +33,6 @@ def read_reply(value: object) -> tuple[str, str | None]:
     >>> read_reply("x" * 4001)[1]
     'long'
     """
-    text = clean(value)
+    text = clean_text(value)
     error = "blank" if not text else "long" if len(text) > REPLY_LIMIT else None
     return text[:KEPT_LIMIT], error

@@ -1,0 +1,103 @@
+import logging
+
+from odoo import api, fields, models
+
+from ..tools.notes import is_time, plan_notes
+from .rollout_program import LAUNCH_STAGES
+
+_logger = logging.getLogger(__name__)
+
+
+class RolloutProgram(models.Model):
+    """Notes: what people send between two weekly forms, and when it is opened."""
+
+    _inherit = "rollout.program"
+
+    note_release_date = fields.Date(
+        copy=False,
+        readonly=True,
+        groups="rollout_phase.group_rollout_lead",
+        help="The last day on which the notes that waited were looked at.",
+    )
+
+    @api.model
+    def _get_derived_fields(self):
+        return super()._get_derived_fields() | {"note_release_date"}
+
+    @api.model
+    def _find_note_target(self, user) -> tuple:
+        """Return the program, and the phase in launch, that a note of ``user`` goes to.
+
+        Of several programs it is one in which their department is in launch, and then the newest
+        that is under way. Leads and champions may send notes to a program of their company, also if they
+        belong to no department in launch. Without a program both are empty.
+        """
+        # Who may send a note needn't be able to read programs and employees.
+        programs_sudo = self.sudo().search(
+            [("company_id", "in", user._get_company_ids()), ("phase_ids.stage_code", "in", LAUNCH_STAGES)]
+        )
+        employees_sudo = self.env["hr.employee"].sudo().search([("user_id", "=", user.id)])
+        has_role = user.has_group("rollout_phase.group_rollout_champion")
+        found = []
+        for program_sudo in programs_sudo:
+            phase_sudo = program_sudo._find_phase_of(employees_sudo)
+            if phase_sudo or has_role:
+                found.append((not phase_sudo, program_sudo.state != "running", program_sudo, phase_sudo))
+        # Programs come newest first, and the first of equals is taken.
+        *_rank, program_sudo, phase_sudo = min(
+            found, key=lambda each: each[:2], default=(self.browse(), self.env["rollout.phase"])
+        )
+        return program_sudo, phase_sudo
+
+    def _find_phase_of(self, employees):
+        """Return the phase in launch of this program to which the first of ``employees`` belongs."""
+        self.ensure_one()
+        phase_by_department = {
+            phase.department_id.id: phase for phase in self.phase_ids if phase.stage_code != "cancelled"
+        }
+        for employee in employees.filtered(lambda employee: employee.company_id == self.company_id):
+            path = [int(part) for part in (employee.department_id.parent_path or "").split("/") if part]
+            nearest = next((phase_by_department[d] for d in reversed(path) if d in phase_by_department), None)
+            if nearest and nearest.stage_code in LAUNCH_STAGES:
+                return nearest
+        return self.env["rollout.phase"]
+
+    @api.model
+    def _cron_release_notes(self):
+        """Once a night, open the notes of each program where enough wait, or wait for long."""
+        programs = self.search([("phase_ids", "!=", False)]).filtered(
+            lambda program: program.note_release_date != program._get_today()
+        )
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(programs))
+        for program in programs:
+            if not program.try_lock_for_update(allow_referencing=True):
+                continue
+            program.invalidate_recordset(["note_release_date"])
+            if program.note_release_date == program._get_today():
+                continue
+            try:
+                program._release_notes()
+            except Exception:
+                self.env.cr.rollback()
+                _logger.exception("The notes of program %s could not be opened", program.id)
+                continue
+            if not cron._commit_progress(1):
+                return
+
+    def _release_notes(self):
+        """Make log items of the notes that may be opened now. The caller holds the lock."""
+        self.ensure_one()
+        self.note_release_date = self._get_today()
+        week = self._get_feedback_week()
+        notes = self.env["rollout.sealed.note"].search([("program_id", "=", self.id)])
+        words = notes.filtered(lambda note: not note.is_tap)
+        staff = {phase.id: len(people) for phase, people in self._get_staff_by_phase().items()}
+        minimum = self.feedback_minimum_group
+        if is_time(len(words), minimum, week, min(words.mapped("week"), default=None)):
+            entries = [{**note.payload, "phase_id": note.phase_id.id or None} for note in words]
+            self._log_intake(plan_notes(entries, minimum, staff))
+            words.unlink()
+        taps = (notes - words).filtered(lambda note: note.week < week)
+        self.env["rollout.kiosk.tap"]._release(taps, minimum, staff)
+        taps.unlink()

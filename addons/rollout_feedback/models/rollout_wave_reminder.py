@@ -1,0 +1,108 @@
+import logging
+
+from odoo import api, models
+
+from .rollout_wave import PURPOSE
+from .rollout_wave_invitation import BATCH_SIZE
+
+_logger = logging.getLogger(__name__)
+
+REMINDER_PURPOSE = "rollout_feedback.reminder"
+
+
+class RolloutWave(models.Model):
+    """One reminder a week, to everybody who was invited: nobody knows who has answered."""
+
+    _inherit = "rollout.wave"
+
+    @api.model
+    def _cron_send_reminders(self):
+        """Queue the reminders of the current week wherever they are due and not yet queued."""
+        programs = self.env["rollout.program"].search(
+            [("feedback_enabled", "=", True), ("feedback_reminder", "=", True)]
+        )
+        waves = self.browse()
+        for program in programs:
+            if program._is_reminder_due():
+                week = program._get_feedback_week()
+                waves |= program.wave_ids.filtered(lambda wave, week=week: wave.week == week and wave.state == "open")
+        pending = {wave: len(wave._get_reminder_pending()) for wave in waves}
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=sum(pending.values()))
+        for wave, expected in pending.items():
+            while expected > 0:
+                # Each batch is a transaction of its own, as with the invitations.
+                if not wave.program_id.try_lock_for_update(allow_referencing=True):
+                    break
+                try:
+                    handled = wave._remind_batch()
+                except Exception:
+                    self.env.cr.rollback()
+                    _logger.exception("Reminders of wave %s could not be sent", wave.id)
+                    break
+                expected = expected - handled if handled else 0
+                if not cron._commit_progress(handled):
+                    return
+
+    def _get_reminder_pending(self):
+        """Return the employees who were invited this week and have no reminder yet."""
+        self.ensure_one()
+        invited = self.env["rollout.mailing"].search(
+            [
+                ("program_id", "=", self.program_id.id),
+                ("purpose", "=", PURPOSE),
+                ("period", "=", self.week),
+                ("state", "=", "queued"),
+            ]
+        )
+        # Who has left since then, or was archived, isn't reminded.
+        employees = self.env["hr.employee"].search([("id", "in", invited.mapped("res_id"))])
+        return self.env["rollout.mailing"]._get_pending(self.program_id, REMINDER_PURPOSE, self.week, employees)
+
+    def _remind_batch(self) -> int:
+        """Queue the next reminders of this wave and return how many people were dealt with.
+
+        A reminder holds no link: those of the invitations are kept nowhere, and a second one would let a
+        person answer twice.
+        """
+        self.ensure_one()
+        program = self.program_id
+        batch = self._get_reminder_pending()[:BATCH_SIZE]
+        mail_by_lang = {}
+
+        def prepare(employee):
+            lang = self._get_employee_lang(employee)
+            if lang not in mail_by_lang:
+                mail_by_lang[lang] = self.with_context(lang=lang)._render_reminder()
+            subject, body = mail_by_lang[lang]
+            return {
+                "subject": subject,
+                "body_html": body,
+                "email_from": program.company_id.email_formatted or self.env.user.email_formatted,
+                "reply_to": program._get_feedback_reply_to(),
+                "headers": repr({"X-Auto-Response-Suppress": "All", "Auto-Submitted": "auto-generated"}),
+                "rollout_wave_id": self.id,
+            }
+
+        self.env["rollout.mailing"]._queue_once(
+            program, REMINDER_PURPOSE, self.week, batch, lambda employee: employee.work_email, prepare
+        )
+        return len(batch)
+
+    def _render_reminder(self) -> tuple[str, str]:
+        """Return the subject and body in the context's language."""
+        company = self.company_id
+        days = dict(self.program_id._fields["feedback_weekday"]._description_selection(self.env))
+        body = self.env["ir.qweb"]._render(
+            "rollout_feedback.reminder_mail",
+            {
+                "company_name": company.name,
+                "where": self.env._(
+                    "The link is in the mail of %s. It is yours alone and is kept nowhere else, so it can't be "
+                    "repeated here.",
+                    days[self.program_id.feedback_weekday],
+                ),
+                "lang": self.env.lang,
+            },
+        )
+        return self.env._("%s: a minute for the weekly form?", company.name), str(body)

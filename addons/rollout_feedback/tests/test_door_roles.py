@@ -1,0 +1,81 @@
+from odoo.tests import tagged
+
+from .common_note import NEXT_WEEK, NoteCase
+from .test_roles import TestRoles as RolesCase
+
+
+@tagged("post_install", "-at_install")
+class TestDoorRoles(NoteCase):
+    """What each role may do with what came through the other doors, as a client over RPC."""
+
+    _call = RolesCase._call
+    _is_refused = RolesCase._is_refused
+    _count = RolesCase._count
+    _log_in = RolesCase._log_in
+
+    def setUp(self):
+        super().setUp()
+        sealed = self.env["rollout.sealed.note"]
+        for _number in range(6):
+            sealed._seal(self.program, self.stock.id, {"mood": 2}, is_tap=True)
+        sealed._seal(self.program, self.stock.id, {"summary": "Old", "source": "kiosk"})
+        self._release_notes(NEXT_WEEK)
+        sealed._seal(self.program, self.stock.id, {"summary": "New", "source": "systray"})
+        self.item = self._get_items("kiosk")
+
+    def test_reading(self):
+        expected = {
+            "lead": {"rollout.kiosk.tap": 6, "rollout.log.item": 1},
+            "champion": {"rollout.log.item": 1},
+            "sponsor": {"rollout.log.item": 1},
+            "staff": {"rollout.log.item": 0},
+            "stranger": {"rollout.kiosk.tap": 0, "rollout.log.item": 0},
+        }
+        for role, counts in expected.items():
+            self._log_in(role)
+            for model in ("rollout.sealed.note", "rollout.kiosk.tap", "rollout.log.item"):
+                with self.subTest(role=role, model=model):
+                    self.assertEqual(self._count(model), counts.get(model))
+
+    def test_not_even_an_administrator_reads_what_is_sealed(self):
+        self.authenticate("admin", "admin")
+        note = self._get_notes()
+        for method, args in (
+            ("read", [note.ids, ["payload"]]),
+            ("search_read", []),
+            ("export_data", [note.ids, ["payload"]]),
+            ("create", [{}]),
+            ("unlink", [note.ids]),
+        ):
+            with self.subTest(method):
+                self.assertTrue(self._is_refused("rollout.sealed.note", method, *args))
+
+    def test_nobody_changes_moods(self):
+        tap = self.env["rollout.kiosk.tap"].search([("phase_id", "=", self.stock.id)], limit=1)
+        for role in ("lead", "champion", "staff"):
+            self._log_in(role)
+            for method, args in (
+                ("write", [tap.ids, {"mood": 5}]),
+                ("unlink", [tap.ids]),
+                ("create", [{"phase_id": self.stock.id, "week": "2026-W47", "mood": 5}]),
+            ):
+                self.assertTrue(self._is_refused("rollout.kiosk.tap", method, *args), (role, method))
+
+    def test_nobody_says_who_sent_it(self):
+        self._log_in("lead")
+        forged = {"reporter_id": self.staff.id, "origin": "x", "origin_url": "javascript:alert(1)"}
+        self._call("rollout.log.item", "write", self.item.ids, forged)
+        [made] = self._call(
+            "rollout.log.item",
+            "create",
+            [{"name": "x", "program_id": self.program.id, **forged}],
+            context={f"default_{name}": value for name, value in forged.items()},
+        )
+        for item in self.item | self.item.browse(made):
+            self.assertEqual([item.reporter_id.id, item.origin, item.origin_url], [False] * 3)
+
+    def test_nobody_brings_the_next_opening_forward(self):
+        self._log_in("lead")
+        day = self.program.note_release_date
+        self._call("rollout.program", "write", self.program.ids, {"note_release_date": "2020-01-01"})
+        self.assertEqual(self.program.note_release_date, day)

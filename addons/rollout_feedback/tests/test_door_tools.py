@@ -1,0 +1,63 @@
+import doctest
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odoo.tests import BaseCase
+
+from ..tools import fatigue, kiosk_token, mail_text, note, notes, screen
+from ..tools.notes import plan_notes
+from .test_tools import MINIMUMS, RELAXED
+
+PHASES = [1, 2, 3, 4]
+NOTES = st.lists(
+    st.fixed_dictionaries({"phase_id": st.sampled_from([None, *PHASES]), "summary": st.text(max_size=3)}), max_size=30
+)
+STAFF = st.dictionaries(st.sampled_from(PHASES), st.integers(0, 12))
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+class TestDoorTools(BaseCase):
+    def test_examples_in_the_docstrings_hold(self):
+        for module in (fatigue, kiosk_token, mail_text, note, notes, screen):
+            with self.subTest(module.__name__):
+                self.assertFalse(doctest.testmod(module).failed)
+
+    @RELAXED
+    @given(NOTES, MINIMUMS, STAFF)
+    def test_no_note_is_lost_and_no_small_group_named(self, given_notes, minimum, staff):
+        planned = plan_notes(given_notes, minimum, staff)
+        self.assertEqual(
+            Counter(each["summary"] for each in planned), Counter(each["summary"] for each in given_notes)
+        )
+        counts = Counter(each["phase_id"] for each in planned)
+        rest = counts.pop(None, 0)
+        for phase, count in counts.items():
+            self.assertGreaterEqual(count, minimum)
+            self.assertGreaterEqual(staff[phase], minimum)
+            self.assertEqual(count, sum(each["phase_id"] == phase for each in given_notes), "all of them or none")
+        if counts:
+            self.assertTrue(rest == 0 or rest >= minimum)
+
+    @RELAXED
+    @given(ANYTHING, ANYTHING, ANYTHING)
+    def test_whatever_a_client_sends(self, text, minutes, sent_screen):
+        reading = note.read_note({"text": text, "minutes": minutes, "screen": sent_screen}, ["issue"])
+        self.assertNotEqual(reading.note is None, reading.error is None)
+        name, path = screen.read_screen(sent_screen, with_record=False)
+        self.assertNotIn("\n", name)
+        self.assertTrue(path == "" or path.startswith("/odoo"))
+
+    @RELAXED
+    @given(st.text(max_size=80))
+    def test_whatever_stands_on_a_poster(self, token):
+        def sign(body):
+            return bytes(32)
+
+        kiosk_token.claimed_phase(token)
+        self.assertFalse(kiosk_token.is_valid(token, 7, 1, sign))

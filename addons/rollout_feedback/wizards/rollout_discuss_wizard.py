@@ -1,0 +1,100 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import html2plaintext
+
+from ..models.rollout_feedback import KINDS
+from ..tools.summary import summarize
+
+
+class RolloutDiscussWizard(models.TransientModel):
+    """Make a log item of a message, with a link back to it."""
+
+    _name = "rollout.discuss.wizard"
+    _description = "Make a Message a Feedback"
+
+    message_id = fields.Many2one("mail.message", required=True, readonly=True, ondelete="cascade")
+    program_id = fields.Many2one(
+        "rollout.program",
+        required=True,
+        domain="[('state', 'in', ('planned', 'running'))]",
+        default=lambda self: self._default_program_id(),
+    )
+    phase_id = fields.Many2one(
+        "rollout.phase",
+        domain="[('program_id', '=', program_id)]",
+        compute="_compute_phase_id",
+        store=True,
+        readonly=False,
+    )
+    name = fields.Char("Summary", required=True)
+    description = fields.Text()
+    kind = fields.Selection(KINDS, required=True, default="issue")
+    critical = fields.Boolean(help="Somebody can't do their work because of it.")
+
+    def _default_program_id(self):
+        program_sudo, _phase_sudo = self.env["rollout.program"]._find_note_target(self.env.user)
+        return program_sudo.id
+
+    @api.depends("program_id")
+    def _compute_phase_id(self):
+        for wizard in self.filtered(lambda wizard: wizard.phase_id.program_id != wizard.program_id):
+            wizard.phase_id = False
+
+    @api.model
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        message = self.env["mail.message"].browse(values.get("message_id"))
+        if message:
+            self._ensure_may_take(message)
+            # What was said, not who said it: the link shows that to those who may read it.
+            text = html2plaintext(message.body, include_references=False).strip()
+            values.update(name=summarize(text), description=text)
+        return values
+
+    def action_add(self):
+        """Put the item into the log.
+
+        :raise AccessError: the user may not read the message, or is neither its author nor has a role
+        """
+        self.ensure_one()
+        self._ensure_may_take(self.message_id)
+        self.program_id.check_access("read")
+        self.program_id._log_intake(
+            [
+                {
+                    "summary": self.name,
+                    "description": self.description,
+                    "kind": self.kind,
+                    "critical": self.critical,
+                    "phase_id": self.phase_id.id if self.phase_id.program_id == self.program_id else None,
+                    "source": "discuss",
+                    "origin": self._describe_origin(),
+                    "origin_url": f"/mail/message/{self.message_id.id}",
+                    "reporter_id": self.env.uid,
+                }
+            ]
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("It is in the log of “%s” now.", self.program_id.name),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _ensure_may_take(self, message):
+        message.check_access("read")
+        # The author of a message is on its public face; the user has just been allowed to read it.
+        is_author = message.sudo().author_id == self.env.user.partner_id
+        if not (is_author or self.env.user.has_group("rollout_phase.group_rollout_champion")):
+            raise AccessError(self.env._("Only champions and leads make somebody else's message a feedback."))
+
+    def _describe_origin(self) -> str:
+        """Return the name of the channel or record; that of a conversation between people names them."""
+        message = self.message_id
+        if message.model == "discuss.channel":
+            channel = self.env["discuss.channel"].browse(message.res_id)
+            return f"#{channel.name}" if channel.channel_type == "channel" else ""
+        return message.record_name or ""
