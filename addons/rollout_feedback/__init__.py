@@ -1,5 +1,6 @@
 from . import controllers
 from . import models
+from .models.rollout_review_minutes import AGENDA_PURPOSE, MINUTES_PURPOSE
 from .models.rollout_wave import PURPOSE
 
 
@@ -10,4 +11,4 @@ def _post_init_hook(env):
 
 def _uninstall_hook(env):
     """Take our rows out of the ledger of mails: the links that they stand for open nothing any more."""
-    env["rollout.mailing"].search([("purpose", "=", PURPOSE)]).unlink()
+    env["rollout.mailing"].search([("purpose", "in", (PURPOSE, AGENDA_PURPOSE, MINUTES_PURPOSE))]).unlink()

@@ -1,1 +1,2 @@
 from . import feedback_form
+from . import partner_portal

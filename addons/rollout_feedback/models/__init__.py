@@ -11,3 +11,17 @@ from . import rollout_spent_token
 from . import rollout_feedback
 from . import rollout_log_item
 from . import gate_check_hypercare
+from . import rollout_log_item_decision_stub
+from . import rollout_log_item_partner
+from . import rollout_log_comment
+from . import calendar_event
+from . import rollout_phase_standup
+from . import rollout_program_standup
+from . import rollout_program_review
+from . import rollout_program_portal
+from . import rollout_partner_scorecard
+from . import rollout_review
+from . import rollout_review_item
+from . import rollout_review_action
+from . import rollout_review_minutes
+from . import rollout_review_schedule
