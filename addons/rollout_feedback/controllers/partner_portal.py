@@ -143,9 +143,7 @@ class PartnerPortal(CustomerPortal):
     @route("/my/rollout/<int:program_id>/reviews/<int:review_id>", **PAGE)
     def rollout_review(self, program_id, review_id, **_params):
         program_sudo = self._get_program(program_id)
-        review_sudo = program_sudo.review_ids.search(
-            [("program_id", "=", program_sudo.id), ("id", "=", review_id)]
-        )
+        review_sudo = program_sudo.review_ids.search([("program_id", "=", program_sudo.id), ("id", "=", review_id)])
         if not review_sudo:
             raise NotFound
         return self._render_rollout(

@@ -41,15 +41,15 @@ class RolloutLogItem(models.Model):
         for item in self:
             item.partner_comment_count = counts.get(item._origin, 0)
 
-    @api.constrains("shared_with_partner", "partner_summary")
+    @api.constrains("shared_with_partner", "partner_summary", "blocked_reason")
     def _check_partner_summary(self):
         for item in self:
             if item.shared_with_partner and not (item.partner_summary or "").strip():
                 raise ValidationError(
                     self.env._("Write first what the partner is to read about “%s”.", item.display_name)
                 )
-            if item.partner_summary:
-                item._check_own_words(item.partner_summary)
+            for text in filter(None, (item.partner_summary, item.blocked_reason)):
+                item._check_own_words(text)
 
     def _check_own_words(self, text: str):
         """
@@ -58,7 +58,9 @@ class RolloutLogItem(models.Model):
         self.ensure_one()
         if repeats(text, self._get_staff_words()):
             raise ValidationError(
-                self.env._("These are an answer's own words. Say it in yours: the partner never reads what staff wrote.")
+                self.env._(
+                    "These are an answer's own words. Say it in yours: the partner never reads what staff wrote."
+                )
             )
 
     def _get_staff_words(self) -> list[str]:

@@ -23,7 +23,6 @@ class RolloutProgram(models.Model):
         self.ensure_one()
         return self.scorecard_ids.filtered(
             lambda card: (
-                card.share_scorecard
-                and card.partner_id.commercial_partner_id == self.partner_id.commercial_partner_id
+                card.share_scorecard and card.partner_id.commercial_partner_id == self.partner_id.commercial_partner_id
             )
         ).sorted("date")

@@ -84,7 +84,7 @@ class RolloutReview(models.Model):
     def _compute_meeting(self):
         for review in self:
             event, program = review.event_id, review.program_id
-            if review.state == "closed":
+            if review.state == "closed" and review.duration:
                 # A meeting that somebody moves afterwards was held when it was held.
                 review.start, review.duration = review.start, review.duration
                 review.attendee_ids = review.attendee_ids
@@ -204,13 +204,13 @@ class RolloutReview(models.Model):
             # What a line knows of its item is guarded against clients; who may refresh was checked.
             lines_sudo = review.sudo().line_ids
             touched_sudo = lines_sudo.filtered(lambda line: line._is_touched())
-            planned_ids = {item_id for _section, item_id in plan} - set(touched_sudo.item_id.ids)
-            (lines_sudo - touched_sudo).filtered(lambda line: line.item_id.id not in planned_ids).unlink()
-            line_by_item = {line.item_id.id: line for line in (lines_sudo - touched_sudo).exists()}
+            touched_ids = set(touched_sudo.item_id.ids)
+            plan = [(section, item_id) for section, item_id in plan if item_id not in touched_ids]
+            line_by_item = {line.item_id.id: line for line in lines_sudo - touched_sudo}
+            gone_ids = line_by_item.keys() - {item_id for _section, item_id in plan}
+            lines_sudo.browse([line_by_item.pop(item_id).id for item_id in gone_ids]).unlink()
             new = []
             for number, (section, item_id) in enumerate(plan):
-                if item_id not in planned_ids:
-                    continue
                 position = {"section": section, "sequence": 10 * number}
                 if line := line_by_item.get(item_id):
                     line.write(position)
@@ -232,7 +232,8 @@ class RolloutReview(models.Model):
         """
         self.check_access("write")
         self._ensure_open()
-        if self.filtered("has_started"):
+        now = fields.Datetime.now()
+        if self.filtered(lambda review: review.start <= now):
             raise UserError(self.env._("The meeting has begun: its agenda stays as it was. Add what comes up by hand."))
         self._refresh_agenda()
 
@@ -243,7 +244,7 @@ class RolloutReview(models.Model):
         self._ensure_open()
         # The state is guarded against clients; the right to write was checked above.
         self.sudo().state = "cancelled"
-        if self.event_id and not self.has_started:
+        if self.event_id and self.start > fields.Datetime.now():
             return self.event_id.action_unlink_event()
         return None
 

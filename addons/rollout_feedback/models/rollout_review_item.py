@@ -81,18 +81,17 @@ class RolloutReviewItem(models.Model):
         vals_list = super()._prepare_create_values(vals_list)
         if self.env.su:
             return vals_list
-        return [{name: v for name, v in vals.items() if name not in SNAPSHOT_FIELDS} for vals in vals_list]
+        return [
+            {**{name: value for name, value in vals.items() if name not in SNAPSHOT_FIELDS}, "section": "added"}
+            for vals in vals_list
+        ]
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            # An item's snapshot shows what only the readers of the log may see.
-            self.env["rollout.log.item"].browse([v["item_id"] for v in vals_list if v.get("item_id")]).check_access(
-                "read"
-            )
-            vals_list = [{**vals, "section": "added"} for vals in vals_list]
         lines = super().create(vals_list)
         if not self.env.su:
+            # A snapshot shows what only the readers of the log may see.
+            lines.item_id.check_access("read")
             lines.review_id._ensure_open()
         # The snapshot is guarded against clients.
         lines.sudo()._take_snapshot()

@@ -10,3 +10,7 @@ from . import test_roles
 from . import test_hypercare
 from . import test_log
 from . import test_concurrency
+from . import test_review
+from . import test_standup
+from . import test_partner_portal
+from . import test_agenda
