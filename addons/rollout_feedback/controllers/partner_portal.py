@@ -201,24 +201,22 @@ class PartnerPortal(CustomerPortal):
         return item_sudo
 
     def _get_sortings(self) -> dict:
-        _ = request.env._
         return {
-            "urgent": {"label": _("Critical first"), "order": "critical desc, minutes_lost desc, id"},
-            "costly": {"label": _("Most costly"), "order": "minutes_lost desc, id"},
-            "newest": {"label": _("Newest"), "order": "create_date desc, id desc"},
-            "oldest": {"label": _("Oldest"), "order": "create_date, id"},
+            "urgent": {"label": request.env._("Critical first"), "order": "critical desc, minutes_lost desc, id"},
+            "costly": {"label": request.env._("Most costly"), "order": "minutes_lost desc, id"},
+            "newest": {"label": request.env._("Newest"), "order": "create_date desc, id desc"},
+            "oldest": {"label": request.env._("Oldest"), "order": "create_date, id"},
         }
 
     def _get_filters(self) -> dict:
-        _ = request.env._
         return {
-            "open": {"label": _("Open"), "domain": Domain("state", "in", OPEN_LOG_STATES)},
+            "open": {"label": request.env._("Open"), "domain": Domain("state", "in", OPEN_LOG_STATES)},
             "blocked": {
-                "label": _("Blocked"),
+                "label": request.env._("Blocked"),
                 "domain": Domain("state", "in", OPEN_LOG_STATES) & Domain("blocked", "=", True),
             },
-            "decided": {"label": _("Decided"), "domain": Domain("state", "not in", OPEN_LOG_STATES)},
-            "all": {"label": _("All"), "domain": Domain.TRUE},
+            "decided": {"label": request.env._("Decided"), "domain": Domain("state", "not in", OPEN_LOG_STATES)},
+            "all": {"label": request.env._("All"), "domain": Domain.TRUE},
         }
 
     def _prepare_item(self, item_sudo) -> dict:

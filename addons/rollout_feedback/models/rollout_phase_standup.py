@@ -37,13 +37,15 @@ class RolloutPhase(models.Model):
         return {**action, "domain": [("rollout_phase_id", "=", self.id)], "context": {}}
 
     def _on_go_live(self):
-        super()._on_go_live()
+        result = super()._on_go_live()
         self._plan_standups()
+        return result
 
     def _set_stage(self, code):
-        super()._set_stage(code)
+        result = super()._set_stage(code)
         if code in ("stable", "cancelled"):
             self._end_standups()
+        return result
 
     def _get_champion_contacts(self):
         """Return the contacts of the phases' champions, also of those without a user."""
@@ -56,7 +58,7 @@ class RolloutPhase(models.Model):
 
     def _plan_standups(self):
         """Put a series of stand-ups into the calendar; Odoo sends one invitation for the series."""
-        # Whoever takes a department live makes a meeting of the lead's; day 0 is in the future of none.
+        # Whoever takes a department live makes a meeting of the lead's, which may be private.
         events_sudo = self.env["calendar.event"].sudo()
         for phase in self:
             program = phase.program_id
@@ -71,7 +73,7 @@ class RolloutPhase(models.Model):
             weekdays = {day.weekday() for day in days}
             event_sudo = events_sudo.create(
                 {
-                    "name": self.env._("Stand-up: %s", phase.name),
+                    "name": self.with_context(lang=organizer.lang).env._("Stand-up: %s", phase.name),
                     "start": start,
                     "stop": start + timedelta(minutes=STANDUP_MINUTES),
                     "user_id": organizer.id,

@@ -64,7 +64,6 @@ class RolloutReview(models.Model):
     present_ids = fields.Many2many(
         "res.partner",
         "rollout_review_present_rel",
-        string="Present",
         copy=False,
         domain="[('id', 'in', attendee_ids)]",
         help="Who took part. The minutes go to everybody who was invited.",
@@ -167,7 +166,7 @@ class RolloutReview(models.Model):
             organizer = program.lead_id or self.env.user
             review.event_id = self.env["calendar.event"].create(
                 {
-                    "name": self.env._("Weekly review: %s", program.name),
+                    "name": self.with_context(lang=organizer.lang).env._("Weekly review: %s", program.name),
                     "start": review.start,
                     "stop": review.start + timedelta(hours=review.duration),
                     "user_id": organizer.id,
