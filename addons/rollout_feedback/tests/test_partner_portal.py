@@ -53,6 +53,7 @@ class TestPartnerPortal(ReviewCase, FeedbackHttpCase):
     def _comment(self, item, status=303, **data):
         page = html.fromstring(self._get(f"/items/{item.id}"))
         [token] = page.xpath("//form//input[@name='csrf_token']/@value")
+        self.assertEqual(page.xpath("//form//textarea/@name | //form//select/@name"), ["body", "proposal"])
         response = self.url_open(
             f"{self.url}/items/{item.id}/comment", data={"csrf_token": token, **data}, allow_redirects=False
         )
