@@ -45,7 +45,18 @@ class RolloutReview(models.Model):
         self._run_isolated(due, lambda review: review._send_agenda())
 
     def _send_agenda(self):
-        self._refresh_agenda()
+        """Mail the agenda to those who don't have it yet. The caller holds the lock on the review."""
+        self.ensure_one()
+        self.invalidate_recordset(["state"])
+        if self.state != "planned":
+            return
+        recipients = self._get_recipients()
+        # Once it is out, only people change it: what somebody struck off doesn't come back.
+        if (
+            self.env["rollout.mailing"]._get_pending(self.program_id, AGENDA_PURPOSE, self.week, recipients)
+            == recipients
+        ):
+            self._refresh_agenda()
         self._queue_mails(AGENDA_PURPOSE)
 
     @api.model

@@ -355,6 +355,9 @@ class TestReviewSchedule(ReviewCase):
         for hours in (0, 1, 2):
             with self._at(MONDAY + timedelta(hours=3 + hours)):
                 self._run_cron("ir_cron_send_agendas")
+            struck_off = self.program.review_ids.line_ids.filtered(lambda line: line.name == "Slow")
+            self.assertEqual(len(struck_off), 1 if hours == 0 else 0)
+            struck_off.unlink()
         self.assertEqual(len(self._get_ledger("review_agenda")), 2)
         mails = self.env["mail.mail"].search([("subject", "like", "Agenda")])
         self.assertEqual(len(mails), 2)
