@@ -2,6 +2,7 @@ from . import controllers
 from . import models
 from . import wizards
 from .models.rollout_program_alias import NOTE_MODEL
+from .models.rollout_review_minutes import AGENDA_PURPOSE, MINUTES_PURPOSE
 from .models.rollout_wave import PURPOSE
 from .models.rollout_wave_reminder import REMINDER_PURPOSE
 from .models.rollout_win_mail import PURPOSE as WINS_PURPOSE
@@ -22,3 +23,5 @@ def _uninstall_hook(env):
     programs = env["rollout.program"].with_context(active_test=False)
     programs.search([("alias_id", "in", aliases.ids)]).alias_id = False
     aliases.unlink()
+    """Take our rows out of the ledger of mails: the links that they stand for open nothing any more."""
+    env["rollout.mailing"].search([("purpose", "in", (PURPOSE, AGENDA_PURPOSE, MINUTES_PURPOSE))]).unlink()

@@ -5,7 +5,7 @@
     "category": "Services/Rollout",
     "author": "Rollout for Odoo contributors",
     "license": "LGPL-3",
-    "depends": ["rollout_phase", "portal"],
+    "depends": ["rollout_phase", "portal", "calendar"],
     "data": [
         "security/ir.model.access.csv",
         "security/rollout_feedback_rules.xml",
@@ -18,6 +18,9 @@
         "data/ir_cron_doors.xml",
         "data/rollout_log_data.xml",
         "data/wins_cron.xml",
+        "security/rollout_review_rules.xml",
+        "data/ir_cron.xml",
+        "data/rollout_review_cron.xml",
         "views/form_templates.xml",
         "views/heard_templates.xml",
         "views/reply_templates.xml",
@@ -56,6 +59,15 @@
         "views/rollout_log_menus.xml",
         "views/rollout_trend_menus.xml",
         "views/rollout_wins_menus.xml",
+        "views/rollout_log_item_partner_views.xml",
+        "views/rollout_review_views.xml",
+        "views/rollout_review_program_views.xml",
+        "views/rollout_review_phase_views.xml",
+        "views/rollout_partner_scorecard_views.xml",
+        "views/review_mail_templates.xml",
+        "views/partner_portal_templates.xml",
+        "views/rollout_feedback_menus.xml",
+        "views/rollout_review_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -71,5 +83,6 @@
         "demo/rollout_feedback_heard_demo.xml",
         "demo/rollout_wins_demo.xml",
         "demo/rollout_doors_demo.xml",
+        "demo/rollout_review_demo.xml",
     ],
 }

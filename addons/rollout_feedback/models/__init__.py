@@ -61,3 +61,17 @@ from . import rollout_sealed_note
 from . import rollout_sealed_note_mail
 from . import rollout_kiosk_tap
 from . import rollout_log_item_source
+from . import rollout_log_item_decision_stub
+from . import rollout_log_item_partner
+from . import rollout_log_comment
+from . import calendar_event
+from . import rollout_phase_standup
+from . import rollout_program_standup
+from . import rollout_program_review
+from . import rollout_program_portal
+from . import rollout_partner_scorecard
+from . import rollout_review
+from . import rollout_review_item
+from . import rollout_review_action
+from . import rollout_review_minutes
+from . import rollout_review_schedule

@@ -1,0 +1,14 @@
+from odoo import fields, models
+
+
+class CalendarEvent(models.Model):
+    _inherit = "calendar.event"
+
+    # Copied with each occurrence, also if somebody changes the series later on.
+    rollout_phase_id = fields.Many2one(
+        "rollout.phase",
+        "Stand-up of Phase",
+        index="btree_not_null",
+        ondelete="set null",
+        groups="base.group_user",
+    )

@@ -1,0 +1,12 @@
+from odoo import fields, models
+
+
+class RolloutPartnerScorecard(models.Model):
+    _inherit = "rollout.partner.scorecard"
+
+    share_scorecard = fields.Boolean(
+        "Show to the Partner",
+        tracking=True,
+        copy=False,
+        help="The partner sees the scores on the portal, without your notes.",
+    )

@@ -1,0 +1,105 @@
+from datetime import timedelta
+
+from odoo import Command, fields, models
+
+from odoo.addons.rollout_phase.tools.week import local_day
+
+from ..tools.standup import first_moment_utc
+
+STANDUP_MINUTES = 15
+# Hypercare ends on criteria, so the series is laid out for twice its usual time and cut at its end.
+STANDUP_STRETCH = 2
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class RolloutPhase(models.Model):
+    """The daily stand-up of a department: begins with its go-live, ends with its hypercare."""
+
+    _inherit = "rollout.phase"
+
+    standup_event_ids = fields.One2many("calendar.event", "rollout_phase_id", "Stand-ups", groups="base.group_user")
+    standup_count = fields.Integer("Stand-ups to Come", compute="_compute_standup_count")
+
+    def _compute_standup_count(self):
+        counts = dict(
+            self.env["calendar.event"]._read_group(
+                [("rollout_phase_id", "in", self.ids), ("start", ">", fields.Datetime.now())],
+                ["rollout_phase_id"],
+                ["__count"],
+            )
+        )
+        for phase in self:
+            phase.standup_count = counts.get(phase._origin, 0)
+
+    def action_view_standups(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("calendar.action_calendar_event")
+        return {**action, "domain": [("rollout_phase_id", "=", self.id)], "context": {}}
+
+    def _on_go_live(self):
+        result = super()._on_go_live()
+        self._plan_standups()
+        return result
+
+    def _set_stage(self, code):
+        result = super()._set_stage(code)
+        if code in ("stable", "cancelled"):
+            self._end_standups()
+        return result
+
+    def _get_champion_contacts(self):
+        """Return the contacts of the phases' champions, also of those without a user."""
+        # Contacts of employees are HR's; who is invited is the program's business.
+        employees_sudo = self.champion_ids.sudo().employee_id
+        contacts = self.env["res.partner"]
+        for employee_sudo in employees_sudo:
+            contacts |= employee_sudo.user_id.partner_id or employee_sudo.work_contact_id
+        return contacts
+
+    def _plan_standups(self):
+        """Put a series of stand-ups into the calendar; Odoo sends one invitation for the series."""
+        # Whoever takes a department live makes a meeting of the lead's, which may be private.
+        events_sudo = self.env["calendar.event"].sudo()
+        for phase in self:
+            program = phase.program_id
+            tz = program._get_timezone()
+            until = phase.go_live_date + timedelta(days=STANDUP_STRETCH * program.hypercare_days)
+            days = program._get_working_days(phase.go_live_date, until)
+            start = first_moment_utc(days, program.standup_hour, tz, fields.Datetime.now())
+            organizer = program.lead_id or self.env.user
+            attendees = organizer.partner_id | phase._get_champion_contacts()
+            if not program.standup_enabled or not start:
+                continue
+            weekdays = {day.weekday() for day in days}
+            event_sudo = events_sudo.create(
+                {
+                    "name": self.with_context(lang=organizer.lang).env._("Stand-up: %s", phase.name),
+                    "start": start,
+                    "stop": start + timedelta(minutes=STANDUP_MINUTES),
+                    "user_id": organizer.id,
+                    "partner_ids": [Command.set(attendees.ids)],
+                    "rollout_phase_id": phase.id,
+                    "recurrency": True,
+                    "rrule_type": "weekly",
+                    "interval": 1,
+                    "event_tz": tz,
+                    "end_type": "end_date",
+                    "until": until,
+                    **{name: number in weekdays for number, name in enumerate(WEEKDAYS)},
+                }
+            )
+            occurrences_sudo = event_sudo.recurrence_id.calendar_event_ids
+            occurrences_sudo.filtered(lambda event, tz=tz, days=days: local_day(event.start, tz) not in days).unlink()
+
+    def _end_standups(self):
+        """Take the stand-ups still to come out of the calendar; those that were held stay."""
+        # They may be anybody's by now: somebody else may have taken over the series.
+        coming_sudo = (
+            self.env["calendar.event"]
+            .sudo()
+            .search([("rollout_phase_id", "in", self.ids), ("start", ">", fields.Datetime.now())], order="start")
+        )
+        for recurrence_sudo, events_sudo in coming_sudo.grouped("recurrence_id").items():
+            if recurrence_sudo:
+                recurrence_sudo._stop_at(events_sudo[0])
+        coming_sudo.exists().unlink()

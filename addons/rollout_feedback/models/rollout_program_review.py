@@ -1,0 +1,119 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.rollout_phase.tools.week import iso_week, local_day, weekly_moment_utc
+
+
+class RolloutProgram(models.Model):
+    """When a program meets its implementation partner, and whom it meets."""
+
+    _inherit = "rollout.program"
+
+    review_enabled = fields.Boolean(
+        "Plan Every Week",
+        default=True,
+        help="While the program runs, the next review stands in the calendar a week ahead.",
+    )
+    review_weekday = fields.Selection(
+        [
+            ("0", "Monday"),
+            ("1", "Tuesday"),
+            ("2", "Wednesday"),
+            ("3", "Thursday"),
+            ("4", "Friday"),
+            ("5", "Saturday"),
+            ("6", "Sunday"),
+        ],
+        "Review Day",
+        required=True,
+        default="1",
+    )
+    review_hour = fields.Float("Review Time", default=10.0, help="In the time zone of the company's working schedule.")
+    review_duration = fields.Float("Takes", default=0.5)
+    review_with_sponsor = fields.Boolean("Invite the Sponsor")
+    review_with_champions = fields.Boolean(
+        "Invite Champions", default=True, help="Those of the departments that are live."
+    )
+    review_contact_ids = fields.Many2many(
+        "res.partner",
+        "rollout_program_review_contact_rel",
+        string="Partner's Contacts",
+        check_company=True,
+        domain="[('commercial_partner_id', '=', partner_id)]",
+        help="Whom to invite of the partner's; the partner itself if nobody is named.",
+    )
+    review_ids = fields.One2many("rollout.review", "program_id", "Reviews")
+    review_count = fields.Integer("Number of Reviews", compute="_compute_review_count")
+
+    _review_hour_in_day = models.Constraint(
+        "CHECK (review_hour >= 0 AND review_hour < 24)", "The time must be between 0:00 and 23:59."
+    )
+    _review_duration_positive = models.Constraint(
+        "CHECK (review_duration > 0 AND review_duration <= 8)", "A review takes some time, and less than a day."
+    )
+
+    @api.depends("review_ids")
+    def _compute_review_count(self):
+        counts = dict(
+            self.env["rollout.review"]._read_group([("program_id", "in", self.ids)], ["program_id"], ["__count"])
+        )
+        for program in self:
+            program.review_count = counts.get(program._origin, 0)
+
+    def _get_next_review_moment(self):
+        """Return the next naive UTC moment of this program's weekly review."""
+        self.ensure_one()
+        tz, now = self._get_timezone(), fields.Datetime.now()
+        weeks = [iso_week(local_day(now + timedelta(days=days), tz)) for days in (0, 7)]
+        moments = [weekly_moment_utc(week, int(self.review_weekday), self.review_hour, tz) for week in weeks]
+        return next(moment for moment in moments if moment > now)
+
+    def _get_partner_contacts(self):
+        """Return whom of the partner's the review concerns."""
+        self.ensure_one()
+        own = self.review_contact_ids.filtered(
+            lambda contact: contact.commercial_partner_id == self.partner_id.commercial_partner_id
+        )
+        return own or self.partner_id
+
+    def _get_review_attendees(self):
+        """Return the contacts whom a review invites."""
+        attendees = self.env["res.partner"]
+        for program in self:
+            attendees |= program.lead_id.partner_id | program._get_partner_contacts()
+            if program.review_with_sponsor:
+                attendees |= program.sponsor_id.partner_id
+            if program.review_with_champions:
+                live = program.phase_ids.filtered(lambda phase: phase.stage_code == "live")
+                attendees |= live._get_champion_contacts()
+        return attendees
+
+    def _prepare_review(self):
+        """Return the review of the next meeting, made if it is missing.
+
+        :raise UserError: somebody else is just making it
+        """
+        self.ensure_one()
+        start = self._get_next_review_moment()
+        week = iso_week(local_day(start, self._get_timezone()))
+        if not self.try_lock_for_update(allow_referencing=True):
+            raise UserError(self.env._("Somebody else is changing this program right now. Please try again."))
+        reviews = self.env["rollout.review"]
+        return reviews.search([("program_id", "=", self.id), ("week", "=", week)]) or reviews.create(
+            {"program_id": self.id, "start": start}
+        )
+
+    def action_prepare_review(self):
+        self.ensure_one()
+        return self._prepare_review()._get_records_action()
+
+    def action_view_reviews(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_feedback.rollout_review_action")
+        return {
+            **action,
+            "domain": [("program_id", "=", self.id)],
+            "context": {"default_program_id": self.id},
+        }

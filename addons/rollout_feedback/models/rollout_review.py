@@ -1,0 +1,252 @@
+from datetime import timedelta
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.rollout_phase.tools.week import iso_week, local_day
+
+from ..tools.agenda import Entry, make_agenda
+from .rollout_program import OPEN_LOG_STATES
+
+# What only buttons and the scheduled action may set; a client that writes it is refused.
+GUARDED_FIELDS = {"week", "state", "event_id", "closed_on", "closed_by_id"}
+# What the meeting in the calendar says, as long as there is one.
+MEETING_FIELDS = {"program_id", "start", "duration", "attendee_ids"}
+
+
+class RolloutReview(models.Model):
+    """The weekly meeting with the implementation partner: agenda, decisions, minutes.
+
+    There is one per program and week. Once it is closed nothing in it changes.
+    """
+
+    _name = "rollout.review"
+    _description = "Rollout Weekly Review"
+    _inherit = ["rollout.guarded.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "start desc, id desc"
+    _check_company_auto = True
+    _owner_fields = frozenset({"program_id"})
+
+    program_id = fields.Many2one(
+        "rollout.program",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        default=lambda self: self.env["rollout.log.item"]._default_program_id(),
+    )
+    company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
+    week = fields.Char(readonly=True, copy=False, help="The ISO week for which it was planned, such as 2026-W47.")
+    state = fields.Selection(
+        [("planned", "Planned"), ("closed", "Closed"), ("cancelled", "Cancelled")],
+        required=True,
+        readonly=True,
+        default="planned",
+        index=True,
+        copy=False,
+        tracking=True,
+    )
+    event_id = fields.Many2one(
+        "calendar.event", "Meeting", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
+    )
+    start = fields.Datetime(
+        compute="_compute_meeting", store=True, precompute=True, readonly=False, required=True, index=True
+    )
+    duration = fields.Float(compute="_compute_meeting", store=True, precompute=True, readonly=False)
+    attendee_ids = fields.Many2many(
+        "res.partner",
+        "rollout_review_attendee_rel",
+        string="Attendees",
+        compute="_compute_meeting",
+        store=True,
+        precompute=True,
+        readonly=False,
+    )
+    present_ids = fields.Many2many(
+        "res.partner",
+        "rollout_review_present_rel",
+        copy=False,
+        domain="[('id', 'in', attendee_ids)]",
+        help="Who took part. The minutes go to everybody who was invited.",
+    )
+    line_ids = fields.One2many("rollout.review.item", "review_id", "Agenda", copy=False)
+    action_ids = fields.One2many("rollout.review.action", "review_id", "Next Actions", copy=False)
+    notes = fields.Html(copy=False, help="They stand in the minutes, which the partner reads, too.")
+    closed_on = fields.Datetime(readonly=True, copy=False)
+    closed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    has_started = fields.Boolean(compute="_compute_has_started")
+    item_count = fields.Integer("On the Agenda", compute="_compute_item_count")
+
+    _week_unique = models.UniqueIndex("(program_id, week)", "There is one review per program and week.")
+    _duration_positive = models.Constraint("CHECK (duration > 0)", "A meeting takes some time.")
+
+    @api.depends("program_id", "event_id.start", "event_id.duration", "event_id.partner_ids")
+    def _compute_meeting(self):
+        for review in self:
+            event, program = review.event_id, review.program_id
+            if review.state == "closed" and review.duration:
+                # A meeting that somebody moves afterwards was held when it was held.
+                review.start, review.duration = review.start, review.duration
+                review.attendee_ids = review.attendee_ids
+            elif event:
+                review.start, review.duration = event.start, event.duration
+                review.attendee_ids = event.partner_ids
+            else:
+                review.start = review.start or (program and program._get_next_review_moment())
+                review.duration = review.duration or program.review_duration
+                review.attendee_ids = review.attendee_ids or program._get_review_attendees()
+
+    @api.depends("start")
+    def _compute_has_started(self):
+        now = fields.Datetime.now()
+        for review in self:
+            review.has_started = bool(review.start) and review.start <= now
+
+    @api.depends("line_ids")
+    def _compute_item_count(self):
+        counts = dict(
+            self.env["rollout.review.item"]._read_group([("review_id", "in", self.ids)], ["review_id"], ["__count"])
+        )
+        for review in self:
+            review.item_count = counts.get(review._origin, 0)
+
+    @api.depends("program_id", "week")
+    def _compute_display_name(self):
+        for review in self:
+            names = (self.env._("Review"), review.week, review.program_id.display_name)
+            review.display_name = " · ".join(filter(None, names))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        reviews = super().create(vals_list)
+        # Looked at afterwards, since a client may also send defaults.
+        if not self.env.su and reviews.filtered(
+            lambda review: (
+                review.state != "planned"
+                or any(review[name] for name in ("week", "event_id", "closed_on", "closed_by_id"))
+            )
+        ):
+            self._refuse_guarded_write()
+        # Week, meeting and agenda are guarded against clients; the right to create was checked above.
+        for review_sudo in reviews.sudo():
+            tz = review_sudo.program_id._get_timezone()
+            review_sudo.week = review_sudo.week or iso_week(local_day(review_sudo.start, tz))
+        reviews.sudo()._schedule_meeting()
+        reviews._refresh_agenda()
+        return reviews
+
+    def write(self, vals):
+        if not self.env.su:
+            if GUARDED_FIELDS & vals.keys():
+                self._refuse_guarded_write()
+            if any(not name.startswith(("message_", "activity_")) for name in vals):
+                self._ensure_open()
+            if MEETING_FIELDS & vals.keys() and self.filtered("event_id"):
+                raise UserError(self.env._("Move the meeting in the calendar: everybody invited is told there."))
+        return super().write(vals)
+
+    def _refuse_guarded_write(self):
+        raise UserError(self.env._("A review is scheduled, closed and cancelled only with its buttons."))
+
+    def _ensure_open(self):
+        """
+        :raise UserError: one of the reviews is closed or cancelled
+        """
+        if done := self.filtered(lambda review: review.state != "planned"):
+            raise UserError(self.env._("“%s” is over, and stays as it is.", done[0].display_name))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed(self):
+        if self.filtered(lambda review: review.state == "closed"):
+            raise UserError(self.env._("A closed review is kept with its minutes."))
+
+    def _schedule_meeting(self):
+        """Put the reviews into the calendar; Odoo invites the attendees."""
+        for review in self:
+            program = review.program_id
+            organizer = program.lead_id or self.env.user
+            review.event_id = self.env["calendar.event"].create(
+                {
+                    "name": self.with_context(lang=organizer.lang).env._("Weekly review: %s", program.name),
+                    "start": review.start,
+                    "stop": review.start + timedelta(hours=review.duration),
+                    "user_id": organizer.id,
+                    "partner_ids": [Command.set(review.attendee_ids.ids)],
+                    "res_model_id": self.env["ir.model"]._get_id(self._name),
+                    "res_id": review.id,
+                    # Without this Odoo would make an activity of each meeting, to be ticked off.
+                    "activity_ids": [Command.clear()],
+                }
+            )
+
+    def _refresh_agenda(self):
+        """Make the agenda from the log as it stands now.
+
+        What was added by hand or decided upon stays; what has been settled since then goes.
+        """
+        for review in self:
+            items = self.env["rollout.log.item"].search(
+                [("program_id", "=", review.program_id.id), ("state", "in", OPEN_LOG_STATES)]
+            )
+            since = review._get_previous_start()
+            plan = make_agenda(
+                Entry(
+                    id=item.id,
+                    critical=item.critical,
+                    overdue=item.is_overdue,
+                    blocked=item.blocked,
+                    new=not since or item.create_date >= since,
+                    minutes_lost=item.minutes_lost,
+                    voices=item.voice_count,
+                )
+                for item in items
+            )
+            # What a line knows of its item is guarded against clients; who may refresh was checked.
+            lines_sudo = review.sudo().line_ids
+            touched_sudo = lines_sudo.filtered(lambda line: line._is_touched())
+            touched_ids = set(touched_sudo.item_id.ids)
+            plan = [(section, item_id) for section, item_id in plan if item_id not in touched_ids]
+            line_by_item = {line.item_id.id: line for line in lines_sudo - touched_sudo}
+            gone_ids = line_by_item.keys() - {item_id for _section, item_id in plan}
+            lines_sudo.browse([line_by_item.pop(item_id).id for item_id in gone_ids]).unlink()
+            new = []
+            for number, (section, item_id) in enumerate(plan):
+                position = {"section": section, "sequence": 10 * number}
+                if line := line_by_item.get(item_id):
+                    line.write(position)
+                else:
+                    new.append({"review_id": review.id, "item_id": item_id, **position})
+            lines_sudo.browse([line.id for line in line_by_item.values()])._take_snapshot()
+            lines_sudo.create(new)
+
+    def _get_previous_start(self):
+        """Return when the program's last closed review before this one began, if there is one."""
+        self.ensure_one()
+        domain = [("program_id", "=", self.program_id.id), ("state", "=", "closed"), ("start", "<", self.start)]
+        return self.search(domain, limit=1).start
+
+    def action_refresh_agenda(self):
+        """Bring the agenda up to date, until the meeting starts.
+
+        :raise UserError: it has started, or is over
+        """
+        self.check_access("write")
+        self._ensure_open()
+        now = fields.Datetime.now()
+        if self.filtered(lambda review: review.start <= now):
+            raise UserError(self.env._("The meeting has begun: its agenda stays as it was. Add what comes up by hand."))
+        self._refresh_agenda()
+
+    def action_cancel(self):
+        """Call this week's review off, and let Odoo ask whether to tell the attendees."""
+        self.ensure_one()
+        self.check_access("write")
+        self._ensure_open()
+        # The state is guarded against clients; the right to write was checked above.
+        self.sudo().state = "cancelled"
+        if self.event_id and self.start > fields.Datetime.now():
+            return self.event_id.action_unlink_event()
+        return None
+
+    def action_open_meeting(self):
+        self.ensure_one()
+        return self.event_id._get_records_action()

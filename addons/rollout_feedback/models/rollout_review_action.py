@@ -1,0 +1,53 @@
+from odoo import api, fields, models
+
+
+class RolloutReviewAction(models.Model):
+    """What somebody is to do after a review; it becomes an activity when the review is closed."""
+
+    _name = "rollout.review.action"
+    _description = "Rollout Review Action"
+    _inherit = ["rollout.guarded.mixin"]
+    _order = "review_id, date_deadline, id"
+    _owner_fields = frozenset({"review_id"})
+
+    review_id = fields.Many2one("rollout.review", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="review_id.company_id", store=True, index=True)
+    name = fields.Char("Action", required=True)
+    owner_id = fields.Many2one("res.partner", required=True, ondelete="restrict", help="Who does it.")
+    date_deadline = fields.Date("Until", required=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        actions = super().create(vals_list)
+        actions._ensure_review_open()
+        return actions
+
+    def write(self, vals):
+        self._ensure_review_open()
+        result = super().write(vals)
+        self._ensure_review_open()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_over(self):
+        self._ensure_review_open()
+
+    def _ensure_review_open(self):
+        if not self.env.su:
+            self.review_id._ensure_open()
+
+    def _schedule_activities(self):
+        """Put each action on its owner's list, or on the lead's where the owner has none in Odoo."""
+        for action in self:
+            # Who has a user in Odoo is the same for everybody.
+            users_sudo = action.owner_id.sudo().user_ids.filtered(lambda user: user.active and not user.share)
+            lead = action.review_id.program_id.lead_id or self.env.user
+            summary = action.name
+            if not users_sudo:
+                summary = f"{action.owner_id.name}: {summary}"
+            action.review_id.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=action.date_deadline,
+                summary=summary,
+                user_id=(users_sudo[:1] or lead).id,
+            )

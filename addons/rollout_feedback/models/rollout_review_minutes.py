@@ -1,0 +1,157 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date, format_datetime, is_html_empty
+
+from odoo.addons.rollout_phase.tools.week import local_day
+
+MINUTES_PURPOSE = "rollout_feedback.review_minutes"
+AGENDA_PURPOSE = "rollout_feedback.review_agenda"
+
+
+class RolloutReview(models.Model):
+    """Agenda and minutes on paper: mailed to everybody who was invited, each in their language.
+
+    The partner's edition holds the lines that are meant for the partner; the team's holds all,
+    in the team's words. No edition holds what somebody answered in the form.
+    """
+
+    _inherit = "rollout.review"
+
+    def action_close(self):
+        """Write the decisions to the log, plan the next actions, mail the minutes, for good.
+
+        :raise UserError: the review is over, or a decision lacks its reason
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if self.try_lock_for_update(allow_referencing=True) != self:
+            raise UserError(self.env._("Somebody else is closing this review right now."))
+        self.invalidate_recordset(["state"])
+        self._ensure_open()
+        self.line_ids.filtered(lambda line: line.decision and not line.applied).action_apply_decision()
+        self.action_ids._schedule_activities()
+        # The state is guarded against clients; the right to write was checked above.
+        self.sudo().write({"state": "closed", "closed_on": fields.Datetime.now(), "closed_by_id": self.env.uid})
+        self._queue_mails(MINUTES_PURPOSE)
+
+    def _get_recipients(self):
+        """Return who gets agenda and minutes: everybody invited, and the partner in any case."""
+        self.ensure_one()
+        program = self.program_id
+        # The partner's contacts are read by whoever runs the review, whatever they see of contacts.
+        return (self.attendee_ids | program._get_partner_contacts()).sudo()
+
+    def _queue_mails(self, purpose: str) -> int:
+        """Queue the agenda or the minutes to each recipient who doesn't have them yet."""
+        self.ensure_one()
+        program = self.program_id
+        mail_by_edition = {}
+        insiders = self._get_insiders()
+        installed = [code for code, _name in self.env["res.lang"].get_installed()]
+
+        def prepare(recipient):
+            lang = recipient.lang if recipient.lang in installed else installed[0]
+            edition = (lang, recipient not in insiders)
+            if edition not in mail_by_edition:
+                mail_by_edition[edition] = self.with_context(lang=lang)._render_mail(purpose, edition[1])
+            subject, body = mail_by_edition[edition]
+            return {
+                "subject": subject,
+                "body_html": body,
+                "email_from": program.company_id.email_formatted or self.env.user.email_formatted,
+                "headers": repr({"X-Auto-Response-Suppress": "All", "Auto-Submitted": "auto-generated"}),
+            }
+
+        # Nobody writes the ledger and the outgoing mails by hand; who may send was checked.
+        mailing_sudo = self.env["rollout.mailing"].sudo()
+        return mailing_sudo._queue_once(
+            program, purpose, self.week, self._get_recipients(), lambda recipient: recipient.email, prepare
+        )
+
+    def _get_insiders(self):
+        """Return those recipients who belong to the company, and get the team's edition."""
+        recipients_sudo = self._get_recipients()
+        # Employees without a user are known by their contact, which HR alone may look up.
+        employees_sudo = (
+            self.env["hr.employee"]
+            .sudo()
+            .search([("work_contact_id", "in", recipients_sudo.ids), ("company_id", "=", self.company_id.id)])
+        )
+        with_user = recipients_sudo.filtered(
+            lambda partner: any(not user.share and self.company_id in user.company_ids for user in partner.user_ids)
+        )
+        return (with_user | employees_sudo.work_contact_id) - self.program_id._get_partner_contacts().sudo()
+
+    def _render_mail(self, purpose: str, for_partner: bool) -> tuple[str, str]:
+        """Return subject and body of the agenda or the minutes, in the context's language."""
+        values = self._prepare_minutes(for_partner)
+        subject = (
+            self.env._("Minutes: %(program)s, %(when)s", program=values["program"], when=values["day"])
+            if purpose == MINUTES_PURPOSE
+            else self.env._("Agenda: %(program)s, %(when)s", program=values["program"], when=values["when"])
+        )
+        body = self.env["ir.qweb"]._render(
+            "rollout_feedback.review_mail",
+            {**values, "is_minutes": purpose == MINUTES_PURPOSE, "title": subject, "lang": self.env.lang},
+        )
+        return subject, str(body)
+
+    def _prepare_minutes(self, for_partner: bool) -> dict:
+        """Return what agenda and minutes say, as plain values for a page or a mail.
+
+        :param for_partner: only lines that are meant for the partner, in the words chosen for them
+        """
+        self.ensure_one()
+        # Readers of the minutes need not be readers of the log; what may be shown is chosen here.
+        review_sudo = self.sudo()
+        program_sudo = review_sudo.program_id
+        tz = program_sudo._get_timezone()
+        lines_sudo = review_sudo.line_ids
+        if for_partner:
+            lines_sudo = lines_sudo.filtered("partner_summary")
+        sections = dict(lines_sudo._fields["section"]._description_selection(self.env))
+        shown = [review_sudo._prepare_line(line, for_partner) for line in lines_sudo]
+        return {
+            "program": program_sudo.name,
+            "company": review_sudo.company_id.name,
+            "state": review_sudo.state,
+            "week": review_sudo.week,
+            "when": format_datetime(self.env, review_sudo.start, tz=tz, dt_format="EEEE, d MMMM y, HH:mm"),
+            "day": format_date(self.env, local_day(review_sudo.start, tz)),
+            "present": review_sudo.present_ids.mapped("name"),
+            "absent": (review_sudo.attendee_ids - review_sudo.present_ids).mapped("name"),
+            "sections": [
+                (label, [line for line in shown if line["section"] == code])
+                for code, label in sections.items()
+                if any(line["section"] == code for line in shown)
+            ],
+            "notes": False if is_html_empty(review_sudo.notes) else review_sudo.notes,
+            "actions": [
+                {
+                    "name": action.name,
+                    "owner": action.owner_id.name,
+                    "until": format_date(self.env, action.date_deadline),
+                }
+                for action in review_sudo.action_ids
+            ],
+        }
+
+    @api.model
+    def _prepare_line(self, line, for_partner: bool) -> dict:
+        """Return a line's values; an item without words of the team's is named by what it is."""
+        kinds = dict(line._fields["kind"]._description_selection(self.env))
+        facts = [kinds.get(line.kind), line.phase_id.name]
+        if line.minutes_lost:
+            facts.append(self.env._("%s min a week", round(line.minutes_lost)))
+        if line.voice_count > 1:
+            facts.append(self.env._("%s voices", line.voice_count))
+        text = line.partner_summary if for_partner else line.partner_summary or line.wording
+        return {
+            "section": line.section,
+            "text": text or self.env._("An item that stays with the team"),
+            "facts": " · ".join(filter(None, facts)),
+            "critical": line.critical,
+            "blocked_reason": line.blocked_reason,
+            "decision": dict(line._get_decisions()).get(line.decision),
+            "reason": line.decision_reason,
+        }

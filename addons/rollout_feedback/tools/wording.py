@@ -1,0 +1,37 @@
+"""Whether a text that the team wrote repeats somebody's own words; without the ORM."""
+
+from collections.abc import Iterable
+
+# Shorter pieces, such as the name of a report, occur in everybody's sentences.
+SHORTEST = 15
+
+
+def repeats(text: str, words: Iterable[str]) -> bool:
+    """Tell whether ``text`` takes over one of ``words``, or stands in one of them literally.
+
+    Case, spaces and a full stop at the end don't make words one's own:
+
+    >>> repeats("the label printer  STOPS again", ["The label printer stops again."])
+    True
+    >>> repeats("Somebody wrote: Nobody tells me anything!", ["Nobody tells me anything"])
+    True
+    >>> repeats("nobody tells me anything", ["It's chaos. Nobody tells me anything, as always."])
+    True
+    >>> repeats("Printing labels is unreliable", ["The label printer stops again."])
+    False
+    >>> repeats("Tax report", ["The tax report shows an old rate"])
+    False
+    >>> repeats("", ["Slow"]), repeats("Slow", ["Slow"]), repeats("Slow printing", ["Slow", ""])
+    (False, True, False)
+    """
+    text = _plain(text)
+    for each in map(_plain, words):
+        if not text or not each:
+            continue
+        if text == each or (len(each) >= SHORTEST and each in text) or (len(text) >= SHORTEST and text in each):
+            return True
+    return False
+
+
+def _plain(text: str) -> str:
+    return " ".join((text or "").casefold().split()).rstrip(".!?… ")
