@@ -18,10 +18,9 @@ def _uninstall_hook(env):
 
     The addresses of programs go too: there is nothing left that takes a mail.
     """
-    env["rollout.mailing"].search([("purpose", "in", (PURPOSE, REMINDER_PURPOSE, WINS_PURPOSE))]).unlink()
+    purposes = (PURPOSE, REMINDER_PURPOSE, WINS_PURPOSE, AGENDA_PURPOSE, MINUTES_PURPOSE)
+    env["rollout.mailing"].search([("purpose", "in", purposes)]).unlink()
     aliases = env["mail.alias"].search([("alias_model_id.model", "=", NOTE_MODEL)])
     programs = env["rollout.program"].with_context(active_test=False)
     programs.search([("alias_id", "in", aliases.ids)]).alias_id = False
     aliases.unlink()
-    """Take our rows out of the ledger of mails: the links that they stand for open nothing any more."""
-    env["rollout.mailing"].search([("purpose", "in", (PURPOSE, AGENDA_PURPOSE, MINUTES_PURPOSE))]).unlink()

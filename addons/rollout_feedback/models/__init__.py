@@ -61,7 +61,6 @@ from . import rollout_sealed_note
 from . import rollout_sealed_note_mail
 from . import rollout_kiosk_tap
 from . import rollout_log_item_source
-from . import rollout_log_item_decision_stub
 from . import rollout_log_item_partner
 from . import rollout_log_comment
 from . import calendar_event

@@ -28,25 +28,18 @@ class RolloutProgram(models.Model):
         # Everybody may read what was made public, and only that.
         items_sudo = items.sudo().search_fetch(
             [("program_id", "=", self.id), ("public_on", "!=", False)],
-            ["public_summary", "public_answer", "state", "public_on"],
+            ["public_summary", "public_answer", "state", "decision", "public_on"],
             order="public_on desc, id desc",
             limit=limit,
         )
         states = dict(items._fields["state"]._description_selection(self.env))
+        decisions = dict(items._fields["decision"]._description_selection(self.env))
         return [
             {
                 "said": item.public_summary,
                 "did": item.public_answer,
-                "decision": states[item.state],
+                "decision": decisions.get(item.decision) or states[item.state],
                 "date": item.public_on,
             }
             for item in items_sudo
         ]
-
-    def _get_wins(self, limit: int) -> list[dict]:
-        """Return the latest wins, the latest first, for the pages for staff.
-
-        :return: ``text`` and ``date``
-        """
-        self.ensure_one()
-        return []

@@ -108,6 +108,8 @@ class RolloutWave(models.Model):
         self.ensure_one()
         return {
             "email_from": self.company_id.email_formatted or self.env.user.email_formatted,
+            # Answers to the mail arrive in the log, where the program has an address for them.
+            "reply_to": self.program_id._get_feedback_reply_to(),
             "headers": repr({"X-Auto-Response-Suppress": "All", "Auto-Submitted": "auto-generated"}),
             "rollout_wave_id": self.id,
         }
