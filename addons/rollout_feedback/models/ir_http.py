@@ -1,4 +1,4 @@
-from werkzeug.exceptions import RequestEntityTooLarge, abort
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge, abort
 from werkzeug.routing import BaseConverter
 
 from odoo import models
@@ -22,6 +22,16 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _get_converters(cls):
         return {**super()._get_converters(), "anything": AnythingConverter}
+
+    @classmethod
+    def _match(cls, path):
+        """Find nothing where a language stands before a broken link to one of our pages.
+
+        It would be redirected, and no header may hold the link's line break.
+        """
+        if "/rollout/" in path[1:] and ("\n" in path or "\r" in path):
+            raise NotFound()
+        return super()._match(path)
 
     @classmethod
     def _pre_dispatch(cls, rule, args):

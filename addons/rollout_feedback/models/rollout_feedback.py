@@ -34,7 +34,7 @@ class RolloutFeedback(models.Model):
     mood = fields.Integer(aggregator="avg", help="From 1, very bad, to 5, very good.")
     workload = fields.Integer(aggregator="avg", help="From 1, very light, to 5, too much.")
     control = fields.Integer(
-        "Say in Own Work", aggregator="avg", help="How much people could decide: from 1, nothing, to 5, all of it."
+        "Say in Own Work", aggregator="avg", help="How much people could decide: from 1, none of it, to 5, all."
     )
     upstream = fields.Integer(
         "Received Work", aggregator="avg", help="How often it was right and complete: from 1, never, to 5, always."

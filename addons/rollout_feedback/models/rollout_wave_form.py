@@ -26,16 +26,16 @@ class RolloutWave(models.Model):
             self.env._("Too much"),
         ]
         controls = [
-            self.env._("Nothing"),
+            self.env._("None"),
             self.env._("A little"),
-            self.env._("Some of it"),
-            self.env._("Most of it"),
-            self.env._("All of it"),
+            self.env._("Some"),
+            self.env._("Most"),
+            self.env._("All"),
         ]
         upstreams = [
             self.env._("Never"),
             self.env._("Rarely"),
-            self.env._("Sometimes"),
+            self.env._("At times"),
             self.env._("Mostly"),
             self.env._("Always"),
         ]

@@ -10,11 +10,11 @@ WORDING = {
     "workload": ("How much work did you have?", ["Very light", "Light", "Just right", "Heavy", "Too much"]),
     "control": (
         "How much of your work could you decide yourself?",
-        ["Nothing", "A little", "Some of it", "Most of it", "All of it"],
+        ["None", "A little", "Some", "Most", "All"],
     ),
     "upstream": (
         "Was what you got from others right and complete?",
-        ["Never", "Rarely", "Sometimes", "Mostly", "Always"],
+        ["Never", "Rarely", "At times", "Mostly", "Always"],
     ),
 }
 HOURS = "How many hours did you spend typing things twice or by hand?"
