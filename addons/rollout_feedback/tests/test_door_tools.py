@@ -32,9 +32,7 @@ class TestDoorTools(BaseCase):
     @given(NOTES, MINIMUMS, STAFF)
     def test_no_note_is_lost_and_no_small_group_named(self, given_notes, minimum, staff):
         planned = plan_notes(given_notes, minimum, staff)
-        self.assertEqual(
-            Counter(each["summary"] for each in planned), Counter(each["summary"] for each in given_notes)
-        )
+        self.assertEqual(Counter(each["summary"] for each in planned), Counter(each["summary"] for each in given_notes))
         counts = Counter(each["phase_id"] for each in planned)
         rest = counts.pop(None, 0)
         for phase, count in counts.items():
