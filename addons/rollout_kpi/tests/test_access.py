@@ -21,6 +21,9 @@ MATRIX = {
     "rollout.kpi.correction": {
         "lead": "cr", "champion": "r", "sponsor": "r", "staff": "", "stranger": "",
     },
+    "rollout.kpi.countermeasure": {
+        "lead": "cru", "champion": "r", "sponsor": "r", "staff": "", "stranger": "",
+    },
     "rollout.digest.section": {
         "lead": "ru", "champion": "", "sponsor": "", "staff": "", "stranger": "ru",
     },
@@ -30,11 +33,12 @@ MATRIX = {
 # A window opens for everybody: what may be seen or made in it is judged there.
 EVERYBODY = {"lead", "champion", "sponsor", "staff", "stranger"}
 METHODS = {
+    "rollout.kpi": {"action_try": {"lead"}},
     "rollout.digest.preview": {"action_send_test": {"lead"}},
     "rollout.kpi.reading": {"action_correct": {"lead", "champion", "sponsor"}},
     "rollout.kpi.tracking": {"action_measure_baseline": {"lead"}},
     "rollout.phase": {"action_view_kpi_readings": EVERYBODY},
-    "rollout.program": {"action_preview_digest": EVERYBODY},
+    "rollout.program": {"action_preview_digest": EVERYBODY, "action_view_alarms": EVERYBODY},
 }
 
 
@@ -55,8 +59,13 @@ class TestAccess(AccessMatrixCase, KpiCase):
         )
         tracking._lock_baseline()
         correction = cls.env["rollout.kpi.correction"].create({"reading_id": reading.id, "value": 2, "reason": "x"})
+        countermeasure = cls.env["rollout.kpi.countermeasure"].create(
+            {"tracking_id": tracking.id, "name": "Practise", "user_id": cls.lead.id, "deadline": "2026-12-31"}
+        )
         section = cls.env.ref("rollout_kpi.digest_section_sponsor_kpi")
-        cls.records = {record._name: record for record in (cls.kpi, tracking, reading, correction, section)}
+        cls.records = {
+            record._name: record for record in (cls.kpi, tracking, reading, correction, countermeasure, section)
+        }
 
     def _record(self, model):
         return self.records.get(model) or super()._record(model)
