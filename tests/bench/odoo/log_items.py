@@ -23,7 +23,8 @@ INSERT = """
     INSERT INTO rollout_log_item
            (name, description, program_id, company_id, phase_id, kind, source, state, critical, minutes_lost,
             voice_count, active, open_since, create_date, write_date, create_uid, write_uid)
-    SELECT words[1 + n %% %(words)s] || ' ' || words[1 + (n * 7 + 3) %% %(words)s] || ' fails since case ' || n,
+    SELECT words[1 + n %% %(words)s] || ' ' || words[1 + (n * 7 + 3) %% %(words)s] || ' '
+           || words[1 + (n / 41 * 11 + 5) %% %(words)s] || ' ' || n,
            words[1 + (n * 13 + 5) %% %(words)s] || ' ' || words[1 + (n * 17 + 1) %% %(words)s] || ' ' || n,
            %(program)s, %(company)s, %(phase)s,
            (ARRAY['issue', 'confusion', 'frustration', 'request'])[1 + n %% 4], 'form',
@@ -96,7 +97,7 @@ def board_by_hand():
     return count
 
 
-TEXT = "case 77"
+TEXT = " 4711"
 
 
 def search():
@@ -124,7 +125,7 @@ def search_by_hand():
 
 
 asked = env["rollout.log.item"].create(
-    {"name": "The printer of labels fails since Monday in case 4711", "program_id": program.id}
+    {"name": "The label printer stops after every tenth delivery", "program_id": program.id}
 )
 env.cr.commit()
 
