@@ -1,4 +1,5 @@
 import logging
+from datetime import date
 
 from odoo import api, fields, models
 
@@ -39,11 +40,14 @@ class RolloutProgram(models.Model):
         employees_sudo = self.env["hr.employee"].sudo().search([("user_id", "=", user.id)])
         has_role = user.has_group("rollout_phase.group_rollout_champion")
         found = []
-        for program_sudo in programs_sudo:
+        # Newest first; one without any date is newest of all in the database's order, but not here.
+        for program_sudo in programs_sudo.sorted(
+            lambda program: (program.date_start or date.min, program.id), reverse=True
+        ):
             phase_sudo = program_sudo._find_phase_of(employees_sudo)
             if phase_sudo or has_role:
                 found.append((not phase_sudo, program_sudo.state != "running", program_sudo, phase_sudo))
-        # Programs come newest first, and the first of equals is taken.
+        # The first of equals is taken.
         *_rank, program_sudo, phase_sudo = min(
             found, key=lambda each: each[:2], default=(self.browse(), self.env["rollout.phase"])
         )
