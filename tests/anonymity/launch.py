@@ -62,14 +62,15 @@ class Launch:
         self.admin.call("ir.config_parameter", "set_param", "mail.mail.queue.batch.size", "50")
         self.admin.run_cron("rollout_feedback.ir_cron_send_invitations")
         for _batch in range(len(self.people) // 10):
-            messages = [message for message in smtp.messages if message.recipients[0].startswith("q")]
-            if len(messages) == len(self.people):
+            invitations = {
+                message.recipients[0]: found.groups()
+                for message in smtp.messages
+                if (found := LINK.search(message.get_body(("html",)).get_content()))
+            }
+            if len(invitations) == len(self.people):
                 break
             self.admin.run_cron("mail.ir_cron_mail_scheduler_action")
-        return {
-            message.recipients[0]: LINK.search(message.get_body(("html",)).get_content()).groups()
-            for message in messages
-        }
+        return invitations
 
     def answer(self, links):
         """Let everybody answer, in random order, every fifth with a session of Odoo."""
@@ -94,7 +95,7 @@ class Launch:
             }
             thanks = client.post(link.partition("?")[0], data=fields, timeout=60)
             thanks.raise_for_status()
-            assert "Set-Cookie" not in page.headers | thanks.headers
+            assert not {"Set-Cookie", "set-cookie"} & {*page.headers, *thanks.headers}
             self.answers.append(
                 Answer(
                     self.employee_ids[number],
@@ -116,7 +117,8 @@ class Launch:
                 {
                     "name": f"Signed Q{number}x",
                     "login": f"signed{number}",
-                    "email": f"signed{number}@launching.example.com",
+                    # The employee takes it over.
+                    "email": self.people[number]["work_email"],
                     "password": PASSWORD,
                     "group_ids": [(6, 0, [group])],
                 }

@@ -4,13 +4,14 @@ import contextlib
 import socket
 from urllib.parse import urlsplit
 
-_SECONDS = 60
+_SECONDS = 20
 
 
 def send(url, method, target, headers, body):
     """Send one request on a connection of its own; gives the status and the whole answer.
 
-    A status of 0 means that the server closed the connection without an answer.
+    A status of 0 means that the server closed the connection without an answer, or
+    waits for more of a body than it reads.
     """
     address = urlsplit(url)
     head = [f"{method} {target} HTTP/1.1", f"Host: {address.netloc}", "Connection: close"]
@@ -18,10 +19,10 @@ def send(url, method, target, headers, body):
     head.append(f"Content-Length: {len(body)}")
     # A server may answer, and close, before it has read all.
     with socket.create_connection((address.hostname, address.port), _SECONDS) as connection:
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError, TimeoutError):
             connection.sendall("\r\n".join(head).encode("latin-1", "replace") + b"\r\n\r\n" + body)
         answer = b""
-        with contextlib.suppress(ConnectionResetError):
+        with contextlib.suppress(ConnectionResetError, TimeoutError):
             while piece := connection.recv(65536):
                 answer += piece
     first = answer.split(b"\r\n", 1)[0].split(b" ")
