@@ -19,6 +19,8 @@ class RolloutPhase(models.Model):
         "program_id.phase_ids.planned_go_live",
         "program_id.phase_ids.go_live_date",
         "program_id.phase_ids.stage_code",
+        "program_id.phase_ids.sequence",
+        "program_id.order_rule",
     )
     def _compute_timing_warnings(self):
         warnings = self._get_timing_warnings()
@@ -67,6 +69,17 @@ class RolloutPhase(models.Model):
                             other=other.display_name,
                             day=format_date(self.env, other_day),
                             days=WINDOW_DAYS,
+                        )
+                    if (
+                        program.order_rule != "off"
+                        and other.sequence < phase.sequence
+                        and phase.planned_go_live < other_day
+                    ):
+                        warnings[f"order:{other.id}"] = self.env._(
+                            "%(other)s has its turn first, and goes live only on %(day)s: change the order of the "
+                            "phases, or one of the days.",
+                            other=other.display_name,
+                            day=format_date(self.env, other_day),
                         )
                 if end := near_month_end(phase.planned_go_live, working_days):
                     warnings[f"month_end:{end}"] = self.env._(

@@ -36,6 +36,22 @@ class TestBadInput(RolloutCase, HttpCase):
         self.assertRegex(str(caught.exception), "[ก-๙]{5}")
         self.assertNotIn("gate", str(caught.exception))
 
+    def test_days_in_the_wrong_order(self):
+        self.phase.write({"sequence": 10, "planned_go_live": "2026-06-15"})
+        second = self._new_phase(self._new_department("Inventory"), sequence=20, planned_go_live="2026-03-16")
+        self.assertIn("Accounting has its turn first", second.timing_warnings)
+        self.assertFalse(self.phase.timing_warnings)
+        check = second.gate_check_ids.filtered(lambda check: check.kind == "timing")
+        self.assertEqual(check.state, "fail")
+        for mend, undo in (
+            (lambda: second.write({"planned_go_live": "2026-08-17"}), {"planned_go_live": "2026-03-16"}),
+            (lambda: second.write({"sequence": 5}), {"sequence": 20}),
+            (lambda: self.program.write({"order_rule": "off"}), {}),
+        ):
+            mend()
+            self.assertFalse(second.timing_warnings)
+            second.write(undo)
+
     def test_an_archived_employee_is_no_champion_and_stays_named(self):
         self._open_gate()
         gone = self.phase.champion_ids[1]
