@@ -44,6 +44,7 @@ def test_texts_run_nowhere(database, server, smtp, rpc, browser, tmp_path):
     facts = set_up(database, tmp_path, tokens=4)
     running = server(database)
     admin = rpc(running)
+    admin.call("res.users", "write", [admin.user_id], {"email": "admin@launching.example.com"})
     values = [
         {
             "program_id": facts["program"],
