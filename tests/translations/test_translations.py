@@ -10,8 +10,15 @@ from dev.paths import ADDONS
 
 from ..support.database import DEMO, cloned, run_odoo
 
-# The same in Thai: names, and what is written in Latin letters by everybody.
-_AS_IN_ENGLISH = {"KPI", "KPIs", "Rollout", "SHA-256"}
+# The same in Thai: names, addresses, signs, and what is written in Latin letters by everybody.
+_AS_IN_ENGLISH = {
+    "KPI",
+    "KPIs",
+    "Rollout",
+    "SHA-256",
+    '<span class="mx-1">@</span>',
+    "https://hooks.example.com/…",
+}
 # Words with two meanings: the number of a day or a day of the week; a check that fails or a reading that broke.
 _AMBIGUOUS = {"Day", "Failed"}
 _THAI = re.compile("[\u0e00-\u0e7f]")

@@ -3,18 +3,16 @@ from odoo.http import request
 
 from ..models.rollout_feedback import KINDS
 from ..tools.answer import COMMENT_LIMIT, FIELDS, as_text, read_answer
-from ..tools.page_stamp import is_fresh, make_stamp
-from .feedback_form import MAX_BODY, FeedbackForm
+from .page import MAX_BODY, AnonymousPage
 
 KIOSK_FIELDS = ("mood", "comment", "kind")
 # The page returns to the form by itself: whoever comes next sees nothing of the one before.
 RESET_SECONDS = 20
-ROUTES = ["/rollout/kiosk", "/rollout/kiosk/<path:token>"]
-# The pages of the weekly form and of the poster are made and guarded in the same way.
-pages = FeedbackForm()
+ROUTES = ["/rollout/kiosk", "/rollout/kiosk/<anything:token>"]
+STAMP_SCOPE = "rollout_feedback.kiosk"
 
 
-class Kiosk(http.Controller):
+class Kiosk(AnonymousPage):
     """The page behind the code on the poster: a tap, a few words, and the next person."""
 
     @http.route(
@@ -28,7 +26,7 @@ class Kiosk(http.Controller):
         sitemap=False,
     )
     def show_kiosk(self, token="", **params):
-        pages._set_language(params.get("lang"))
+        self._set_language(params.get("lang"))
         phase = request.env["rollout.phase"]._find_kiosk(token)
         return self._render_kiosk(phase, token) if phase else self._refuse()
 
@@ -46,13 +44,13 @@ class Kiosk(http.Controller):
     def take_note(self, token="", **params):
         """Seal what was sent. The stamp of the page stands for a CSRF token, which needs a session."""
         token = as_text(token)
-        pages._set_language(params.get("lang"))
+        self._set_language(params.get("lang"))
         phase = request.env["rollout.phase"]._find_kiosk(token)
         if not phase:
             return self._refuse()
         reading = read_answer({name: params.get(name) for name in KIOSK_FIELDS}, [kind for kind, _label in KINDS])
         errors = reading.errors
-        if not is_fresh(as_text(params.get("page")), token, pages._get_hour(), pages._sign):
+        if not self._is_fresh(params.get("page"), token, STAMP_SCOPE):
             errors = {"form": "stale"}
         elif not errors and not reading.answer.keys() - {"kind"}:
             errors = {"form": "empty"}
@@ -64,7 +62,7 @@ class Kiosk(http.Controller):
         if sentences:
             return self._render_kiosk(phase, token, reading.typed, sentences, status=422)
         path = f"/rollout/kiosk/{token}?lang={request.env.lang}"
-        response = pages._render("rollout_feedback.kiosk_thanks", {"languages": [], "path": path})
+        response = self._render("rollout_feedback.kiosk_thanks", {"languages": [], "path": path})
         response.headers["Refresh"] = f"{RESET_SECONDS}; url={path}"
         return response
 
@@ -75,14 +73,14 @@ class Kiosk(http.Controller):
             "department_name": phase.department_id.name,
             "promise": phase._describe_kiosk_promise(),
             "token": token,
-            "stamp": make_stamp(token, pages._get_hour(), pages._sign),
+            "stamp": self._make_stamp(token, STAMP_SCOPE),
             "typed": typed or dict.fromkeys(FIELDS, ""),
             "errors": sentences,
             "first_error": next(iter(sentences.values()), None),
             "comment_limit": COMMENT_LIMIT,
             **request.env["rollout.wave"]._get_form_choices(),
         }
-        return pages._render("rollout_feedback.kiosk_page", values, status)
+        return self._render("rollout_feedback.kiosk_page", values, status)
 
     def _refuse(self):
-        return pages._render("rollout_feedback.kiosk_refused", {}, status=404)
+        return self._render("rollout_feedback.kiosk_refused", {}, status=404)
