@@ -5,6 +5,7 @@ from . import test_release
 from . import test_form
 from . import test_form_input
 from . import test_anonymity
+from . import test_access
 from . import test_access_log
 from . import test_roles
 from . import test_hypercare
