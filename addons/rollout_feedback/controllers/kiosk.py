@@ -3,9 +3,9 @@ from odoo.http import request
 
 from ..models.rollout_feedback import KINDS
 from ..tools.answer import COMMENT_LIMIT, FIELDS, as_text, read_answer
-from ..tools.page_stamp import is_fresh, make_stamp
 from .feedback_form import MAX_BODY, FeedbackForm
 
+STAMP_SCOPE = "rollout_feedback.kiosk_page"
 KIOSK_FIELDS = ("mood", "comment", "kind")
 # The page returns to the form by itself: whoever comes next sees nothing of the one before.
 RESET_SECONDS = 20
@@ -52,7 +52,7 @@ class Kiosk(http.Controller):
             return self._refuse()
         reading = read_answer({name: params.get(name) for name in KIOSK_FIELDS}, [kind for kind, _label in KINDS])
         errors = reading.errors
-        if not is_fresh(as_text(params.get("page")), token, pages._get_hour(), pages._sign):
+        if not pages._is_fresh(params.get("page"), token, STAMP_SCOPE):
             errors = {"form": "stale"}
         elif not errors and not reading.answer.keys() - {"kind"}:
             errors = {"form": "empty"}
@@ -75,7 +75,7 @@ class Kiosk(http.Controller):
             "department_name": phase.department_id.name,
             "promise": phase._describe_kiosk_promise(),
             "token": token,
-            "stamp": make_stamp(token, pages._get_hour(), pages._sign),
+            "stamp": pages._make_stamp(token, STAMP_SCOPE),
             "typed": typed or dict.fromkeys(FIELDS, ""),
             "errors": sentences,
             "first_error": next(iter(sentences.values()), None),
