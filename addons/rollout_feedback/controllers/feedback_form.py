@@ -15,7 +15,7 @@ ROUTES = ["/rollout/feedback", "/rollout/feedback/<anything:token>"]
 HEARD_LIMIT = 3
 
 
-class FeedbackForm(AnonymousPage):
+class FeedbackForm(AnonymousPage, http.Controller):
     """The weekly form: a token opens it, a POST seals an answer, and nothing else is kept.
 
     As in core's surveys, a token leads to its wave, the wave to a verdict, the verdict to a page.

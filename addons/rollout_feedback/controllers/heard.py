@@ -10,7 +10,7 @@ TOKEN = re.compile(r"[0-9a-f]{32}")
 LIMIT = 50
 
 
-class Heard(AnonymousPage):
+class Heard(AnonymousPage, http.Controller):
     @http.route(
         ["/rollout/heard", "/rollout/heard/<anything:token>"],
         type="http",

@@ -12,7 +12,7 @@ ROUTES = ["/rollout/kiosk", "/rollout/kiosk/<anything:token>"]
 STAMP_SCOPE = "rollout_feedback.kiosk"
 
 
-class Kiosk(AnonymousPage):
+class Kiosk(AnonymousPage, http.Controller):
     """The page behind the code on the poster: a tap, a few words, and the next person."""
 
     @http.route(

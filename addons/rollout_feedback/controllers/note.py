@@ -12,4 +12,8 @@ class Note(http.Controller):
         :param note: see ``rollout.program._take_note``
         :return: ``{"error": sentence}`` or ``{"thanks": sentence}``
         """
-        return request.env["rollout.program"]._take_note(request.env.user, note)
+        # In a transaction of its own: that of the request may hold the row in which Odoo notes whose
+        # session is active, and rows of one transaction bear the same number in the database.
+        with request.env.registry.cursor() as cr:
+            env = request.env(cr=cr)
+            return env["rollout.program"]._take_note(env.user, note)

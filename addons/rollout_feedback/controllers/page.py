@@ -5,7 +5,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from odoo import fields, http
+from odoo import fields
 from odoo.http import request
 from odoo.tools import hmac
 
@@ -36,8 +36,11 @@ HEADERS = [
 MAX_BODY = 4 * 1024 * 1024
 
 
-class AnonymousPage(http.Controller):
-    """What the pages for staff without a login have in common: they load, store and remember nothing."""
+class AnonymousPage:
+    """What the pages for staff without a login have in common: they load, store and remember nothing.
+
+    No controller itself: Odoo takes controllers that inherit from one as a single extended one.
+    """
 
     def _render(self, template, values, status=200):
         env = request.env

@@ -9,7 +9,7 @@ STAMP_SCOPE = "rollout_feedback.reply"
 ROUTES = ["/rollout/reply", "/rollout/reply/<anything:secret>"]
 
 
-class Reply(AnonymousPage):
+class Reply(AnonymousPage, http.Controller):
     """What became of an answer, and what the team asks about it, for whoever holds its secret link.
 
     Nothing notes that the link was opened. A wrong link and one whose answer was purged look alike.

@@ -36,6 +36,7 @@ from . import rollout_win_mail
 from . import rollout_win_cheer
 from . import rollout_webhook_delivery
 from . import rollout_program_wins
+from . import rollout_log_item_traces
 from . import rollout_log_item_win
 from . import rollout_feedback_win
 from . import rollout_conversation

@@ -61,6 +61,16 @@ class RolloutFeedback(models.Model):
             "waiting": self.env["rollout.sealed.reply"].sudo().search_count([("feedback_id", "=", feedback_sudo.id)]),
         }
 
+    def _forget_replies(self):
+        """Delete what the senders of ``self`` replied, and its copies in the log's discussions."""
+        items = self.env["rollout.log.item"].with_context(active_test=False)
+        replied = self.filtered(lambda feedback: "sender" in feedback.reply_ids.mapped("direction"))
+        for feedback in replied:
+            # Replies are the system's; the caller has checked who asks, if anybody does.
+            replies_sudo = feedback.sudo().reply_ids.filtered(lambda reply: reply.direction == "sender")
+            items.search([("feedback_ids", "in", feedback.ids)])._forget_traces(replies_sudo.mapped("text"))
+            replies_sudo.unlink()
+
     @api.model
     def _describe_reply_error(self, error: str) -> str:
         sentences = {

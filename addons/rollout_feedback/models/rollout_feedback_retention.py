@@ -22,5 +22,6 @@ class RolloutFeedback(models.Model):
         domain &= Domain("state", "=", "released") & Domain("feedback_ids", "!=", False)
         waves = self.env["rollout.wave"].search(domain, order="date_to, id", limit=WAVES_PER_BATCH)
         waves._keep_totals()
+        waves.feedback_ids._forget_replies()
         waves.feedback_ids.unlink()
         return len(waves), self.env["rollout.wave"].search_count(domain)

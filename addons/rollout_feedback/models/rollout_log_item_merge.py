@@ -120,6 +120,7 @@ class RolloutLogItem(models.Model):
 
     def _split_off(self) -> None:
         """Undo the merge of one item; what was added to the survivor since then stays there."""
+        self.check_access("write")
         survivor = self.merged_into_id
         if not survivor:
             raise UserError(self.env._("This item isn't merged into another."))

@@ -24,9 +24,12 @@ class RolloutLogItem(models.Model):
         """Blank the descriptions of ``self``, and names that only repeat their first line."""
         for item in self:
             values = {"description": False}
+            words = [item.description]
             if item.name == summarize(item.description or ""):
                 values["name"] = item._get_plain_name()
+                words.append(item.name)
             item.write(values)
+            item._forget_traces(words)
             # Activities repeat the name of what they are about.
             item.activity_ids._compute_res_name()
 
@@ -39,6 +42,7 @@ class RolloutLogItem(models.Model):
             if summary and item.name == summary:
                 values["name"] = item._get_plain_name()
             item.write(values)
+            item._forget_traces([words, summary])
             item.activity_ids._compute_res_name()
 
     def _get_plain_name(self) -> str:

@@ -97,7 +97,8 @@ class RolloutProgram(models.Model):
         notes = self.env["rollout.sealed.note"].search([("program_id", "=", self.id)])
         words = notes.filtered(lambda note: not note.is_tap)
         staff = {phase.id: len(people) for phase, people in self._get_staff_by_phase().items()}
-        minimum = self.feedback_minimum_group
+        # A lower number than was promised to one of them applies when that one is gone.
+        minimum = max([self.feedback_minimum_group, *notes.mapped("minimum_group")])
         if is_time(len(words), minimum, week, min(words.mapped("week"), default=None)):
             entries = [{**note.payload, "phase_id": note.phase_id.id or None} for note in words]
             self._log_intake(plan_notes(entries, minimum, staff))

@@ -19,6 +19,7 @@ class RolloutSealedNote(models.Model):
     program_id = fields.Many2one("rollout.program", required=True, index=True, ondelete="cascade")
     phase_id = fields.Many2one("rollout.phase", index="btree_not_null", ondelete="set null")
     week = fields.Char(required=True, help="The ISO week in which it came.")
+    minimum_group = fields.Integer(help="What whoever sent it was promised.")
     is_tap = fields.Boolean(help="Only a mood was tapped.")
     payload = fields.Json(required=True)
 
@@ -27,11 +28,12 @@ class RolloutSealedNote(models.Model):
         """Keep a note. No user is asked who they are, and a failure logs nothing of it."""
         self.env.cr.execute(
             SQL(
-                """INSERT INTO rollout_sealed_note (program_id, phase_id, week, is_tap, payload)
-                   VALUES (%s, %s, %s, %s, %s)""",
+                """INSERT INTO rollout_sealed_note (program_id, phase_id, week, minimum_group, is_tap, payload)
+                   VALUES (%s, %s, %s, %s, %s, %s)""",
                 program.id,
                 phase_id or None,
                 program._get_feedback_week(),
+                program.feedback_minimum_group,
                 is_tap,
                 Json(payload),
             ),

@@ -5,6 +5,7 @@ from . import test_release
 from . import test_form
 from . import test_form_input
 from . import test_anonymity
+from . import test_access
 from . import test_access_log
 from . import test_roles
 from . import test_hypercare
@@ -36,6 +37,7 @@ from . import test_reminder
 from . import test_door_roles
 from . import test_door_tools
 from . import test_review
+from . import test_small_groups
 from . import test_standup
 from . import test_partner_portal
 from . import test_agenda

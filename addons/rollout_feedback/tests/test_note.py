@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo.http import request
 from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
@@ -22,6 +23,22 @@ class TestNote(NoteCase):
 
     _snapshot = AnonymityCase._snapshot
 
+    def test_no_row_shares_a_transaction_with_the_session(self):
+        """Odoo may note in the request's transaction who is active; its number is on each row."""
+        cursors = []
+        take_note = type(self.program)._take_note
+
+        def spy(program, user, note):
+            cursors.append((program.env.cr, request.env.cr))
+            return take_note(program, user, note)
+
+        self.patch(type(self.program), "_take_note", spy)
+        for note in ({}, {"critical": True, "now": True}):
+            self._send_note(**note)
+        self.assertEqual(len(cursors), 2)
+        for own, of_request in cursors:
+            self.assertIsNot(own, of_request)
+
     def test_without_a_name_it_adds_one_sealed_row(self):
         self.authenticate("feedback_staff", "feedback_staff")
         self._send_note(login=None)
@@ -32,7 +49,8 @@ class TestNote(NoteCase):
         self.assertEqual([table for table, _row in added], ["rollout_sealed_note"])
         self.cr.execute("SELECT column_name FROM information_schema.columns WHERE table_name = 'rollout_sealed_note'")
         self.assertEqual(
-            {name for (name,) in self.cr.fetchall()}, {"id", "program_id", "phase_id", "week", "is_tap", "payload"}
+            {name for (name,) in self.cr.fetchall()},
+            {"id", "program_id", "phase_id", "week", "minimum_group", "is_tap", "payload"},
         )
         payload = self._get_notes()[-1].payload
         self.assertEqual(payload["origin"], "Inventory · Transfers · list · stock.picking")

@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Mapping
 from secrets import SystemRandom
 
-from .minimum_group import visible_groups
-
 
 def is_time(waiting: int, minimum: int, week: str, oldest_week: str | None) -> bool:
     """Tell whether the notes of a program may be opened tonight.
@@ -47,9 +45,44 @@ def plan_notes(notes: list[dict], minimum: int, staff: Mapping[int, int]) -> lis
 
     >>> set(named(five + [{"phase_id": 2}], {1: 8, 2: 9}))
     {'None'}
+
+    So would all notes of a small phase, if it were the only one without its name:
+
+    >>> set(named(five + [{"phase_id": 2}] * 5, {1: 8, 2: 3}))
+    {'None'}
+
+    A note shows its ``source``, so each way in is looked at by itself:
+
+    >>> sorted(named([*five, {"phase_id": None, "source": "email"}], {1: 8}))
+    ['1', '1', '1', '1', '1', 'None']
     """
-    large = {phase for phase, people in staff.items() if people >= minimum}
-    placed = [{**note, "phase_id": note["phase_id"] if note["phase_id"] in large else None} for note in notes]
-    visible = visible_groups(Counter(note["phase_id"] for note in placed), minimum)
-    placed = [{**note, "phase_id": note["phase_id"] if note["phase_id"] in visible else None} for note in placed]
+    counts = {}
+    for note in notes:
+        counts.setdefault(note.get("source"), Counter())[note["phase_id"]] += 1
+    visible = {source: _visible_phases(count, minimum, staff) for source, count in counts.items()}
+    placed = [
+        {**note, "phase_id": note["phase_id"] if note["phase_id"] in visible[note.get("source")] else None}
+        for note in notes
+    ]
     return SystemRandom().sample(placed, len(placed))
+
+
+def _visible_phases(counts: Mapping[int | None, int], minimum: int, staff: Mapping[int, int]) -> set[int]:
+    """Return the phases that may be named. What stays without a name is nothing, or ``minimum`` notes of two
+    phases or more in which as many people work."""
+    visible = sorted(
+        (phase for phase in counts if phase and counts[phase] >= minimum <= staff.get(phase, 0)), key=counts.__getitem__
+    )
+    hidden = [phase for phase in counts if phase not in visible]
+    while (
+        hidden
+        and visible
+        and (
+            len(hidden) < 2
+            or sum(counts[phase] for phase in hidden) < minimum
+            # Of those who belong to no phase nobody knows how many they are.
+            or sum(staff.get(phase, 0) for phase in hidden) < minimum
+        )
+    ):
+        hidden.append(visible.pop(0))
+    return set(visible)

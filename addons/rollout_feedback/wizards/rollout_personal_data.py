@@ -118,12 +118,20 @@ class RolloutPersonalData(models.TransientModel):
 
     def _prepare_export(self) -> dict:
         feedbacks = self._find_feedbacks()
+        words = [text for text in feedbacks.mapped("comment") if text]
+        # An item into which theirs was merged holds somebody else's words.
+        items = self._find_items(feedbacks).filtered(
+            lambda item: any(text in (item.description or "") for text in words)
+        )
         return {
             "name": self.name,
             "answers": feedbacks.read(
                 ["week", "sender_name", "mood", "workload", "manual_hours", "kind", "comment"], load=None
             ),
-            "log_items": self._find_items(feedbacks).read(["name", "description", "create_date"], load=None),
+            "replies": feedbacks.reply_ids.filtered(lambda reply: reply.direction == "sender").read(
+                ["text", "day"], load=None
+            ),
+            "log_items": items.read(["name", "description", "create_date"], load=None),
             "wins": self._find_wins().read(["name", "text", "date", "thanked_names"], load=None),
             "cheers": self._find_cheers_sudo().win_id.mapped("name"),
             "mails": self._find_mailings().read(["purpose", "period", "state", "create_date"], load=None),
@@ -139,6 +147,7 @@ class RolloutPersonalData(models.TransientModel):
         items = self._find_items(feedbacks)
         for feedback in feedbacks.filtered("comment"):
             items.filtered(lambda item, one=feedback: one in item.feedback_ids)._erase_answer(feedback.comment)
+        feedbacks._forget_replies()
         # Answers are readable, and writable by nobody; the lead who asks has been checked.
         feedbacks.sudo().write({"sender_name": False, "comment": False})
         chosen = set(self._get_employee_ids())

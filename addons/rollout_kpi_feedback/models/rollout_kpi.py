@@ -18,8 +18,8 @@ class RolloutKpi(models.Model):
     def _measure_manual_hours(self, windows: list) -> dict:
         """Measure a department's hours a week of typing things twice, from released answers.
 
-        A week belongs to the window in which it ends. Only weeks in which enough people answered name the
-        department, so no reading shows less than the weekly form itself would.
+        A week belongs to the window in which it ends. It counts if enough people told their hours without
+        their names: readings are seen by more than those who may read answers.
 
         :return: ``{window.key: Measurement}``: mean hours per answer times today's staff, number of answers
         """
@@ -27,9 +27,9 @@ class RolloutKpi(models.Model):
         phase_by_id = {phase.id: phase for phase in phases}
         answers_read = self.env["rollout.feedback"]
         waves_read = self.env["rollout.wave"]
-        fields_read = [answers_read._fields[name] for name in ("wave_id", "department_id", "manual_hours")]
+        fields_read = [answers_read._fields[name] for name in ("wave_id", "department_id", "manual_hours", "sender_name")]
         fields_read += [answers_read._fields["has_manual_hours"], waves_read._fields["date_to"]]
-        fields_read.append(waves_read._fields["program_id"])
+        fields_read += [waves_read._fields[name] for name in ("program_id", "minimum_group")]
         asked = [(number, window) for number, window in enumerate(windows) if window.phase_id]
         found = {}
         if asked:
@@ -46,16 +46,20 @@ class RolloutKpi(models.Model):
             )
             query = SQL(
                 """
-                SELECT period.number, avg(answer.manual_hours)::float8, count(*), count(DISTINCT wave.id)
+                SELECT period.number, sum(week.hours) / sum(week.answers), sum(week.answers)::int, count(*)
                   FROM (VALUES %(rows)s) AS period(number, program_id, department_id, date_from, date_to)
                   JOIN rollout_wave wave
                     ON wave.program_id = period.program_id
                    AND wave.date_to > period.date_from
                    AND wave.date_to <= period.date_to
-                  JOIN rollout_feedback answer
-                    ON answer.wave_id = wave.id
-                   AND answer.department_id = period.department_id
-                 WHERE answer.has_manual_hours
+                  JOIN LATERAL (
+                       SELECT sum(answer.manual_hours)::float8 AS hours, count(*) AS answers
+                         FROM rollout_feedback answer
+                        WHERE answer.wave_id = wave.id
+                          AND answer.department_id = period.department_id
+                          AND answer.has_manual_hours
+                       HAVING count(*) FILTER (WHERE answer.sender_name IS NULL) >= wave.minimum_group
+                       ) week ON TRUE
               GROUP BY period.number
                 """,
                 rows=rows,

@@ -47,6 +47,18 @@ class TestManualHours(FeedbackCase):
         self._release()
         self.assertEqual([answer.state for answer in self._measure(self.accounting, self.stock)], ["too_few"] * 2)
 
+    def test_the_hours_of_few_are_no_reading(self):
+        """Whoever sees readings may not see answers: an average of few is an answer."""
+        self.kpi.min_count = 1
+        for weeks in (0, 7):
+            moment = THURSDAY + timedelta(days=weeks)
+            wave = self._answer_week(moment, [40])
+            self._answer(wave, self.accounting, count=5, moment=moment, mood=3)
+            self._answer(wave, self.accounting, count=4, moment=moment, manual_hours=1, sender_name="Ann")
+            self._release(AFTER_WEEK + timedelta(days=weeks))
+        [accounting] = self._measure(self.accounting)
+        self.assertEqual((accounting.state, accounting.count), ("too_few", 0))
+
     def test_a_week_belongs_to_the_period_in_which_it_ends(self):
         self._answer_week(THURSDAY, [2, 2, 2, 2, 2])
         self._release()
