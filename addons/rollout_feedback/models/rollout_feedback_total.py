@@ -64,7 +64,9 @@ class RolloutFeedbackTotal(models.Model):
         self.env["rollout.feedback"].flush_model()
         figures = SQL(", ").join(SQL.identifier(figure) for figure in FIGURES)
         query = SQL(
-            "SELECT wave_id, department_id, kind, sender_name, %s FROM rollout_feedback WHERE wave_id IN %s", figures, waves._ids
+            "SELECT wave_id, department_id, kind, sender_name, %s FROM rollout_feedback WHERE wave_id IN %s",
+            figures,
+            waves._ids,
         )
         for row in self.env.execute_query_dict(query):
             answers[row.pop("wave_id")].append(row)

@@ -76,11 +76,13 @@ class RolloutLogItem(models.Model):
         """Ask the phase's first champion, or else the lead, to see to it that people learn it."""
         owner = self.phase_id or self.program_id
         user = self.phase_id._get_champion_users()[:1] or self.program_id.lead_id or self.env.user
-        link = Markup('<a href="#" data-oe-model="%s" data-oe-id="%s">%s</a>') % (self._name, self.id, self.name)
+        # Everybody reads phases and programs, and the activities on them: no words but the team's.
+        name = self._get_team_wording() or self.env._("What somebody wrote in the log")
+        link = Markup('<a href="#" data-oe-model="%s" data-oe-id="%s">%s</a>') % (self._name, self.id, name)
         self.training_activity_id = owner.activity_schedule(
             "rollout_feedback.mail_activity_type_training_need",
             date_deadline=fields.Date.context_today(self) + timedelta(days=TRAINING_DAYS),
-            summary=self.name,
+            summary=name,
             note=Markup("<p>%s</p><p>%s</p>") % (link, self.decision_reason),
             user_id=user.id,
         )

@@ -141,7 +141,7 @@ class TestAccess(AccessMatrixCase, ReviewCase):
         cls.env["rollout.sealed.reply"].create(
             {"feedback_id": feedback.id, "slot": 1, "day": AFTER_WEEK.date(), "text": "Yes"}
         )
-        reply = cls.env["rollout.reply"].create(
+        cls.env["rollout.reply"].create(
             {"feedback_id": feedback.id, "direction": "sender", "text": "Yes", "day": AFTER_WEEK.date()}
         )
         cls.env["rollout.feedback.total"].create(
@@ -169,7 +169,7 @@ class TestAccess(AccessMatrixCase, ReviewCase):
         )
         cls.message = cls.item.message_post(body="It is slow")
         cls.item.write({"state": "decided", "decision": "practice", "decision_reason": "It comes"})
-        cls.feedback, cls.wave, cls.answer_reply, cls.review = feedback, wave, reply, review
+        cls.feedback, cls.wave = feedback, wave
 
     def _record(self, model):
         by_hand = {
@@ -217,16 +217,14 @@ class TestAccess(AccessMatrixCase, ReviewCase):
 
     def test_a_champion_of_another_phase_reads_alone(self):
         self.item.phase_id = self.win.phase_id = self.stock
-        self.assertEqual(self._get_operations(self.item, self.champion), "r")
-        self.assertEqual(self._get_operations(self.win, self.champion), "r")
-        comment = self.item.partner_comment_ids
-        self.assertEqual(self._get_operations(comment, self.champion), "r")
+        for record in (self.item, self.win, self.item.partner_comment_ids):
+            self.assertEqual(self._get_operations(record, self.champion), "r")
 
     def test_a_draft_is_its_authors(self):
         draft = self.env["rollout.win"].with_user(self.staff).create({"name": "Mine", "program_id": self.program.id})
         self.assertEqual(self._get_operations(draft, self.staff), "crud")
-        self.assertEqual(self._get_operations(draft, self.sponsor), "")
-        self.assertEqual(self._get_operations(draft, self.stranger), "")
+        for other in (self.sponsor, self.stranger):
+            self.assertEqual(self._get_operations(draft, other), "")
 
     def test_what_a_path_would_tell(self):
         """From what one may read, through any number of steps, into what one may not."""
@@ -268,10 +266,8 @@ class TestAccess(AccessMatrixCase, ReviewCase):
                 for role in self.ROLES:
                     records = self.env[model].with_user(getattr(self, role))
                     with self.subTest(model=model, path=path, role=role):
-                        found = self._may(
-                            records.env.user, lambda r=records, p=path: bool(r.search_count([(p, "!=", False)]))
-                        )
-                        # What may be searched need not be filled in here.
+                        domain = [(path, "!=", False)]
+                        found = self._may(records.env.user, lambda r=records, d=domain: bool(r.search_count(d)))
                         self.assertLessEqual({role} if found else set(), expected)
                         if path in records._fields:
                             ordered = self._may(records.env.user, lambda r=records, p=path: bool(r.search([], order=p)))

@@ -91,6 +91,21 @@ class TestSmallGroups(FeedbackCase):
         self.assertEqual([item["description"] for item in exported["log_items"]], ["Printing fails"])
         self.assertNotIn("My boss shouts", str(exported))
 
+    def test_a_training_need_tells_everybody_nothing(self):
+        """Everybody reads phases, and what stands in their discussion once an activity is done."""
+        wave = self._new_wave()
+        self._answer(wave, self.accounting, 5, comment="My boss shouts")
+        self._release()
+        item = self._get_items()[:1]
+        item._decide("training", "Show it once more")
+        activity = item.training_activity_id
+        self.assertIn(f'data-oe-id="{item.id}"', activity.note)
+        activity.with_user(self.champion).action_feedback("Shown")
+        messages = self.env["mail.message"].with_user(self.staff)
+        bodies = str(messages.search([("model", "=", "rollout.phase"), ("res_id", "=", self.accounting.id)]).read())
+        self.assertIn("Shown", bodies)
+        self.assertNotIn("boss", bodies)
+
     def test_what_a_person_has_erased_is_repeated_nowhere(self):
         wave = self._new_wave()
         self._answer(wave, self.accounting, 5, comment="My boss shouts")

@@ -27,7 +27,9 @@ class RolloutKpi(models.Model):
         phase_by_id = {phase.id: phase for phase in phases}
         answers_read = self.env["rollout.feedback"]
         waves_read = self.env["rollout.wave"]
-        fields_read = [answers_read._fields[name] for name in ("wave_id", "department_id", "manual_hours", "sender_name")]
+        fields_read = [
+            answers_read._fields[name] for name in ("wave_id", "department_id", "manual_hours", "sender_name")
+        ]
         fields_read += [answers_read._fields["has_manual_hours"], waves_read._fields["date_to"]]
         fields_read += [waves_read._fields[name] for name in ("program_id", "minimum_group")]
         asked = [(number, window) for number, window in enumerate(windows) if window.phase_id]
