@@ -87,7 +87,7 @@ class RolloutKpi(models.Model):
             # A client may also send defaults: whose rights count is not for it to say.
             context = {key: value for key, value in context.items() if key != "default_definer_id"}
         vals_list = [{**vals, "definer_id": self.env.uid} for vals in vals_list]
-        return super(RolloutKpi, self.with_context(context)).create(vals_list)
+        return super(RolloutKpi, self.with_env(self.env(context=context))).create(vals_list)
 
     def write(self, vals):
         vals = {name: value for name, value in vals.items() if name != "definer_id"}

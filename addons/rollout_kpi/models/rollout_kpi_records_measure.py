@@ -102,8 +102,8 @@ class RolloutKpi(models.Model):
 
     def _get_records(self, company):
         """Return the model, to be read with the definer's rights in one company."""
-        records = self.env[self.record_model].with_user(self.definer_id)
-        return records.with_context({"allowed_company_ids": company.ids, "lang": self.env.lang})
+        context = {"allowed_company_ids": company.ids, "lang": self.env.lang}
+        return self.env(user=self.definer_id.id, context=context, su=False)[self.record_model]
 
     def _prepare_columns(self, records, query, tz, calendar) -> list[SQL]:
         """Return the columns besides ``moment`` on which the measure rests.

@@ -38,4 +38,6 @@ class RolloutLockChange(models.Model):
         )
 
     def write(self, vals):
-        raise UserError(self.env._("What was locked when stays on record."))
+        if vals:
+            raise UserError(self.env._("What was locked when stays on record."))
+        return super().write(vals)

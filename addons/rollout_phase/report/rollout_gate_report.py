@@ -86,25 +86,27 @@ class RolloutGateReport(models.AbstractModel):
 
     @api.model
     def _prepare_facts(self, phase) -> list[tuple[str, str]]:
-        _ = self.env._
         program = phase.program_id
         champions = phase.champion_ids.mapped("display_name")
         named = ", ".join(champions[:CHAMPIONS_MOST])
         if left := len(champions[CHAMPIONS_MOST:]):
-            named = _("%(names)s and %(count)s more", names=named, count=left)
+            named = self.env._("%(names)s and %(count)s more", names=named, count=left)
         live = phase.go_live_date
         return [
             (label, excerpt(value, 110) or "–")
             for label, value in (
-                (_("Program"), program.display_name),
-                (_("Department"), phase.department_id.display_name),
-                (_("Planned go-live"), format_date(self.env, phase.planned_go_live)),
-                (_("Go-live"), live and _("%(date)s, day %(day)s", date=format_date(self.env, live), day=phase.day)),
+                (self.env._("Program"), program.display_name),
+                (self.env._("Department"), phase.department_id.display_name),
+                (self.env._("Planned go-live"), format_date(self.env, phase.planned_go_live)),
+                (
+                    self.env._("Go-live"),
+                    live and self.env._("%(date)s, day %(day)s", date=format_date(self.env, live), day=phase.day),
+                ),
                 # Everybody who sees the program sees who these are.
-                (_("Sponsor"), program.sponsor_id.sudo().name),
-                (_("Lead"), program.lead_id.sudo().name),
-                (_("Implementation partner"), program.partner_id.sudo().display_name),
-                (_("Champions"), named),
+                (self.env._("Sponsor"), program.sponsor_id.sudo().name),
+                (self.env._("Lead"), program.lead_id.sudo().name),
+                (self.env._("Implementation partner"), program.partner_id.sudo().display_name),
+                (self.env._("Champions"), named),
             )
         ]
 
