@@ -1,7 +1,7 @@
 """For `odoo shell`: the log's screens, as a lead's web client asks for them, beside the same in SQL by hand.
 
-Measured with some items, and again with ten times as many. By hand means a statement for what the screen shows,
-with what it joins, and one each for its activities and its count; ratios are of the same round.
+Measured with some items, and again with ten times as many. By hand means one statement for what the screen shows,
+with what it joins, and one each for its activities and its count, on the indexes that the addon makes.
 """
 
 # ruff: noqa: F821 - the shell provides `env`
@@ -21,11 +21,12 @@ PAGE = 80
 MOST_COUNTED = 10_001
 # What people look for: words of many items and of few, of two words, in Thai, and of an order.
 TEXTS = ["scanner", "label printer", "weighbridge", "since Monday", "เครื่องพิมพ์", "SO04711"]
-# New items: one of which there are many like it, one in other words, and one in Thai.
+# New items: of one there are many like it, of one some in other words, one is in Thai, and to one nothing is near.
 NEW_ITEMS = [
     "The label printer stops halfway every morning",
     "Customs papers for exports always come out in the wrong language",
     "เครื่องพิมพ์ฉลากค้างกลางทางทุกเช้า",
+    "Nobody told the night shift where pallets for Laos go",
 ]
 
 company = env.company
@@ -88,7 +89,7 @@ SELECT = """
  LEFT JOIN res_users owner ON owner.id = item.user_id
  LEFT JOIN res_partner partner ON partner.id = owner.partner_id
      WHERE item.active IS TRUE AND item.company_id = %(company)s AND """
-ORDER = f" ORDER BY item.critical DESC, item.id DESC LIMIT {PAGE}"
+ORDER = f" ORDER BY COALESCE(item.critical, FALSE) DESC, item.id DESC LIMIT {PAGE}"
 ACTIVITIES = """
     SELECT activity.res_id, activity.id, activity.date_deadline, activity.summary, activity.user_id, kind.id,
            kind.name ->> 'en_US', kind.icon, kind.decoration_type
@@ -133,23 +134,25 @@ def search_by_hand():
     return count
 
 
+SIMILAR = """
+    SELECT item.id, item.name, item.voice_count, item.minutes_lost, item.state, phase.id, phase.name,
+           similarity(item.name, %(name)s)
+      FROM rollout_log_item item LEFT JOIN rollout_phase phase ON phase.id = item.phase_id
+     WHERE item.active IS TRUE AND item.company_id = %(company)s AND item.program_id = %(program)s
+       AND item.id != %(id)s AND item.name %% %(name)s
+  ORDER BY similarity(item.name, %(name)s) DESC, item.id DESC LIMIT 5"""
+
+
 def suggest_by_hand():
     count = 0
-    ask("SELECT set_config('pg_trgm.similarity_threshold', '0.3', true)")
     for item_id, name in zip(asked.ids, NEW_ITEMS, strict=True):
-        count += len(
-            ask(
-                """SELECT item.id, item.name, item.voice_count, item.minutes_lost, item.state, phase.id, phase.name,
-                          similarity(item.name, %(name)s)
-                     FROM rollout_log_item item LEFT JOIN rollout_phase phase ON phase.id = item.phase_id
-                    WHERE item.active IS TRUE AND item.company_id = %(company)s AND item.program_id = %(program)s
-                      AND item.id != %(id)s AND item.name %% %(name)s
-                 ORDER BY similarity(item.name, %(name)s) DESC, item.id DESC LIMIT 5""",
-                program=program.id,
-                id=item_id,
-                name=name,
-            )
-        )
+        # The near ones are found sooner than all that are near enough, also by hand.
+        for threshold in ("0.6", "0.3"):
+            ask("SELECT set_config('pg_trgm.similarity_threshold', %(threshold)s, true)", threshold=threshold)
+            rows = ask(SIMILAR, program=program.id, id=item_id, name=name)
+            if len(rows) == 5:
+                break
+        count += len(rows)
     return count
 
 
@@ -164,7 +167,7 @@ def clock(call, expected=None):
 
 
 PAIRS = {"board": (board, board_by_hand), "search": (search, search_by_hand), "suggestions": (suggest, suggest_by_hand)}
-facts = {"seconds": [], "sizes": SIZES, "generation": [], "searches": len(TEXTS), "new_items": len(NEW_ITEMS)}
+facts = {"seconds": [], "sizes": SIZES, "generation": []}
 already = 0
 for size in SIZES:
     start = time.perf_counter()
