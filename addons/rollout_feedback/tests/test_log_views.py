@@ -66,8 +66,13 @@ class TestLogViews(LogCase):
     def test_a_page_of_the_log_comes_from_an_index_in_order(self):
         # The table is small here: leave PostgreSQL no cheaper way than the index, if that serves at all.
         self.env.cr.execute("SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off")
-        for domain, index in (([], "first_page"), ([("state", "=", "new")], "status_page")):
-            query = self.items.with_user(self.lead)._search(domain, limit=80, order=self.items._order)
+        items = self.items.with_user(self.lead)
+        heard = [("program_id", "=", self.program.id), ("public_on", "!=", False)]
+        for query, index in (
+            (items._search([], limit=80, order=items._order), "first_page"),
+            (items._search([("state", "=", "new")], limit=80, order=items._order), "status_page"),
+            (items.sudo()._search(heard, limit=3, order="public_on desc, id desc"), "heard"),
+        ):
             plan = " ".join(line for (line,) in self.env.execute_query(SQL("EXPLAIN %s", query.select())))
             self.assertIn(f"using rollout_log_item_{index}", plan)
             self.assertNotIn("Sort", plan)
