@@ -78,9 +78,10 @@ class RolloutLogItem(models.Model):
     )
     active = fields.Boolean(default=True)
 
-    # The first page of the log, of each status and in the log's own order, without sorting.
-    _first_page = models.Index("(critical DESC, id DESC) WHERE active IS TRUE")
-    _status_page = models.Index("(state, critical DESC, id DESC) WHERE active IS TRUE")
+    # The first page of the log, of each status and in the log's own order, without sorting. A yes or no is
+    # ordered by Odoo as it is written here; an index on the column alone would never be used.
+    _first_page = models.Index("((COALESCE(critical, FALSE)) DESC, id DESC) WHERE active IS TRUE")
+    _status_page = models.Index("(state, (COALESCE(critical, FALSE)) DESC, id DESC) WHERE active IS TRUE")
     # What the columns of the log add up, without looking at the items themselves.
     _status_totals = models.Index("(company_id, state) INCLUDE (minutes_lost) WHERE active IS TRUE")
 

@@ -23,6 +23,9 @@ class RolloutLogItem(models.Model):
         help="Since when everybody can read it: both lines are filled in, and the item is decided or closed.",
     )
 
+    # Read with every page of thanks, by anybody with a link.
+    _heard = models.Index("(program_id, public_on DESC, id DESC) WHERE active IS TRUE AND public_on IS NOT NULL")
+
     @api.depends("public_summary", "public_answer", "state", "program_id")
     def _compute_public_on(self):
         for item in self:

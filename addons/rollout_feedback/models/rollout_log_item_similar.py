@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..tools.similarity import MOST_SIMILAR, SIMILARITY_THRESHOLD
+from ..tools.similarity import MOST_SIMILAR, SIMILARITY_THRESHOLDS
 
 
 class RolloutLogItem(models.Model):
@@ -50,7 +50,7 @@ class RolloutLogItem(models.Model):
 
         Without the extension ``pg_trgm`` there are none.
 
-        :return: ``{item: similarity}``, from the threshold to 1
+        :return: ``{item: similarity}``, from the lowest threshold to 1
         """
         self.ensure_one()
         if not (self.env.registry.has_trigram and self.name and self.program_id):
@@ -59,15 +59,18 @@ class RolloutLogItem(models.Model):
         if query.is_empty():
             return {}
         text, name = self._get_similarity_terms(query.table)
-        # Whatever the server is set to: the operator that the index knows takes its threshold from here.
-        self.env.execute_query(
-            SQL("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", str(SIMILARITY_THRESHOLD))
-        )
         query.add_where(SQL("%s %% %s", name, text))
         key = SQL.identifier(query.table, "id")
         similarity = SQL("similarity(%s, %s)", name, text)
         query.order = SQL("%s DESC, %s DESC", similarity, key)
         query.limit = MOST_SIMILAR
-        rows = self.env.execute_query(query.select(key, similarity))
+        statement = query.select(key, similarity)
+        rows = []
+        for threshold in SIMILARITY_THRESHOLDS:
+            # Whatever the server is set to: the operator that the index knows takes its threshold from here.
+            self.env.execute_query(SQL("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", str(threshold)))
+            rows = self.env.execute_query(statement)
+            if len(rows) == MOST_SIMILAR:
+                break
         items = self.browse(item_id for item_id, _similarity in rows)
         return dict(zip(items, (value for _item_id, value in rows), strict=True))

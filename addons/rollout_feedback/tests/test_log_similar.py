@@ -40,6 +40,16 @@ class TestLogSimilar(LogCase):
         self.env.invalidate_all()
         self.assertEqual(near.similarity, 0, "similar to nothing in particular")
 
+    def test_enough_of_the_nearest_end_the_search(self):
+        item = self._new_item("The scanner forgets the last line")
+        far = self._new_item("Scanner loses the last line when put back")
+        near = [self._new_item(f"The scanner forgets the last line {number}") for number in range(4)]
+        found = item._find_similar()
+        self.assertEqual(list(found)[-1], far, "as long as there are fewer, the far one counts, too")
+        self.assertEqual(len(found), 5)
+        near.append(self._new_item("The scanner forgets the last line 4"))
+        self.assertEqual(set(item._find_similar()), set(near))
+
     def test_only_of_the_same_program_and_only_what_one_may_read(self):
         item = self._new_item("The scanner forgets the last line")
         self._new_item(item.name, program_id=self.program.copy().id)

@@ -26,20 +26,19 @@ class CoreSurvey:
         self._call(visitor, f"/survey/submit/{path}", values, "Thank you!")
 
     def count_stored(self, database) -> int:
-        """Completed answers whose five lines hold what was sent."""
+        """Completed answers whose lines hold what was sent."""
         [[count]] = database.query(
             """SELECT count(*) FROM (
                    SELECT answer.id
                      FROM survey_user_input answer
                      JOIN survey_user_input_line line ON line.user_input_id = answer.id
                     WHERE answer.survey_id = %s AND answer.state = 'done' AND NOT line.skipped
-                      AND (line.value_scale IN (%s, %s) OR line.value_numerical_box = %s
+                      AND (line.value_scale IN %s OR line.value_numerical_box = %s
                            OR line.suggested_answer_id IS NOT NULL OR line.value_text_box = %s)
                  GROUP BY answer.id
                    HAVING count(*) = %s) AS complete""",
             self._survey_id,
-            ANSWER["mood"],
-            ANSWER["workload"],
+            tuple(ANSWER[name] for name in ("mood", "workload", "control", "upstream")),
             ANSWER["manual_hours"],
             ANSWER["comment"],
             len(ANSWER),

@@ -13,6 +13,6 @@ class Floor:
 
     def count_stored(self, database) -> int:
         names = ", ".join(ANSWER)
-        statement = f"SELECT count(*) FROM bench_floor_answer WHERE ({names}) = (%s, %s, %s, %s, %s)"
-        [[count]] = database.query(statement, *ANSWER.values())
+        statement = f"SELECT count(*) FROM bench_floor_answer WHERE ({names}) = %s"
+        [[count]] = database.query(statement, tuple(ANSWER.values()))
         return count

@@ -26,6 +26,8 @@ scale = {"question_type": "scale", "scale_min": 1, "scale_max": 5}
 questions = {
     "mood": {"title": "How was your week?", **scale},
     "workload": {"title": "How much work did you have?", **scale},
+    "control": {"title": "How much say did you have in how your work is done?", **scale},
+    "upstream": {"title": "Did you get what you need from other departments in time?", **scale},
     "manual_hours": {
         "title": "How many hours did you spend typing things twice or by hand?",
         "question_type": "numerical_box",

@@ -53,7 +53,7 @@ def _to_rows(contest, floor, survey, form):
 
     return [
         Row("floor: a page, one record", show(floor)),
-        Row("core survey, five questions", show(survey), compare(survey, floor)),
+        Row("core survey, seven questions", show(survey), compare(survey, floor)),
         Row("weekly form, same questions", show(form), compare(form, floor), OF_FLOOR),
         Row("weekly form, same questions", "", compare(form, survey), TIMES_SURVEY),
     ]

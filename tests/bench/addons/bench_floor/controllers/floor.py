@@ -12,12 +12,14 @@ class Floor(http.Controller):
         return request.make_response(page)
 
     @http.route("/bench/floor", type="http", auth="public", methods=["POST"], csrf=False, save_session=False)
-    def take(self, mood, workload, manual_hours, kind, comment):
+    def take(self, mood, workload, control, upstream, manual_hours, kind, comment):
         # The visitor may not create records.
         request.env["bench.floor.answer"].sudo().create(
             {
                 "mood": int(mood),
                 "workload": int(workload),
+                "control": int(control),
+                "upstream": int(upstream),
                 "manual_hours": float(manual_hours),
                 "kind": kind,
                 "comment": comment,
