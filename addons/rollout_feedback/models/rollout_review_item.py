@@ -146,7 +146,7 @@ class RolloutReviewItem(models.Model):
                     "blocked_reason": item.blocked and item.blocked_reason,
                     "minutes_lost": item.minutes_lost,
                     "voice_count": item.voice_count,
-                    "days_open": (now - item.create_date).days if item.create_date else 0,
+                    "days_open": (now - item.open_since).days if item.open_since else 0,
                 }
             )
 

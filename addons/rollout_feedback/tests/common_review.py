@@ -55,8 +55,10 @@ class ReviewCase(FeedbackCase):
         item = cls.env["rollout.log.item"].create({"name": name, "program_id": cls.program.id, **values})
         if on:
             cls.env.flush_all()
-            cls.env.cr.execute("UPDATE rollout_log_item SET create_date = %s WHERE id = %s", (on, item.id))
-            item.invalidate_recordset(["create_date"])
+            cls.env.cr.execute(
+                "UPDATE rollout_log_item SET create_date = %s, open_since = %s WHERE id = %s", (on, on, item.id)
+            )
+            item.invalidate_recordset()
         return item
 
     def _new_raw_item(self, **values):
