@@ -1,7 +1,11 @@
 """Ten thousand requests as no browser sends them. A thousand are part of every run: tests/input."""
 
+import pytest
+
 from .fuzzing import fuzz
 from .weekly_form import set_up
+
+pytestmark = pytest.mark.long
 
 
 def test_ten_thousand_malformed_requests(database, server, tmp_path):

@@ -118,8 +118,6 @@ METHODS = {
         "action_withdraw": TEAM,
     },
 }
-# Methods of Odoo's own that this addon extends; who may call them is Odoo's to say.
-OF_ODOO = {("ir.http", "session_info"), ("mail.mail", "send")}
 
 
 @tagged("post_install", "-at_install")
@@ -197,12 +195,6 @@ class TestAccess(AccessMatrixCase, ReviewCase):
             "rollout.sender.question": {"item_id": self.item.id, "text": "Where?"},
         }
         return self.env[model].with_user(user).create(values[model])
-
-    def _get_public_methods(self):
-        found = super()._get_public_methods()
-        for model, method in OF_ODOO:
-            found[model].remove(method)
-        return {model: methods for model, methods in found.items() if methods}
 
     def test_a_note_of_a_leads_is_as_closed_as_any(self):
         note = (

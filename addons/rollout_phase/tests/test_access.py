@@ -109,8 +109,6 @@ METHODS = {
     "rollout.next.phase.wizard": {"action_prepare": {"lead"}},
     "rollout.plan.wizard": {"action_plan": {"lead"}},
     # The name is core's; what it answers is the same for everybody.
-    "rollout.shadow.system": {"get_import_templates": EVERYBODY},
-    "rollout.workflow": {"get_import_templates": EVERYBODY},
 }
 
 # What all companies share.
