@@ -52,11 +52,15 @@ def test_texts_run_nowhere(database, server, smtp, rpc, browser, tmp_path):
             "description": text,
             "public_summary": text,
             "public_answer": text,
-            "state": "decided",
         }
         for text in PAYLOADS
     ]
     items = admin.call("rollout.log.item", "create", values)
+    for item, text in zip(items, PAYLOADS, strict=True):
+        wizard = {"item_ids": [(6, 0, [item])], "decision": "practice", "reason": text}
+        admin.call(
+            "rollout.log.decide.wizard", "action_decide", admin.call("rollout.log.decide.wizard", "create", [wizard])
+        )
     [asked] = admin.call("rollout.log.item", "search", [("name", "=", "Words")])
     admin.call("rollout.log.item", "write", [asked], {"public_summary": PAYLOADS[3], "public_answer": PAYLOADS[17]})
     for batch in _batches(4000):

@@ -14,6 +14,7 @@ class TestBadInput(RolloutCase, HttpCase):
 
     def _call(self, user, model, method, *args, lang="en_US"):
         """Call as the web client does; return what the person reads if it is refused."""
+        user.lang = lang
         self.authenticate(user.login, user.login)
         params = {"model": model, "method": method, "args": args, "kwargs": {"context": {"lang": lang}}}
         answer = self.url_open(f"/web/dataset/call_kw/{model}/{method}", json={"params": params}).json()
