@@ -76,7 +76,9 @@ def test_thai_is_complete(name):
 
 @pytest.mark.parametrize("name", own())
 def test_thai_keeps_placeholders(name):
-    changed = {e.msgid: e.msgstr for e in _thai(name) if _placeholders(e.msgid) != _placeholders(e.msgstr)}
+    # Without a translation, the text itself is shown.
+    translated = [e for e in _thai(name) if e.msgstr]
+    changed = {e.msgid: e.msgstr for e in translated if _placeholders(e.msgid) != _placeholders(e.msgstr)}
     assert not changed
 
 
