@@ -146,7 +146,6 @@ def test_every_page_is_for_everybody(database, server, browser, facts):
     for name, visit in visits.items():
         visit()
         page.wait_for_selector("main")
-        page.screenshot(path=f"/tmp/form_shot_{name}.png", full_page=True)
         results = Axe().run(page)
         assert results.violations_count == 0, f"{name}: {results.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], name
