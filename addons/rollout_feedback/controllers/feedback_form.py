@@ -68,10 +68,10 @@ class FeedbackForm(AnonymousPage, http.Controller):
         secret = make_reply_secret() if "comment" in reading.answer else None
         if secret:
             reading.answer["reply_digest"] = digest(secret)
-        program_id = waves._seal_answer(token, reading.answer)
-        if not program_id:
+        wave = waves._seal_answer(token, reading.answer)
+        if not wave:
             return self._refuse(reading.typed["comment"])
-        return self._thank(program_id, secret)
+        return self._thank(wave, secret)
 
     @http.route(
         "/rollout/feedback/preview/<int:program_id>",
@@ -121,17 +121,18 @@ class FeedbackForm(AnonymousPage, http.Controller):
         """Return the page of a link that opens nothing, with what was written: it must not be lost."""
         return self._render("rollout_feedback.form_refused", {"comment": comment}, status=404)
 
-    def _thank(self, program_id, secret):
+    def _thank(self, wave, secret):
         """Return the page of thanks: what became of earlier answers, and the link to this one's."""
         # The program's public face, as on the page that its address opens.
-        program_sudo = request.env["rollout.program"].sudo().browse(program_id)
+        program_sudo = request.env["rollout.program"].sudo().browse(wave["program_id"])
+        reply_url = secret and f"{program_sudo.get_base_url()}/rollout/reply/{secret}?lang={request.env.lang}"
         return self._render(
             "rollout_feedback.form_thanks",
             {
                 "languages": [],
-                "reply_url": secret and f"{program_sudo.get_base_url()}/rollout/reply/{secret}?lang={request.env.lang}",
+                "reply_url": reply_url,
                 "heard": program_sudo._get_heard(HEARD_LIMIT),
                 "wins": program_sudo._get_wins(HEARD_LIMIT),
-                "heard_url": f"{program_sudo.heard_url}?lang={request.env.lang}",
+                "heard_url": f"{program_sudo._make_heard_url(wave['access_token'])}?lang={request.env.lang}",
             },
         )

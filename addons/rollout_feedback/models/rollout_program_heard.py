@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class RolloutProgram(models.Model):
@@ -16,7 +17,10 @@ class RolloutProgram(models.Model):
     @api.depends("access_token")
     def _compute_heard_url(self):
         for program in self:
-            program.heard_url = f"{program.get_base_url()}/rollout/heard/{program.access_token}"
+            program.heard_url = program._make_heard_url(program.access_token)
+
+    def _make_heard_url(self, access_token: str) -> str:
+        return f"{self.get_base_url()}/rollout/heard/{access_token}"
 
     def _get_heard(self, limit: int) -> list[dict]:
         """Return what was heard and done, the latest first, as far as a person made it public.
@@ -25,21 +29,32 @@ class RolloutProgram(models.Model):
         """
         self.ensure_one()
         items = self.env["rollout.log.item"]
-        # Everybody may read what was made public, and only that.
-        items_sudo = items.sudo().search_fetch(
-            [("program_id", "=", self.id), ("public_on", "!=", False)],
-            ["public_summary", "public_answer", "state", "decision", "public_on"],
-            order="public_on desc, id desc",
-            limit=limit,
+        items.flush_model(["program_id", "active", "public_on", "public_summary", "public_answer", "state", "decision"])
+        # Read with every page of thanks. Everybody may read what was made public, and only that.
+        self.env.cr.execute(
+            SQL(
+                """SELECT %s AS said, %s AS did, item.decision, item.state, item.public_on AS date
+                     FROM rollout_log_item item
+                    WHERE item.program_id = %s AND item.active IS TRUE AND item.public_on IS NOT NULL
+                 ORDER BY item.public_on DESC, item.id DESC
+                    LIMIT %s""",
+                items._field_to_sql("item", "public_summary"),
+                items._field_to_sql("item", "public_answer"),
+                self.id,
+                limit,
+            )
         )
+        rows = self.env.cr.dictfetchall()
+        if not rows:
+            return []
         states = dict(items._fields["state"]._description_selection(self.env))
         decisions = dict(items._fields["decision"]._description_selection(self.env))
         return [
             {
-                "said": item.public_summary,
-                "did": item.public_answer,
-                "decision": decisions.get(item.decision) or states[item.state],
-                "date": item.public_on,
+                "said": row["said"],
+                "did": row["did"],
+                "decision": decisions.get(row["decision"]) or states[row["state"]],
+                "date": row["date"],
             }
-            for item in items_sudo
+            for row in rows
         ]

@@ -2,6 +2,7 @@ from secrets import token_urlsafe
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.tools import SQL
 
 from ..tools.webhook import WebhookError, read_url
 from .rollout_program import LAUNCH_STAGES
@@ -101,10 +102,19 @@ class RolloutProgram(models.Model):
         :return: one dict each, with ``text`` (str, plain) and ``date`` (date), latest first
         """
         self.ensure_one()
-        # The pages are shown without login; what is published was meant for everybody.
-        wins_sudo = self.env["rollout.win"].sudo()
-        found_sudo = wins_sudo.search([("program_id", "=", self.id), ("state", "=", "published")], limit=limit)
-        return [{"text": win_sudo.name, "date": win_sudo.date} for win_sudo in found_sudo]
+        self.env["rollout.win"].flush_model(["program_id", "state", "name", "date"])
+        # Read with every page of thanks. What is published was meant for everybody.
+        self.env.cr.execute(
+            SQL(
+                """SELECT name AS text, date FROM rollout_win
+                    WHERE program_id = %s AND state = 'published'
+                 ORDER BY date DESC, id DESC
+                    LIMIT %s""",
+                self.id,
+                limit,
+            )
+        )
+        return self.env.cr.dictfetchall()
 
     def _get_wins_channel(self):
         """Return the program's channel, made if it is missing, with those in launch as members."""

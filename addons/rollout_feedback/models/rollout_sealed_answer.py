@@ -1,7 +1,4 @@
-from psycopg2.extras import Json
-
-from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo import fields, models
 
 
 class RolloutSealedAnswer(models.Model):
@@ -17,19 +14,6 @@ class RolloutSealedAnswer(models.Model):
     wave_id = fields.Many2one("rollout.wave", required=True, index=True, ondelete="cascade")
     department_id = fields.Many2one("hr.department", ondelete="set null")
     payload = fields.Json(required=True, help="What was answered, by field.")
-
-    @api.model
-    def _seal(self, wave_id: int, department_id: int | None, answer: dict) -> None:
-        """Keep an answer. No user is asked who they are, and a failure logs nothing of the answer."""
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO rollout_sealed_answer (wave_id, department_id, payload) VALUES (%s, %s, %s)",
-                wave_id,
-                department_id,
-                Json(answer),
-            ),
-            log_exceptions=False,
-        )
 
     def _to_answers(self) -> list[dict]:
         """Return the answers as ``tools/release.py`` takes them."""

@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo import fields, models
 
 
 class RolloutSpentToken(models.Model):
@@ -17,22 +16,3 @@ class RolloutSpentToken(models.Model):
     digest = fields.Char(required=True)
 
     _once = models.UniqueIndex("(wave_id, digest)", "This link has been used.")
-
-    @api.model
-    def _spend(self, wave_id: int, digest: str) -> bool:
-        """Note a token as used; False if it already was.
-
-        Whoever comes second while the first is not yet committed waits, fails to serialize and is
-        tried again by the server, then finds it used. That failure is no error to log, all the
-        less since the log would show the digest.
-        """
-        self.env.cr.execute(
-            SQL(
-                """INSERT INTO rollout_spent_token (wave_id, digest) VALUES (%s, %s)
-                   ON CONFLICT (wave_id, digest) DO NOTHING RETURNING id""",
-                wave_id,
-                digest,
-            ),
-            log_exceptions=False,
-        )
-        return bool(self.env.cr.fetchall())

@@ -1,3 +1,5 @@
+from psycopg2.extras import Json
+
 from odoo import api, fields, models
 from odoo.tools import SQL, hmac
 
@@ -57,48 +59,76 @@ class RolloutWave(models.Model):
         return bytes.fromhex(hmac(self.env(su=True), TOKEN_SCOPE, body.hex()))
 
     @api.model
-    def _find_open(self, token: str, lock: bool = False) -> dict | None:
+    def _find_open(self, token: str) -> dict | None:
         """Look up what an unused token of a running week opens.
 
-        :param lock: hold the wave open until the transaction ends: it can't be released meanwhile
-        :return: ``wave_id``, ``program_id``, ``department_id``, ``minimum_group`` and ``company_name``; None if the
-            token is wrong, expired or used, without telling which
+        :return: ``minimum_group`` and ``company_name``; None if the token is wrong, expired or used, without
+            telling which
         """
         claim = link_token.read(token, self._sign)
         if not claim:
             return None
-        self.flush_model(["state", "date_to", "minimum_group", "company_id", "program_id"])
+        self.flush_model(["state", "date_to", "minimum_group", "company_id"])
         self.env.cr.execute(
             SQL(
-                """SELECT wave.id AS wave_id, wave.program_id, department.id AS department_id,
-                          wave.minimum_group, company.name AS company_name
+                """SELECT wave.minimum_group, company.name AS company_name
                      FROM rollout_wave wave
                      JOIN res_company company ON company.id = wave.company_id
-                LEFT JOIN hr_department department ON department.id = %s
                     WHERE wave.id = %s AND wave.state = 'open' AND wave.date_to > %s
                       AND NOT EXISTS (SELECT FROM rollout_spent_token spent
-                                       WHERE spent.wave_id = wave.id AND spent.digest = %s)
-                      %s""",
-                claim.department_id,
+                                       WHERE spent.wave_id = wave.id AND spent.digest = %s)""",
                 claim.wave_id,
                 fields.Datetime.now(),
                 link_token.digest(token),
-                SQL("FOR SHARE OF wave") if lock else SQL(),
             ),
-            # Failing to serialize with the release is tried again; the log must not show the digest.
+            # The log must not show the digest.
             log_exceptions=False,
         )
         return next(iter(self.env.cr.dictfetchall()), None)
 
     @api.model
-    def _seal_answer(self, token: str, answer: dict) -> int | None:
-        """Take in an answer, once per token.
+    def _seal_answer(self, token: str, answer: dict) -> dict | None:
+        """Take in an answer, once per token, in one statement.
+
+        The wave is held open until the transaction ends: it can't be released meanwhile. Whoever sends the same
+        token while the first isn't committed yet waits, fails to serialize and is tried again by the server, then
+        finds it used. No user is asked who they are.
 
         :param answer: as read by ``tools/answer.py``
-        :return: the id of the program; None if the token is wrong, expired or used
+        :return: ``program_id`` and its ``access_token``; None if the token is wrong, expired or used
         """
-        found = self._find_open(token, lock=True)
-        if not found or not self.env["rollout.spent.token"]._spend(found["wave_id"], link_token.digest(token)):
+        claim = link_token.read(token, self._sign)
+        if not claim:
             return None
-        self.env["rollout.sealed.answer"]._seal(found["wave_id"], found["department_id"], answer)
-        return found["program_id"]
+        self.flush_model(["state", "date_to", "program_id"])
+        self.env["rollout.program"].flush_model(["access_token"])
+        self.env.cr.execute(
+            SQL(
+                """WITH wave AS (
+                       SELECT id, program_id FROM rollout_wave
+                        WHERE id = %(wave)s AND state = 'open' AND date_to > %(now)s
+                          FOR SHARE
+                   ), spent AS (
+                       INSERT INTO rollout_spent_token (wave_id, digest)
+                       SELECT id, %(digest)s FROM wave
+                           ON CONFLICT (wave_id, digest) DO NOTHING
+                    RETURNING wave_id
+                   ), sealed AS (
+                       INSERT INTO rollout_sealed_answer (wave_id, department_id, payload)
+                       SELECT wave_id, (SELECT id FROM hr_department WHERE id = %(department)s), %(answer)s
+                         FROM spent
+                   )
+                   SELECT program.id AS program_id, program.access_token
+                     FROM spent
+                     JOIN wave ON wave.id = spent.wave_id
+                     JOIN rollout_program program ON program.id = wave.program_id""",
+                wave=claim.wave_id,
+                now=fields.Datetime.now(),
+                digest=link_token.digest(token),
+                department=claim.department_id,
+                answer=Json(answer),
+            ),
+            # The log must show neither the digest nor anything of the answer.
+            log_exceptions=False,
+        )
+        return next(iter(self.env.cr.dictfetchall()), None)

@@ -131,7 +131,7 @@ class TestAccess(AccessMatrixCase, ReviewCase):
         super().setUpClass()
         wave = cls._new_wave()
         cls.env["rollout.sealed.answer"].create({"wave_id": wave.id, "payload": {"mood": 1}})
-        cls.env["rollout.spent.token"]._spend(wave.id, "digest")
+        cls.env["rollout.spent.token"].create({"wave_id": wave.id, "digest": "digest"})
         cls.env["rollout.sealed.note"]._seal(cls.program, cls.accounting.id, {"summary": "Slow"})
         feedback = cls.env["rollout.feedback"]._release(
             wave, [{"comment": "Slow", "kind": "issue", "mood": 1, "reply_digest": "digest", "sender_name": "Ann"}]
