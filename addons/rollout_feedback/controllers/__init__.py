@@ -4,3 +4,4 @@ from . import reply
 from . import kiosk
 from . import note
 from . import partner_portal
+from . import safe_export

@@ -43,13 +43,13 @@ class TestExport(FeedbackHttpCase):
         self.lead.group_ids += self.env.ref("base.group_allow_export")
         self.authenticate("feedback_lead", "feedback_lead")
 
-    def _export(self, kind, model, names):
+    def _export(self, kind, model, names, groupby=()):
         fields = [{"name": name, "label": name, "type": "char"} for name in names]
         domain = [("company_id", "=", self.company.id)]
-        data = {"model": model, "fields": fields, "ids": False, "domain": domain, "import_compat": False, "groupby": []}
+        data = {"model": model, "fields": fields, "ids": False, "domain": domain, "import_compat": False}
         response = self.url_open(
             f"/web/export/{kind}",
-            data={"data": json.dumps(data), "csrf_token": http.Request.csrf_token(self)},
+            data={"data": json.dumps({**data, "groupby": groupby}), "csrf_token": http.Request.csrf_token(self)},
         )
         self.assertEqual(response.status_code, 200)
         return response.content
@@ -70,3 +70,13 @@ class TestExport(FeedbackHttpCase):
                 self.assertGreaterEqual(len(texts), len(FORMULAS))
                 for text in texts:
                     self.assertNotIn(text.lstrip()[0], "=+-@\t\r＝")
+
+    def test_no_live_formula_in_the_headings_of_groups(self):
+        for model, groupby in (("rollout.log.item", ["name", "state"]), ("rollout.feedback", ["sender_name"])):
+            with self.subTest(model=model):
+                content = self._export("xlsx", model, ["company_id"], groupby)
+                cells = [cell for row in load_workbook(io.BytesIO(content)).active.iter_rows(min_row=2) for cell in row]
+                texts = [cell.value for cell in cells if cell.value]
+                for text in FORMULAS:
+                    self.assertIn(f"'{text} (1)", texts)
+                self.assertNotIn("f", {cell.data_type for cell in cells})
