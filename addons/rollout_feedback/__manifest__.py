@@ -71,6 +71,7 @@
         "web.assets_backend": [
             "rollout_feedback/static/src/systray/*",
             "rollout_feedback/static/src/discuss/*",
+            "rollout_feedback/static/src/log/*",
         ],
     },
     "post_init_hook": "_post_init_hook",

@@ -22,6 +22,8 @@ def send(url, method, target, headers, body):
     with socket.create_connection((address.hostname, address.port), _SECONDS) as connection:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             connection.sendall("\r\n".join(head).encode("latin-1", "replace") + b"\r\n\r\n" + body)
+            # Werkzeug reads on after its answer, until it is told that nothing more comes.
+            connection.shutdown(socket.SHUT_WR)
         answer = b""
         with contextlib.suppress(ConnectionResetError):
             while piece := connection.recv(65536):
