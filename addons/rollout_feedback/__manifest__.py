@@ -60,6 +60,7 @@
         "views/rollout_review_phase_views.xml",
         "views/rollout_partner_scorecard_views.xml",
         "views/review_mail_templates.xml",
+        "views/comment_mail_templates.xml",
         "views/partner_portal_templates.xml",
         "views/rollout_feedback_menus.xml",
         "views/rollout_log_menus.xml",

@@ -64,6 +64,7 @@ from . import rollout_kiosk_tap
 from . import rollout_log_item_source
 from . import rollout_log_item_partner
 from . import rollout_log_comment
+from . import rollout_log_comment_mail
 from . import calendar_event
 from . import rollout_phase_standup
 from . import rollout_program_standup

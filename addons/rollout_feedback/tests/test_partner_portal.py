@@ -224,6 +224,29 @@ class TestPartnerPortal(ReviewCase, FeedbackHttpCase):
         self.env["rollout.log.comment"].with_user(self.lead).create({"item_id": self.raw.id, "body": "Thank you"})
         self.assertIn("Thank you", self._get(f"/items/{self.raw.id}"))
 
+    def test_the_team_s_comment_reaches_the_partner_by_mail(self):
+        self.env["res.lang"]._activate_lang("th_TH")
+        self.contact.lang = "th_TH"
+        self.program.review_contact_ids = self.contact
+        before = self.env["mail.mail"].search([])
+        comments = self.env["rollout.log.comment"].with_user(self.lead)
+        comment = comments.create({"item_id": self.raw.id, "body": f"Can you {XSS}", "proposal": "training"})
+        mail = self.env["mail.mail"].search([]) - before
+        self.assertEqual(mail.email_to, self.contact.email)
+        self.assertIn(self.raw.partner_summary, mail.body_html)
+        self.assertIn("Can you &lt;img", mail.body_html)
+        self.assertIn("th-TH", mail.body_html)
+        self.assertIn(f"/my/rollout/{self.program.id}/items/{self.raw.id}#comments", mail.body_html)
+        self.assertNotIn(RAW, mail.body_html + mail.subject)
+        self.assertEqual(comment.author_id, self.lead.partner_id)
+        comments.create({"item_id": self.hidden.id, "body": "Among ourselves"})
+        self._comment(self.raw, body="Yes")
+        self.assertEqual(
+            self.env["mail.mail"].search([("body_html", "like", "Among ourselves")]), self.env["mail.mail"]
+        )
+        mails = self.env["mail.mail"].search([("email_to", "=", self.contact.email)]) - before
+        self.assertEqual(mails, mail, "no mail of one's own words")
+
     def test_bad_comments_lose_nothing(self):
         page = self._comment(self.raw, 200, body="x" * 4001).text
         self.assertIn("too long", page)
