@@ -7,7 +7,7 @@ from ..models.rollout_feedback import KINDS
 from ..tools.answer import COMMENT_LIMIT, FIELDS, NAME_LIMIT, as_text, read_answer
 from ..tools.link_token import digest
 from ..tools.reply_link import make_reply_secret
-from .page import MAX_BODY, AnonymousPage
+from .page import SHOW, TAKE, AnonymousPage
 
 STAMP_SCOPE = "rollout_feedback.page"
 ROUTES = ["/rollout/feedback", "/rollout/feedback/<anything:token>"]
@@ -22,16 +22,7 @@ class FeedbackForm(AnonymousPage, http.Controller):
     Wrong, expired and used tokens lead to the same page.
     """
 
-    @http.route(
-        ROUTES,
-        type="http",
-        auth="public",
-        anonymous=True,
-        methods=["GET"],
-        readonly=True,
-        save_session=False,
-        sitemap=False,
-    )
+    @http.route(ROUTES, **SHOW)
     def show_form(self, token="", **params):
         self._set_language(params.get("lang"))
         wave = request.env["rollout.wave"]._find_open(token)
@@ -39,19 +30,9 @@ class FeedbackForm(AnonymousPage, http.Controller):
             return self._refuse()
         return self._render_form(wave, token)
 
-    @http.route(
-        ROUTES,
-        type="http",
-        auth="public",
-        anonymous=True,
-        methods=["POST"],
-        csrf=False,
-        save_session=False,
-        sitemap=False,
-        max_content_length=MAX_BODY,
-    )
+    @http.route(ROUTES, **TAKE)
     def take_answer(self, token="", **params):
-        """Seal an answer. The stamp of the page stands for a CSRF token, which needs a session."""
+        """Seal an answer."""
         token = as_text(token)
         switch = as_text(params.get("switch"))
         self._set_language(switch, params.get("lang"))

@@ -4,23 +4,14 @@ from odoo import http
 from odoo.http import request
 
 from ..tools.answer import as_text
-from .page import AnonymousPage
+from .page import SHOW, AnonymousPage
 
 TOKEN = re.compile(r"[0-9a-f]{32}")
 LIMIT = 50
 
 
 class Heard(AnonymousPage, http.Controller):
-    @http.route(
-        ["/rollout/heard", "/rollout/heard/<anything:token>"],
-        type="http",
-        auth="public",
-        anonymous=True,
-        methods=["GET"],
-        readonly=True,
-        save_session=False,
-        sitemap=False,
-    )
+    @http.route(["/rollout/heard", "/rollout/heard/<anything:token>"], **SHOW)
     def show_heard(self, token="", **params):
         """Show whoever has its address what a program heard from its staff, and did."""
         self._set_language(params.get("lang"))

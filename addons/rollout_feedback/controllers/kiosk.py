@@ -3,7 +3,7 @@ from odoo.http import request
 
 from ..models.rollout_feedback import KINDS
 from ..tools.answer import COMMENT_LIMIT, FIELDS, as_text, read_answer
-from .page import MAX_BODY, AnonymousPage
+from .page import SHOW, TAKE, AnonymousPage
 
 KIOSK_FIELDS = ("mood", "comment", "kind")
 # The page returns to the form by itself: whoever comes next sees nothing of the one before.
@@ -15,34 +15,15 @@ STAMP_SCOPE = "rollout_feedback.kiosk"
 class Kiosk(AnonymousPage, http.Controller):
     """The page behind the code on the poster: a tap, a few words, and the next person."""
 
-    @http.route(
-        ROUTES,
-        type="http",
-        auth="public",
-        anonymous=True,
-        methods=["GET"],
-        readonly=True,
-        save_session=False,
-        sitemap=False,
-    )
+    @http.route(ROUTES, **SHOW)
     def show_kiosk(self, token="", **params):
         self._set_language(params.get("lang"))
         phase = request.env["rollout.phase"]._find_kiosk(token)
         return self._render_kiosk(phase, token) if phase else self._refuse()
 
-    @http.route(
-        ROUTES,
-        type="http",
-        auth="public",
-        anonymous=True,
-        methods=["POST"],
-        csrf=False,
-        save_session=False,
-        sitemap=False,
-        max_content_length=MAX_BODY,
-    )
+    @http.route(ROUTES, **TAKE)
     def take_note(self, token="", **params):
-        """Seal what was sent. The stamp of the page stands for a CSRF token, which needs a session."""
+        """Seal what was sent."""
         token = as_text(token)
         self._set_language(params.get("lang"))
         phase = request.env["rollout.phase"]._find_kiosk(token)

@@ -34,6 +34,11 @@ HEADERS = [
 ]
 # Far more than the fields take, so that a long text comes back with a clear word instead of an error.
 MAX_BODY = 4 * 1024 * 1024
+# The options of the routes: nobody in particular asks, and nothing is remembered.
+_ANONYMOUS = {"type": "http", "auth": "public", "anonymous": True, "save_session": False, "sitemap": False}
+SHOW = {**_ANONYMOUS, "methods": ["GET"], "readonly": True}
+# The stamp of the page stands for a CSRF token, which needs a session.
+TAKE = {**_ANONYMOUS, "methods": ["POST"], "csrf": False, "max_content_length": MAX_BODY}
 
 
 class AnonymousPage:

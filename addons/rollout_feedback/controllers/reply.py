@@ -3,7 +3,7 @@ from odoo.http import request
 
 from ..tools.answer import as_text
 from ..tools.reply_link import REPLY_LIMIT, read_reply
-from .page import MAX_BODY, AnonymousPage
+from .page import SHOW, TAKE, AnonymousPage
 
 STAMP_SCOPE = "rollout_feedback.reply"
 ROUTES = ["/rollout/reply", "/rollout/reply/<anything:secret>"]
@@ -15,31 +15,12 @@ class Reply(AnonymousPage, http.Controller):
     Nothing notes that the link was opened. A wrong link and one whose answer was purged look alike.
     """
 
-    @http.route(
-        ROUTES,
-        type="http",
-        auth="public",
-        anonymous=True,
-        methods=["GET"],
-        readonly=True,
-        save_session=False,
-        sitemap=False,
-    )
+    @http.route(ROUTES, **SHOW)
     def show_thread(self, secret="", **params):
         self._set_language(params.get("lang"))
         return self._render_thread(as_text(secret))
 
-    @http.route(
-        ROUTES,
-        type="http",
-        auth="public",
-        anonymous=True,
-        methods=["POST"],
-        csrf=False,
-        save_session=False,
-        sitemap=False,
-        max_content_length=MAX_BODY,
-    )
+    @http.route(ROUTES, **TAKE)
     def take_reply(self, secret="", **params):
         """Seal a reply, which reaches the team with others on a later day."""
         secret = as_text(secret)

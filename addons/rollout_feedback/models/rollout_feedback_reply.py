@@ -37,6 +37,7 @@ class RolloutFeedback(models.Model):
         if not feedback_sudo:
             sealed = self.env["rollout.sealed.answer"]._has_reply_digest(digest(secret))
             return {"sealed": True, "items": [], "messages": [], "waiting": 0} if sealed else None
+        # The secret opens this answer's outcome to whoever holds it: the team's words, and counts.
         items_sudo = (
             self.env["rollout.log.item"]
             .sudo()

@@ -47,6 +47,7 @@ class RolloutPhase(models.Model):
         for phase in self:
             if not phase.kiosk_number:
                 raise UserError(self.env._("“%s” has no poster yet.", phase.display_name))
+            # Only this button may set it; the right was checked above.
             phase.sudo().kiosk_number += 1
 
     def _ensure_kiosk_lead(self):

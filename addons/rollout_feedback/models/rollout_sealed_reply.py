@@ -54,6 +54,7 @@ class RolloutSealedReply(models.Model):
         )
         if self.env.cr.fetchall():
             return None
+        # Nobody may read what is sealed; whoever holds the link knows their own words.
         sent_already = self.sudo().search_count([("feedback_id", "=", feedback_sudo.id), ("text", "=", text)])
         return None if sent_already else "full"
 

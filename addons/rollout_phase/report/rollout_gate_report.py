@@ -156,6 +156,7 @@ class RolloutGateReport(models.AbstractModel):
     @api.model
     def _prepare_override(self, override) -> dict:
         return {
+            # Also where the reader may not see that user.
             "name": override.user_id.sudo().name,
             "date": self._format_moment(override.phase_id.program_id, override.date),
             "reason": excerpt(override.reason, 180),
