@@ -4,6 +4,7 @@ from werkzeug.routing import BaseConverter
 from odoo import models
 from odoo.http import request
 
+from ..tools import access_log
 from ..tools.language import choose_language
 
 
@@ -56,6 +57,12 @@ class IrHttp(models.AbstractModel):
         request.session.can_save = False
         public_user = cls._get_public_users()[0]
         return request.update_env(user=public_user, context=cls._get_visitor_context(), su=False)
+
+    @classmethod
+    def _handle_debug(cls):
+        """Leave the pages for staff out of the developer mode, in which an error page shows what the server runs."""
+        if not access_log.is_page(request.httprequest.path):
+            super()._handle_debug()
 
     @classmethod
     def _serve_fallback(cls):

@@ -50,6 +50,14 @@ class TestFormInput(FeedbackHttpCase):
         self.assertEqual(response.status_code, 404)
         self.assertFalse(self._get_sealed())
 
+    def test_no_error_page_tells_what_the_server_runs(self):
+        # A body that no form has fails on the way to the page that says so.
+        files = {f"part{number}": (None, "x") for number in range(1100)}
+        for path in ("/rollout/feedback/x", "/xx/rollout/reply/x"):
+            response = self.url_open(f"{path}?debug=1", files=files)
+            self.assertEqual(response.status_code, 413)
+            self.assertNotIn("Traceback", response.text)
+
     def test_token_of_another_server(self):
         self.env["ir.config_parameter"].set_param("database.secret", "another secret")
         self.assertEqual(self._open().status_code, 404)

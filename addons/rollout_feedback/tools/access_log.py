@@ -9,6 +9,15 @@ _PATH = re.compile(rf"(/rollout/(?:{'|'.join(PAGES)}))[^\s\"]*")
 _ADDRESS = re.compile(r"^\S+")
 
 
+def is_page(path: str) -> bool:
+    """Tell whether ``path`` leads to a page for visitors without a login.
+
+    >>> [is_page(path) for path in ("/rollout/reply/x", "/th/rollout/heard", "/odoo/rollout-log", "/my/rollout/1")]
+    [True, True, False, False]
+    """
+    return bool(_PATH.match(path) or _PATH.match(path[path.find("/", 1) :]))
+
+
 class FeedbackAccessFilter(logging.Filter):
     """Take the token and the client's address out of the access log's lines about these pages.
 
