@@ -12,7 +12,7 @@ _BELOW = 500
 
 def fuzz(server, database, facts, count, seed):
     """Send ``count`` requests; gives how often each status came."""
-    keys = {"feedback": facts["tokens"][0], "reply": facts["reply"], "heard": facts["heard"]}
+    keys = {**facts, "feedback": facts["tokens"][0]}
     garbage = Garbage(seed, keys)
     # 32 bytes of a stamp are guessed by nobody: whatever is sent, nothing is sealed.
     before = _count(database)
@@ -39,6 +39,7 @@ def _count(database):
             "rollout_sealed_answer",
             "rollout_spent_token",
             "rollout_sealed_reply",
+            "rollout_sealed_note",
             "rollout_feedback",
             "rollout_log_item",
             "ir_attachment",

@@ -4,7 +4,7 @@ import random
 from typing import NamedTuple
 from urllib.parse import quote
 
-PAGES = ("feedback", "reply", "heard")
+PAGES = ("feedback", "reply", "heard", "kiosk")
 METHODS = ("GET", "POST", "POST", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND")
 FIELDS = ("mood", "workload", "control", "upstream", "manual_hours", "kind", "comment", "sender_name", "text")
 NAMES = (

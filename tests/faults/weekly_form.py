@@ -20,7 +20,8 @@ env["res.lang"]._activate_lang("th_TH")
 env["ir.module.module"].search([("name", "=", "rollout_feedback")])._update_translations(["th_TH"])
 program = env["rollout.program"].create({{"name": "Launch", "feedback_enabled": False}})
 department = env["hr.department"].create({{"name": "Desk"}})
-env["rollout.phase"].create({{"program_id": program.id, "department_id": department.id}})
+phase = env["rollout.phase"].create({{"program_id": program.id, "department_id": department.id}})
+phase.action_print_kiosk_poster()
 wave = program._get_feedback_wave()
 wave.date_to += timedelta(days=1)
 old = env["rollout.wave"].create({{
@@ -36,6 +37,7 @@ env.cr.commit()
 facts = {{
     "program": program.id,
     "heard": program.access_token,
+    "kiosk": phase._get_kiosk_url().rpartition("/")[2],
     "tokens": [link_token.issue(wave.id, department.id, wave._sign) for _each in range({tokens})],
 }}
 open({path!r}, "w").write(json.dumps(facts))
@@ -43,7 +45,7 @@ open({path!r}, "w").write(json.dumps(facts))
 
 
 def set_up(database, folder, tokens=1):
-    """Make the launch in a fresh database; gives ``program``, ``heard``, ``reply`` and ``tokens``."""
+    """Make the launch in a fresh database; gives ``program``, ``heard``, ``kiosk``, ``reply`` and ``tokens``."""
     secret = secrets.token_urlsafe(32)
     facts = folder / "facts.json"
     script = folder / "launch.py"

@@ -25,6 +25,7 @@ class FeedbackForm(AnonymousPage, http.Controller):
     @http.route(ROUTES, **SHOW)
     def show_form(self, token="", **params):
         self._set_language(params.get("lang"))
+        token = as_text(token)
         wave = request.env["rollout.wave"]._find_open(token)
         if not wave:
             return self._refuse()

@@ -17,6 +17,7 @@ class Kiosk(AnonymousPage, http.Controller):
 
     @http.route(ROUTES, **SHOW)
     def show_kiosk(self, token="", **params):
+        token = as_text(token)
         self._set_language(params.get("lang"))
         phase = request.env["rollout.phase"]._find_kiosk(token)
         return self._render_kiosk(phase, token) if phase else self._refuse()

@@ -46,8 +46,12 @@ class TestFormInput(FeedbackHttpCase):
             with self.subTest(name=name):
                 response = self._post({}, stamp=stamp, files={name: ("a.txt", b"1")})
                 self.assertEqual(response.status_code, 422)
-        response = self.url_open("/rollout/feedback", data={"page": stamp}, files={"token": ("a.txt", b"1")})
-        self.assertEqual(response.status_code, 404)
+        for path, name in (("feedback", "token"), ("kiosk", "token"), ("heard", "token"), ("reply", "secret")):
+            for method in ("GET", "POST"):
+                url = f"{self.base_url()}/rollout/{path}"
+                files = {name: ("a.txt", b"1")}
+                response = self.opener.request(method, url, data={"page": stamp}, files=files, timeout=60)
+                self.assertEqual(response.status_code, 404 if (path, method) != ("heard", "POST") else 405)
         self.assertFalse(self._get_sealed())
 
     def test_no_error_page_tells_what_the_server_runs(self):
