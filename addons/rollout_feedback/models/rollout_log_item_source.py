@@ -16,7 +16,7 @@ class RolloutLogItem(models.Model):
         ondelete=dict.fromkeys(("systray", "kiosk", "email", "discuss"), "set default"),
     )
     origin = fields.Char("Where", readonly=True, help="The screen or conversation that it is about.")
-    origin_url = fields.Char("Link", readonly=True)
+    origin_url = fields.Char("Link", readonly=True, index="btree_not_null")
     reporter_id = fields.Many2one(
         "res.users",
         "Sent By",

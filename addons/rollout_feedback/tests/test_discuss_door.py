@@ -42,6 +42,11 @@ class TestDiscussDoor(FeedbackCase):
         self.assertNotIn(self.staff.name, f"{item.name} {item.description} {item.origin}")
         self.assertNotIn(self.staff.partner_id, item.message_ids.author_id | item.message_partner_ids)
 
+    def test_a_message_that_is_in_the_log_already(self):
+        self.assertFalse(self._open(self.staff).is_known)
+        self._add(self.champion)
+        self.assertTrue(self._open(self.staff).is_known)
+
     def test_author(self):
         item = self._add(self.staff)
         self.assertEqual((item.reporter_id, item.description), (self.staff, "The scanner forgets the last line"))

@@ -30,6 +30,7 @@ class RolloutDiscussWizard(models.TransientModel):
     description = fields.Text()
     kind = fields.Selection(KINDS, required=True, default="issue")
     critical = fields.Boolean(help="Somebody can't do their work because of it.")
+    is_known = fields.Boolean("In the Log Already", compute="_compute_is_known")
 
     def _default_program_id(self):
         program_sudo, _phase_sudo = self.env["rollout.program"]._find_note_target(self.env.user)
@@ -39,6 +40,17 @@ class RolloutDiscussWizard(models.TransientModel):
     def _compute_phase_id(self):
         for wizard in self.filtered(lambda wizard: wizard.phase_id.program_id != wizard.program_id):
             wizard.phase_id = False
+
+    @api.depends("message_id")
+    def _compute_is_known(self):
+        # That it is there is no secret to those who may put it there; what became of it is.
+        items_sudo = self.env["rollout.log.item"].sudo().with_context(active_test=False)
+        for wizard in self:
+            domain = [("origin_url", "=", wizard._get_origin_url())]
+            wizard.is_known = bool(wizard.message_id and items_sudo.search_count(domain, limit=1))
+
+    def _get_origin_url(self) -> str:
+        return f"/mail/message/{self.message_id.id}"
 
     @api.model
     def default_get(self, fields):
@@ -69,7 +81,7 @@ class RolloutDiscussWizard(models.TransientModel):
                     "phase_id": self.phase_id.id if self.phase_id.program_id == self.program_id else None,
                     "source": "discuss",
                     "origin": self._describe_origin(),
-                    "origin_url": f"/mail/message/{self.message_id.id}",
+                    "origin_url": self._get_origin_url(),
                     "reporter_id": self.env.uid,
                 }
             ]
