@@ -4,11 +4,16 @@ from . import rollout_kpi_records_measure
 from . import rollout_kpi_tracking
 from . import rollout_kpi_tracking_schedule
 from . import rollout_kpi_tracking_alarm
+from . import rollout_kpi_tracking_money
 from . import rollout_kpi_countermeasure
 from . import rollout_kpi_reading
 from . import rollout_kpi_correction
 from . import rollout_gate_check
 from . import rollout_phase
+from . import rollout_phase_outcome
+from . import rollout_task
+from . import rollout_task_sample
 from . import rollout_digest_section
 from . import rollout_program
 from . import rollout_program_alarm
+from . import rollout_program_money

@@ -37,6 +37,10 @@ class RolloutKpi(models.Model):
         help="Where the number comes from: entered by hand, or measured from Odoo's own records.",
     )
     unit = fields.Char(translate=True, help="Such as days, hours or %.")
+    is_weekly_hours = fields.Boolean(
+        "Hours a Week",
+        help="The value is the hours that a department works on it in a week: less of them is money saved.",
+    )
     direction = fields.Selection(
         [("lower", "Lower is better"), ("higher", "Higher is better")],
         required=True,
@@ -63,6 +67,10 @@ class RolloutKpi(models.Model):
     _threshold_range = models.Constraint(
         "CHECK (threshold >= 0 AND threshold <= 100)",
         "A meaningful change is between 0 and 100 percent.",
+    )
+    _weekly_hours_lower = models.Constraint(
+        "CHECK (NOT is_weekly_hours OR direction = 'lower')",
+        "Hours of work are saved by working fewer of them: lower is better.",
     )
     _min_count_positive = models.Constraint(
         "CHECK (min_count > 0)", "There must be at least one record behind a value."

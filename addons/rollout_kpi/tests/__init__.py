@@ -5,6 +5,9 @@ from . import test_gate
 from . import test_kpi
 from . import test_measure
 from . import test_milestones
+from . import test_money
+from . import test_outcome_report
 from . import test_reading
 from . import test_records
+from . import test_task_time
 from . import test_verdict

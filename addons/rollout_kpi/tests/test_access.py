@@ -24,6 +24,12 @@ MATRIX = {
     "rollout.kpi.countermeasure": {
         "lead": "cru", "champion": "r", "sponsor": "r", "staff": "", "stranger": "",
     },
+    "rollout.task": {
+        "lead": "crud", "champion": "cru", "sponsor": "r", "staff": "", "stranger": "",
+    },
+    "rollout.task.sample": {
+        "lead": "crud", "champion": "cru", "sponsor": "r", "staff": "", "stranger": "",
+    },
     "rollout.digest.section": {
         "lead": "ru", "champion": "", "sponsor": "", "staff": "", "stranger": "ru",
     },
@@ -37,7 +43,7 @@ METHODS = {
     "rollout.digest.preview": {"action_send_test": {"lead"}},
     "rollout.kpi.reading": {"action_correct": {"lead", "champion", "sponsor"}},
     "rollout.kpi.tracking": {"action_measure_baseline": {"lead"}},
-    "rollout.phase": {"action_view_kpi_readings": EVERYBODY},
+    "rollout.phase": {"action_view_kpi_readings": EVERYBODY, "action_view_tasks": EVERYBODY},
     "rollout.program": {"action_preview_digest": EVERYBODY, "action_view_alarms": EVERYBODY},
 }
 
@@ -62,9 +68,17 @@ class TestAccess(AccessMatrixCase, KpiCase):
         countermeasure = cls.env["rollout.kpi.countermeasure"].create(
             {"tracking_id": tracking.id, "name": "Practise", "user_id": cls.lead.id, "deadline": "2026-12-31"}
         )
+        # A champion works on the tasks of their own phases.
+        cls.env["rollout.champion"].create({"phase_id": cls.phase.id, "employee_id": cls.employees[0].id})
+        cls.phase.go_live_date = "2026-01-05"
+        task = cls.env["rollout.task"].create(
+            {"name": "Pay", "phase_id": cls.phase.id, "old_minutes": 10, "old_method": "Timed"}
+        )
+        sample = cls.env["rollout.task.sample"].create({"task_id": task.id, "date": "2026-01-06", "minutes": 9})
         section = cls.env.ref("rollout_kpi.digest_section_sponsor_kpi")
         cls.records = {
-            record._name: record for record in (cls.kpi, tracking, reading, correction, countermeasure, section)
+            record._name: record
+            for record in (cls.kpi, tracking, reading, correction, countermeasure, task, sample, section)
         }
 
     def _record(self, model):

@@ -1,0 +1,44 @@
+from odoo import api, fields, models
+
+
+class RolloutPhase(models.Model):
+    """What the launch has brought this department: its tasks' time, and its hours in money.
+
+    Money is told to those who may read the KPIs that it follows from, and to nobody else.
+    """
+
+    _inherit = "rollout.phase"
+
+    task_ids = fields.One2many("rollout.task", "phase_id", "Timed Tasks", copy=False)
+    task_count = fields.Integer("Tasks", compute="_compute_task_count")
+    status_quo_text = fields.Char("Cost of the Status Quo", compute="_compute_money")
+    saved_text = fields.Char("Saved So Far", compute="_compute_money")
+
+    @api.depends_context("uid")
+    @api.depends("task_ids")
+    def _compute_task_count(self):
+        counts = self._count_by_phase("rollout.task")
+        for phase in self:
+            phase.task_count = counts.get(phase._origin, 0)
+
+    @api.depends_context("uid", "lang")
+    @api.depends(
+        "program_id.hourly_rate", "kpi_tracking_ids.kpi_id.is_weekly_hours",
+        "kpi_tracking_ids.reading_ids.value", "kpi_tracking_ids.reading_ids.state",
+    )  # fmt: skip
+    def _compute_money(self):
+        # All readings at once: those of one phase alone don't know of the others.
+        self.kpi_tracking_ids.reading_ids.fetch(["value", "state", "role", "milestone_day"])
+        for phase in self:
+            trackings = phase._get_hour_trackings()
+            phase.status_quo_text = trackings._get_status_quo_text() if trackings else False
+            phase.saved_text = trackings._get_saved_text() if trackings else False
+
+    def _get_hour_trackings(self):
+        """Return the KPIs in hours a week that the reader may see."""
+        return self.kpi_tracking_ids.filtered("kpi_id.is_weekly_hours")
+
+    def action_view_tasks(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_kpi.rollout_task_action")
+        return {**action, "domain": [("phase_id", "=", self.id)], "context": {"default_phase_id": self.id}}

@@ -1,0 +1,204 @@
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import float_round, formatLang, split_every
+
+from ..tools.chart import task_curve
+from ..tools.optional_float import OptionalFloat
+from ..tools.task_time import MIN_SAMPLES, PARITY_WEEK, counted, judge_task, parity_week, weekly_medians
+
+_logger = logging.getLogger(__name__)
+
+BATCH_SIZE = 50
+# The size of the picture in the web client, which scales it to the room there is.
+CURVE_SIZE = 360, 190
+
+
+class RolloutTask(models.Model):
+    """A real task that is timed after go-live, against the time that it took in the old system."""
+
+    _name = "rollout.task"
+    _description = "Timed Task"
+    _inherit = ["rollout.phase.part.mixin"]
+    _order = "phase_id, name, id"
+
+    name = fields.Char("Task", required=True)
+    workflow_id = fields.Many2one(
+        "rollout.workflow",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="set null",
+        domain="[('phase_id', '=', phase_id)]",
+        help="The work that the task is a part of, if it is written down.",
+    )
+    old_minutes = fields.Float("Minutes Before", required=True, help="How long it took in the old system.")
+    old_method = fields.Char(
+        "How It Was Timed",
+        required=True,
+        help="How the time before was found and by whom, so that everybody may believe it.",
+    )
+    sample_ids = fields.One2many("rollout.task.sample", "task_id", "Samples", copy=False)
+    sample_count = fields.Integer("Number of Samples", compute="_compute_result", store=True)
+    state = fields.Selection(
+        [
+            ("too_few", "Too few data"),
+            ("dip", "In the dip"),
+            ("recovered", "As fast as before"),
+            ("slow", "Slower than before"),
+        ],
+        "Result",
+        compute="_compute_result",
+        store=True,
+        index=True,
+        help="By the last week with enough samples. From week 6 on, slower than before is no dip any more.",
+    )
+    latest_week = fields.Integer("Last Week", compute="_compute_result", store=True, aggregator=None)
+    latest_minutes = OptionalFloat("Minutes Now", compute="_compute_result", store=True, aggregator=None)
+    parity_week = fields.Integer(
+        "Recovered in Week",
+        compute="_compute_result",
+        store=True,
+        aggregator=None,
+        help="No week since then was slower than before.",
+    )
+    finding = fields.Char(compute="_compute_finding")
+    # Made by our own template from numbers; a sanitizer would take the picture away.
+    curve = fields.Html("Learning Curve", compute="_compute_curve", sanitize=False)
+    flagged_week = fields.Integer(
+        readonly=True, copy=False, aggregator=None, help="The week for which the lead was told that it is slow."
+    )
+
+    _old_minutes_positive = models.Constraint("CHECK (old_minutes > 0)", "A task takes more than no time.")
+
+    @api.depends("old_minutes", "sample_ids.minutes", "sample_ids.week")
+    def _compute_result(self):
+        for task in self:
+            weeks = task._get_weeks()
+            medians = counted(weeks)
+            task.sample_count = len(task.sample_ids)
+            task.state = judge_task(weeks, task.old_minutes)
+            task.latest_week = max(medians, default=0)
+            task.latest_minutes = medians.get(task.latest_week)
+            task.parity_week = parity_week(weeks, task.old_minutes) or 0
+
+    def _get_weeks(self) -> dict:
+        """Return the samples' medians, see :func:`~.tools.task_time.weekly_medians`."""
+        self.ensure_one()
+        return weekly_medians((sample.week, sample.minutes) for sample in self.sample_ids if sample.week > 0)
+
+    @api.depends("state", "latest_week", "latest_minutes", "parity_week", "old_minutes")
+    @api.depends_context("lang")
+    def _compute_finding(self):
+        for task in self:
+            figures = {
+                "week": task.latest_week,
+                "now": task._format(task.latest_minutes or 0),
+                "before": task._format(task.old_minutes),
+                "parity": PARITY_WEEK,
+            }
+            if task.state == "recovered":
+                figures["since"] = task.parity_week
+                task.finding = self.env._(
+                    "As fast as before since week %(since)s: %(now)s min in week %(week)s, before it was %(before)s.",
+                    **figures,
+                )
+            elif task.state == "slow":
+                task.finding = self.env._(
+                    "Slower than before in week %(week)s: %(now)s min, before it was %(before)s.", **figures
+                )
+            elif task.state == "dip":
+                task.finding = self.env._(
+                    "In the dip in week %(week)s: %(now)s min, before it was %(before)s. "
+                    "It is expected to be over by week %(parity)s.",
+                    **figures,
+                )
+            else:
+                task.finding = self.env._("Too few data: a week counts from %s samples on.", MIN_SAMPLES)
+
+    def _format(self, minutes):
+        return formatLang(self.env, float_round(minutes, precision_digits=1), digits=1)
+
+    @api.depends("old_minutes", "sample_ids.minutes", "sample_ids.week")
+    @api.depends_context("lang")
+    def _compute_curve(self):
+        for task in self:
+            task.curve = task.sample_ids and self.env["ir.qweb"]._render(
+                "rollout_kpi.task_curve_web", task._prepare_curve(*CURVE_SIZE)
+            )
+
+    def _prepare_curve(self, width: float, height: float) -> dict:
+        """Return what the template ``task_curve`` draws in that many pixels."""
+        self.ensure_one()
+        weeks = self._get_weeks()
+        return {
+            "curve": task_curve(weeks, self.old_minutes, width, height),
+            "width": width,
+            "height": height,
+            "old": self._format(self.old_minutes),
+            "texts": {week: self._format(time.minutes) for week, time in weeks.items()},
+            "summary": self.finding,
+        }
+
+    @api.model
+    def _get_derived_fields(self) -> set[str]:
+        return super()._get_derived_fields() | {"flagged_week"}
+
+    @api.constrains("workflow_id", "phase_id")
+    def _check_workflow(self):
+        for task in self:
+            if task.workflow_id and task.workflow_id.phase_id != task.phase_id:
+                raise ValidationError(self.env._("“%s” is another department's work.", task.workflow_id.name))
+
+    def write(self, vals):
+        # What the samples are compared with must not change under them.
+        if not self.env.su and {"old_minutes", "phase_id"} & vals.keys():
+            for task in self.filtered("sample_ids"):
+                if (
+                    vals.get("old_minutes", task.old_minutes) != task.old_minutes
+                    or vals.get("phase_id", task.phase_id.id) != task.phase_id.id
+                ):
+                    raise UserError(
+                        self.env._(
+                            "The samples of “%s” are compared with the time before: it stays as it is. "
+                            "Time another task instead.",
+                            task.name,
+                        )
+                    )
+        return super().write(vals)
+
+    @api.model
+    def _cron_flag_slow(self):
+        """Tell the lead, once for each task, that it is slower than before when the dip was to be over."""
+        slow = self.search(
+            [("state", "=", "slow"), ("flagged_week", "=", 0), ("phase_id.stage_code", "in", ("live", "stable"))]
+        )
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(slow))
+        for batch_ids in split_every(BATCH_SIZE, slow.ids):
+            for task in self.browse(batch_ids).try_lock_for_update(allow_referencing=True):
+                task.invalidate_recordset()
+                try:
+                    with self.env.cr.savepoint():
+                        task._flag_slow()
+                except Exception:  # one task must not silence the others
+                    _logger.exception("The lead could not be told about %s", task)
+            if not cron._commit_progress(len(batch_ids)):
+                break
+
+    def _flag_slow(self):
+        self.ensure_one()
+        lead = self.phase_id.program_id.lead_id
+        # Another worker may have told the lead before the lock; without a lead, the next one is told.
+        if self.flagged_week or self.state != "slow" or not lead.active:
+            return
+        task = self.with_context(lang=lead.lang)
+        self.phase_id.activity_schedule(
+            "mail.mail_activity_data_warning",
+            summary=task.env._(
+                "“%(task)s” is slower than before in week %(week)s", task=self.name, week=self.latest_week
+            ),
+            note=task.finding,
+            user_id=lead.id,
+        )
+        self.flagged_week = self.latest_week

@@ -1,0 +1,230 @@
+import doctest
+from datetime import date, timedelta
+
+from freezegun import freeze_time
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from psycopg2 import IntegrityError
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import BaseCase, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.rollout_kpi.tools import chart, task_time
+from odoo.addons.rollout_kpi.tools.task_time import WeekTime
+
+from .common import GO_LIVE, KpiCase, noon
+
+WEEKS = st.dictionaries(
+    st.integers(1, 30),
+    st.builds(WeekTime, st.floats(0.1, 500), st.integers(1, 9)),
+    max_size=20,
+)
+OLD = st.floats(0.1, 500)
+
+
+class TestTaskTimeTools(BaseCase):
+    def test_doctests(self):
+        for module in (task_time, chart):
+            self.assertEqual(doctest.testmod(module).failed, 0)
+
+    @given(WEEKS, OLD)
+    @settings(max_examples=200, deadline=None)
+    def test_recovered_means_no_slower_week_since(self, weeks, old):
+        since = task_time.parity_week(weeks, old)
+        state = task_time.judge_task(weeks, old)
+        self.assertEqual(since is not None, state == task_time.RECOVERED)
+        if since:
+            self.assertLessEqual(max(m for w, m in task_time.counted(weeks).items() if w >= since), old)
+
+    @given(WEEKS, OLD)
+    @settings(max_examples=200, deadline=None)
+    def test_everything_drawn_is_inside_the_picture(self, weeks, old):
+        curve = chart.task_curve(weeks, old, 340, 128)
+        self.assertEqual([dot["week"] for dot in curve["dots"]], sorted(weeks))
+        for dot in curve["dots"]:
+            self.assertTrue(curve["left"] <= dot["x"] <= curve["right"], dot)
+            self.assertTrue(curve["top"] <= dot["y"] <= curve["bottom"], dot)
+        self.assertLessEqual(len(curve["ticks"]), chart.LABELS_MOST)
+
+    @given(st.lists(st.none() | st.floats(-1e6, 1e6), min_size=1, max_size=6))
+    @settings(max_examples=200, deadline=None)
+    def test_no_bar_is_invisible_or_outside(self, values):
+        for value, bar in zip(values, chart.bars(values, 120, 28), strict=True):
+            self.assertEqual(value is None, bar is None)
+            if bar:
+                self.assertGreaterEqual(bar["height"], 1)
+                self.assertGreaterEqual(bar["y"], 0)
+                self.assertLessEqual(bar["y"] + bar["height"], 28.1)
+
+
+@tagged("post_install", "-at_install")
+class TestTaskTime(KpiCase):
+    def setUp(self):
+        super().setUp()
+        self._enter_baseline(self._track())
+        self._go_live()
+        self.task = self.lead_env["rollout.task"].create(
+            {"name": "Pay a bill", "phase_id": self.phase.id, "old_minutes": 10, "old_method": "Timed five times"}
+        )
+
+    def _sample(self, week, *minutes, task=None, user=None):
+        day = GO_LIVE + timedelta(days=7 * (week - 1))
+        with freeze_time(noon(day)):
+            return (
+                self.env["rollout.task.sample"]
+                .with_user(user or self.lead)
+                .create([{"task_id": (task or self.task).id, "date": day, "minutes": value} for value in minutes])
+            )
+
+    def _run_check(self):
+        with freeze_time(noon(GO_LIVE + timedelta(days=50))), self.enter_registry_test_mode():
+            self.env.ref("rollout_kpi.ir_cron_flag_slow_tasks").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def _get_warnings(self):
+        return self.phase.activity_ids.filtered(lambda activity: "is slower than before" in (activity.summary or ""))
+
+    def test_dip_and_recovery(self):
+        self.assertEqual(self.task.state, "too_few")
+        self.assertFalse(self.task.curve)
+        self._sample(1, 15, 14, 40)
+        self.assertEqual((self.task.state, self.task.latest_minutes), ("dip", 15))
+        self.assertIn("over by week 6", self.task.finding)
+        self._sample(4, 9, 9)
+        self.assertEqual(self.task.latest_week, 1, "two samples are too few")
+        self._sample(5, 9, 10, 11)
+        self.assertEqual((self.task.state, self.task.parity_week), ("recovered", 5))
+        self.assertIn("since week 5", self.task.finding)
+        self.assertIn("<svg", self.task.curve)
+        self.assertEqual(self.task.curve.count("<circle"), 3)
+
+    def test_week_six_slower_than_before_is_flagged_once(self):
+        self._sample(5, 12, 12, 12)
+        self._run_check()
+        self.assertFalse(self._get_warnings(), "week 5 may still be slow")
+        self._sample(6, 10.5, 11, 12)
+        slow = self.env["rollout.task"].with_user(self.lead).search([("state", "=", "slow")])
+        self.assertEqual(slow, self.task)
+        self._run_check()
+        self._run_check()
+        activity = self._get_warnings()
+        self.assertEqual(len(activity), 1)
+        self.assertEqual(activity.user_id, self.lead)
+        self.assertIn("week 6", activity.summary)
+        self._sample(7, 9, 9, 9)
+        self.assertEqual(self.task.state, "recovered")
+        self._sample(8, 12, 12, 12)
+        self._run_check()
+        self.assertEqual(len(self._get_warnings()), 1)
+
+    def test_no_lead_no_flag_yet(self):
+        self._sample(6, 12, 12, 12)
+        self.program.lead_id = False
+        self._run_check()
+        self.assertFalse(self.task.flagged_week)
+        self.program.lead_id = self.lead
+        self._run_check()
+        self.assertTrue(self._get_warnings())
+
+    def test_no_flag_after_a_cancelled_launch(self):
+        self._sample(6, 12, 12, 12)
+        self.phase.with_user(self.lead).action_cancel()
+        self._run_check()
+        self.assertFalse(self._get_warnings())
+
+    def test_one_task_that_fails_silences_no_other(self):
+        other = self.task.copy({"name": "Other"})
+        self._sample(6, 12, 12, 12)
+        self._sample(6, 12, 12, 12, task=other)
+        model = self.registry["rollout.task"]
+        flag = model._flag_slow
+
+        def failing(task):
+            if task == self.task:
+                raise ValueError("broken")
+            flag(task)
+
+        self.patch(model, "_flag_slow", failing)
+        with self.assertLogs("odoo.addons.rollout_kpi.models.rollout_task", "ERROR"):
+            self._run_check()
+        self.assertTrue(other.flagged_week)
+
+    def test_a_sample_is_from_a_week_after_go_live(self):
+        for day in (GO_LIVE - timedelta(days=1), date(2026, 4, 2)):
+            with freeze_time(noon(date(2026, 4, 1))), self.assertRaises(ValidationError), self.cr.savepoint():
+                self.task.sample_ids = [Command.create({"date": day, "minutes": 3})]
+        with freeze_time(noon(date(2026, 4, 1))):
+            self.task.sample_ids = [Command.create({"minutes": 3})]
+        self.assertEqual(self.task.sample_ids.week, 5)
+
+    def test_no_sample_before_go_live(self):
+        phase = self._new_phase(self._new_department("Sales"))
+        task = self.task.copy({"phase_id": phase.id})
+        with self.assertRaises(ValidationError):
+            task.sample_ids = [Command.create({"minutes": 3})]
+
+    def test_the_time_before_stays_as_it_is(self):
+        self.task.old_minutes = 11
+        self._sample(1, 15)
+        with self.assertRaises(UserError):
+            self.task.old_minutes = 20
+        with self.assertRaises(UserError):
+            self.task.phase_id = self._new_phase(self._new_department("Sales"))
+        self.task.write({"old_minutes": 11, "name": "Pay a supplier"})
+        self.task.flagged_week = 6
+        self.env.invalidate_all()
+        self.assertFalse(self.task.flagged_week, "only the check says so")
+
+    @mute_logger("odoo.sql_db")
+    def test_a_task_takes_time(self):
+        for values in ({"old_minutes": 0}, {"sample_ids": [Command.create({"minutes": 0, "date": GO_LIVE})]}):
+            with self.assertRaises(IntegrityError), self.cr.savepoint():
+                self.task.write(values)
+                self.env.flush_all()
+
+    def test_workflow_of_the_same_phase(self):
+        other = self._new_phase(self._new_department("Sales"))
+        workflow = self.env["rollout.workflow"].create({"name": "Quote", "phase_id": other.id})
+        with self.assertRaises(ValidationError):
+            self.task.workflow_id = workflow
+
+    def test_samples_keep_nobody_s_name(self):
+        model = self.env["rollout.task.sample"]
+        people = {"res.users", "res.partner", "hr.employee"}
+        self.assertFalse([name for name, field in model._fields.items() if field.comodel_name in people])
+        self.env.cr.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s", [model._table])
+        columns = {name for (name,) in self.env.cr.fetchall()}
+        self.assertFalse(columns & {"create_uid", "write_uid", "create_date", "write_date"})
+
+    def test_champions_time_the_tasks_of_their_own_phases(self):
+        sample = self._sample(1, 12, user=self.champion)
+        sample.with_user(self.champion).minutes = 13
+        with self.assertRaises(AccessError):
+            sample.with_user(self.champion).unlink()
+        other = self._new_phase(self._new_department("Sales"))
+        other.go_live_date = GO_LIVE
+        foreign = self.task.copy({"phase_id": other.id})
+        with self.assertRaises(AccessError):
+            foreign.with_user(self.champion).name = "Mine now"
+        with self.assertRaises(AccessError):
+            sample.with_user(self.champion).task_id = foreign
+
+    def test_queries_do_not_grow_with_the_tasks(self):
+        tasks = self.task
+        for number in range(6):
+            tasks |= self.task.copy({"name": f"Task {number}"})
+        for task in tasks:
+            self._sample(1, 12, 13, 14, task=task)
+        self.env.flush_all()
+
+        def count(records):
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            records.mapped("curve")
+            records.mapped("finding")
+            return self.cr.sql_log_count - before
+
+        count(tasks)
+        self.assertEqual(count(tasks), count(tasks[:2]))
