@@ -10,7 +10,7 @@ class RolloutTaskSample(models.Model):
     _name = "rollout.task.sample"
     _description = "Timed Sample"
     _inherit = ["rollout.guarded.mixin"]
-    _order = "task_id, date, id"
+    _order = "task_id, date desc, id desc"
     _rec_name = "date"
     _check_company_auto = True
     # Whoever notes the time has often done the task: the table doesn't keep who that was.

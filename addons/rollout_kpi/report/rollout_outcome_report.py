@@ -20,10 +20,10 @@ KPI_HEIGHT, LINE_HEIGHT = 35, 15
 LINES_MOST = 3
 TASKS_MOST = 2
 ANSWERS_MOST = 3
-BARS_SIZE = 120, 28
+BARS_SIZE = 120, 26
 CURVE_SIZE = 340, 128
 # Characters in a line of each place; what is too wide all the same is clipped.
-NAME_CHARS, NOTE_CHARS, LINE_CHARS = 26, 118, 122
+NAME_CHARS, NOTE_CHARS, LINE_CHARS = 34, 118, 122
 
 # Verdicts are told by a word, a sign and a colour: none of them alone.
 SIGNS = {"improved": "+", "flat": "=", "worse": "!", "too_few": "?", "pending": "…"}
