@@ -11,7 +11,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import BaseCase, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.rollout_kpi.tools import chart, task_time
+from odoo.addons.rollout_kpi.tools import print_chart, task_time
 from odoo.addons.rollout_kpi.tools.task_time import WeekTime
 
 from .common import GO_LIVE, KpiCase, noon
@@ -41,17 +41,17 @@ class TestTaskTimeTools(BaseCase):
     @given(WEEKS, OLD)
     @settings(max_examples=200, deadline=None)
     def test_everything_drawn_is_inside_the_picture(self, weeks, old):
-        curve = chart.task_curve(weeks, old, 340, 128)
+        curve = print_chart.task_curve(weeks, old, 340, 128)
         self.assertEqual([dot["week"] for dot in curve["dots"]], sorted(weeks))
         for dot in curve["dots"]:
             self.assertTrue(curve["left"] <= dot["x"] <= curve["right"], dot)
             self.assertTrue(curve["top"] <= dot["y"] <= curve["bottom"], dot)
-        self.assertLessEqual(len(curve["ticks"]), chart.LABELS_MOST)
+        self.assertLessEqual(len(curve["ticks"]), print_chart.LABELS_MOST)
 
     @given(st.lists(st.none() | st.floats(-1e6, 1e6), min_size=1, max_size=6))
     @settings(max_examples=200, deadline=None)
     def test_no_bar_is_invisible_or_outside(self, values):
-        for value, bar in zip(values, chart.bars(values, 120, 28), strict=True):
+        for value, bar in zip(values, print_chart.bars(values, 120, 28), strict=True):
             self.assertEqual(value is None, bar is None)
             if bar:
                 self.assertGreaterEqual(bar["height"], 1)
