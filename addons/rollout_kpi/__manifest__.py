@@ -19,6 +19,9 @@
         "views/rollout_kpi_correction_views.xml",
         "views/rollout_kpi_reading_views.xml",
         "views/rollout_kpi_tracking_views.xml",
+        "views/rollout_kpi_tracking_kanban.xml",
+        "views/rollout_kpi_tracking_statistics.xml",
+        "views/rollout_kpi_milestone_views.xml",
         "views/rollout_kpi_views.xml",
         "views/rollout_digest_section_views.xml",
         "views/rollout_task_templates.xml",
@@ -31,5 +34,11 @@
         "views/rollout_kpi_menus.xml",
     ],
     "demo": ["demo/rollout_kpi_demo.xml", "demo/rollout_outcome_demo.xml"],
+    "assets": {
+        "web.assets_backend": [
+            "rollout_kpi/static/src/kpi_chart/*",
+            "rollout_kpi/static/src/optional_float/*",
+        ],
+    },
     "post_init_hook": "_post_init_hook",
 }

@@ -5,9 +5,11 @@ from . import rollout_kpi_tracking
 from . import rollout_kpi_tracking_schedule
 from . import rollout_kpi_tracking_alarm
 from . import rollout_kpi_tracking_money
+from . import rollout_kpi_tracking_chart
 from . import rollout_kpi_countermeasure
 from . import rollout_kpi_reading
 from . import rollout_kpi_correction
+from . import rollout_kpi_milestone
 from . import rollout_gate_check
 from . import rollout_phase
 from . import rollout_phase_outcome

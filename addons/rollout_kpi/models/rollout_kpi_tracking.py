@@ -35,6 +35,11 @@ class RolloutKpiTracking(models.Model):
     baseline_locked_on = fields.Datetime(
         "Baseline Locked", readonly=True, copy=False, help="From then on it stays as it is."
     )
+    target = OptionalFloat(
+        aggregator="avg",
+        copy=False,
+        help="The value that the launch is to reach. Decided before go-live, and fixed with the baseline.",
+    )
     baseline_value = OptionalFloat(
         "Baseline Value",
         compute="_compute_result",
@@ -76,6 +81,9 @@ class RolloutKpiTracking(models.Model):
         "mail.activity", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
     )
 
+    _target_finite = models.Constraint(
+        "CHECK (target > '-Infinity' AND target < 'Infinity')", "A target must be a number."
+    )
     _kpi_unique = models.UniqueIndex("(phase_id, kpi_id)", "This phase already tracks that KPI.")
 
     @api.depends("kpi_id", "phase_id")
@@ -193,7 +201,7 @@ class RolloutKpiTracking(models.Model):
     @api.model
     def _get_decided_fields(self) -> set[str]:
         """Return all that a person decides about a tracking; the rest follows from its readings."""
-        return {"kpi_id", "phase_id", "reading_ids", "baseline_ids", "milestone_ids"}
+        return {"kpi_id", "phase_id", "target", "reading_ids", "baseline_ids", "milestone_ids"}
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -213,7 +221,17 @@ class RolloutKpiTracking(models.Model):
             vals = {name: value for name, value in vals.items() if name in decided}
             if {"kpi_id", "phase_id"} & vals.keys() and self.reading_ids:
                 raise UserError(self.env._("These readings belong to this KPI and this phase."))
+            if "target" in vals:
+                self._ensure_target_is_free()
         return super().write(vals)
+
+    def _ensure_target_is_free(self):
+        self.check_access("write")
+        self._lock()
+        if self.filtered("baseline_locked_on"):
+            raise UserError(
+                self.env._("The target is fixed with the baseline since go-live: it must not follow what came out.")
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_final(self):

@@ -1,10 +1,16 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RolloutPhase(models.Model):
     _inherit = "rollout.phase"
 
     kpi_tracking_ids = fields.One2many("rollout.kpi.tracking", "phase_id", "KPIs", copy=False)
+    kpi_tracking_count = fields.Integer("Number of KPIs", compute="_compute_kpi_tracking_count")
+
+    @api.depends("kpi_tracking_ids")
+    def _compute_kpi_tracking_count(self):
+        for phase in self:
+            phase.kpi_tracking_count = len(phase.kpi_tracking_ids)
 
     def _on_go_live(self):
         # The lock is nobody's to set or lift by hand.
@@ -19,4 +25,15 @@ class RolloutPhase(models.Model):
             "domain": [("phase_id", "=", self.id)],
             "views": [(False, "graph"), (False, "list"), (False, "pivot")],
             "context": {"search_default_filter_ok": True},
+        }
+
+    def action_view_kpis(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_kpi.rollout_kpi_tracking_action")
+        order = ("kanban", "list", "form", "graph", "pivot")
+        return {
+            **action,
+            "domain": [("phase_id", "=", self.id)],
+            "views": [(False, view_type) for view_type in order],
+            "context": {"default_phase_id": self.id},
         }

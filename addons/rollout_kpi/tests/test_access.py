@@ -30,6 +30,9 @@ MATRIX = {
     "rollout.task.sample": {
         "lead": "crud", "champion": "cru", "sponsor": "r", "staff": "", "stranger": "",
     },
+    "rollout.kpi.milestone": {
+        "lead": "r", "champion": "r", "sponsor": "r", "staff": "", "stranger": "",
+    },
     "rollout.digest.section": {
         "lead": "ru", "champion": "", "sponsor": "", "staff": "", "stranger": "ru",
     },
@@ -42,8 +45,13 @@ METHODS = {
     "rollout.kpi": {"action_try": {"lead"}},
     "rollout.digest.preview": {"action_send_test": {"lead"}},
     "rollout.kpi.reading": {"action_correct": {"lead", "champion", "sponsor"}},
+    "rollout.kpi.milestone": {"action_open_tracking": {"lead", "champion", "sponsor"}},
     "rollout.kpi.tracking": {"action_measure_baseline": {"lead"}},
-    "rollout.phase": {"action_view_kpi_readings": EVERYBODY, "action_view_tasks": EVERYBODY},
+    "rollout.phase": {
+        "action_view_kpi_readings": EVERYBODY,
+        "action_view_kpis": EVERYBODY,
+        "action_view_tasks": EVERYBODY,
+    },
     "rollout.program": {"action_preview_digest": EVERYBODY, "action_view_alarms": EVERYBODY},
 }
 

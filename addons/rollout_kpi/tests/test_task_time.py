@@ -26,7 +26,7 @@ OLD = st.floats(0.1, 500)
 
 class TestTaskTimeTools(BaseCase):
     def test_doctests(self):
-        for module in (task_time, chart):
+        for module in (task_time, print_chart):
             self.assertEqual(doctest.testmod(module).failed, 0)
 
     @given(WEEKS, OLD)

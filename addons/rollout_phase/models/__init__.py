@@ -1,5 +1,6 @@
 from . import rollout_guarded_mixin
 from . import rollout_shared_mixin
+from . import rollout_scheduler_mixin
 from . import mail_message
 from . import ir_http
 from . import rollout_program
@@ -8,6 +9,8 @@ from . import rollout_program_sponsor
 from . import rollout_program_history
 from . import rollout_phase_stage
 from . import rollout_phase
+from . import rollout_program_scheduler
+from . import rollout_phase_scheduler
 from . import rollout_champion
 from . import rollout_champion_time
 from . import rollout_phase_lessons

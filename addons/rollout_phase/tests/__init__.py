@@ -12,6 +12,7 @@ from . import test_phase
 from . import test_planning
 from . import test_program
 from . import test_queries
+from . import test_scheduler
 from . import test_order
 from . import test_timing
 from . import test_hypercare
