@@ -36,6 +36,7 @@
     "demo": ["demo/rollout_kpi_demo.xml", "demo/rollout_outcome_demo.xml"],
     "assets": {
         "web.assets_backend": [
+            "rollout_kpi/static/src/field_of_type/*",
             "rollout_kpi/static/src/kpi_chart/*",
             "rollout_kpi/static/src/optional_float/*",
         ],

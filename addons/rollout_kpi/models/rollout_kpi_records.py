@@ -150,6 +150,23 @@ class RolloutKpi(models.Model):
             return self.env._("%(user)s may not read “%(model)s”.", user=records.env.user.name, model=name)
         return None
 
+    @api.onchange("record_model")
+    def _onchange_record_model(self):
+        # What was chosen of another model has no meaning here.
+        for name in ("record_domain", "share_domain"):
+            self[name] = "[]"
+        for name in ("value_field", "start_field", "end_field"):
+            self[name] = False
+        self.date_field = "create_date" if self.record_model else False
+
+    @api.onchange("measure", "duration_unit")
+    def _onchange_measure(self):
+        """Propose the unit that follows from the measure, in place of one proposed before."""
+        units = dict(self._fields["duration_unit"]._description_selection(self.env))
+        proposals = {"share": "%", **{unit: label.lower() for unit, label in units.items()}}
+        if self.source == RECORDS and (not self.unit or self.unit in proposals.values()):
+            self.unit = proposals.get(self.duration_unit if self.measure == "duration" else self.measure)
+
     @api.model
     def _parse_domain(self, text: str) -> Domain:
         """Read a filter as it is stored: values alone, nothing that would be run.
@@ -174,7 +191,12 @@ class RolloutKpi(models.Model):
         if answer.error:
             raise UserError(answer.error)
         if answer.value is None:
-            text = self.env._("Too few data: %s records in the last days.", answer.count)
+            text = self.env._(
+                "Too few data: %(count)s records in the last %(days)s days, and %(needed)s are needed.",
+                count=answer.count,
+                days=self.window_days,
+                needed=self.min_count,
+            )
         else:
             value = " ".join(filter(None, [formatLang(self.env, answer.value, digits=1), self.unit]))
             text = self.env._(

@@ -160,7 +160,7 @@ class RolloutKpiTracking(models.Model):
             for day in MILESTONE_DAYS:
                 tracking[f"day_{day}"] = texts.get(day)
 
-    @api.depends("verdict", "baseline_value", "latest_value", "latest_day", "change")
+    @api.depends("verdict", "baseline_value", "latest_value", "latest_day")
     @api.depends_context("lang")
     def _compute_verdict_text(self):
         for tracking in self:
@@ -175,8 +175,10 @@ class RolloutKpiTracking(models.Model):
                     value=tracking._format(tracking.latest_value),
                     day=tracking.latest_day,
                 )
-                if tracking.change is not False:
-                    text = f"{text} ({tracking.change:+.0f} %)"
+                # Not from the change, which has been rounded once already.
+                change = change_percent(tracking.baseline_value, tracking.latest_value, digits=0)
+                if change is not None:
+                    text = f"{text} ({change:+.0f} %)"
                 tracking.verdict_text = text
 
     def _format(self, value):

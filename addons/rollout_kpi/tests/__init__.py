@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_alarm
+from . import test_chart
 from . import test_digest
 from . import test_gate
 from . import test_kpi
@@ -7,7 +8,9 @@ from . import test_measure
 from . import test_milestones
 from . import test_money
 from . import test_outcome_report
+from . import test_queries
 from . import test_reading
 from . import test_records
 from . import test_task_time
 from . import test_verdict
+from . import test_whole_story

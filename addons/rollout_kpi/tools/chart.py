@@ -102,4 +102,3 @@ def sparkline(points: Sequence[tuple[date, float]], go_live: date | None, target
         "go_live": across(go_live) if is_between else None,
         "target": None if target is None else down(target),
     }
-

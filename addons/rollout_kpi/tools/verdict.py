@@ -33,16 +33,16 @@ def baseline_of(points: Sequence[float]) -> float | None:
     return median(points) if points else None
 
 
-def change_percent(baseline: float | None, value: float | None) -> float | None:
+def change_percent(baseline: float | None, value: float | None, digits: int = 1) -> float | None:
     """Return the change from the baseline in percent of it.
 
-    >>> change_percent(11, 8.8)
-    -20.0
+    >>> change_percent(11, 8.8), change_percent(11, 6), change_percent(11, 6, digits=0)
+    (-20.0, -45.5, -45.0)
     >>> change_percent(0, 3)
     """
     if not baseline or value is None:
         return None
-    return round((value - baseline) / abs(baseline) * 100, 1)
+    return round((value - baseline) / abs(baseline) * 100, digits)
 
 
 def judge(points: Sequence[float], value: float | None, lower_is_better: bool, threshold: float) -> str:

@@ -1,0 +1,29 @@
+"""Who may do what, as one table; a model without a row fails."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from odoo.addons.rollout_phase.tests.common import RolloutCase
+from odoo.addons.rollout_phase.tests.common_access import AccessMatrixCase
+
+# model -> {role: operations that succeed on the company's own records}; nobody makes history up
+MATRIX = {
+    "rollout.lock.change": {"lead": "r", "champion": "", "sponsor": "", "staff": "", "stranger": ""},
+}
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(AccessMatrixCase, RolloutCase):
+    MODULE = "rollout_kpi_account"
+    MATRIX = MATRIX
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.fiscalyear_lock_date = "2026-01-31"
+
+    def test_nobody_states_a_change(self):
+        for role in self.ROLES:
+            changes = self.env["rollout.lock.change"].with_user(getattr(self, role))
+            with self.assertRaises(AccessError):
+                changes.create({"company_id": self.company.id, "changed_on": "2026-01-01", "lock_date": "2025-12-31"})
