@@ -79,11 +79,10 @@ class TestChart(KpiCase):
 
     def test_a_line_that_is_being_entered(self):
         self._enter_baseline(self.tracking)
-        with Form(self.as_lead) as form:
-            with form.baseline_ids.new() as point:
-                point.method = "From the checklist"
-                point.date_to = GO_LIVE - timedelta(days=90)
-                point.value = 9
+        with Form(self.as_lead) as form, form.baseline_ids.new() as point:
+            point.method = "From the checklist"
+            point.date_to = GO_LIVE - timedelta(days=90)
+            point.value = 9
         self.assertEqual(len(self.tracking.sparkline["points"]), 4)
 
     def _get_milestones(self, user=None, today=30):

@@ -41,6 +41,6 @@ class RolloutSchedulerMixin(models.AbstractModel):
         locale = babel_locale_parse(get_lang(self.env).code)
         return self.env._(
             "Scheduled actions have not run for %s: mails, readings and alarms wait. "
-            "Ask whoever looks after the server to restart the Odoo service. Nothing is lost: all of it is then caught up.",
+            "Ask whoever looks after the server to restart the Odoo service: all of it is then caught up.",
             format_timedelta(now - since, locale=locale),
         )

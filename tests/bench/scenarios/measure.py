@@ -1,0 +1,48 @@
+"""Measuring KPIs over up to a million sales orders, beside the best statement by hand and one statement per KPI."""
+
+from math import log
+from statistics import median
+
+from dev.console import say
+from tests.support.database import cloned
+
+from .. import odoo_script
+from ..table import Ratio, Row
+
+SOURCES = {"order_to_ship": "order to ship", "records": "records of a model, median time"}
+PERIODS = {"month": "30 days", "all": "all orders"}
+OF_SQL = 1.15
+# As powers of the number of records: 1 is linear.
+GROWTH = 1.1
+
+
+def measure() -> list[Row]:
+    with cloned() as database:
+        say("Measuring KPIs over a thousand sales orders, then more, up to a million …")
+        facts = odoo_script.run(database.name, "measures")
+    *_fewer, most = range(len(facts["sizes"]))
+    rows = []
+    for source, label in SOURCES.items():
+        for period, span in PERIODS.items():
+            own, hand = facts["ours"][most][source][period], facts["by_hand"][most][period]
+            name = f"measure: {label}, {span} of {facts['sizes'][most]:,}"
+            rows.append(Row(name, f"{1000 * median(own):.0f} ms", Ratio.of(own, hand, "SQL by hand"), at_most=OF_SQL))
+        few, many = facts["ours"][0][source]["all"], facts["ours"][most][source]["all"]
+        rows.append(
+            Row(f"measure: {label}, growth from a thousand", "", _to_exponent(few, many, facts), at_most=GROWTH)
+        )
+    together, alone = facts["together"][most], facts["one_by_one"][most]
+    rows.append(
+        Row(
+            "measure: order to ship of 12 months at once",
+            f"{1000 * median(together):.0f} ms",
+            Ratio.of(together, alone, "one typed statement per KPI (OCA kpi's way, imitated)"),
+        )
+    )
+    return rows
+
+
+def _to_exponent(few, many, facts) -> Ratio:
+    times = facts["sizes"][-1] / facts["sizes"][0]
+    exponents = [log(b / a) / log(times) for a, b in zip(few, many, strict=True)]
+    return Ratio(median(exponents), min(exponents), max(exponents), "linear (exponent)")
