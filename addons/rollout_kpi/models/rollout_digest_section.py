@@ -1,15 +1,16 @@
 import logging
+from datetime import date
 
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import format_date, formatLang
-
-from ..tools.bar import bar_percent
+from odoo.tools import format_date
 
 _logger = logging.getLogger(__name__)
 
-AUDIENCES = [("sponsor", "Sponsor"), ("lead", "Rollout lead")]
+AUDIENCES = [("sponsor", "Sponsor"), ("lead", "Rollout lead"), ("champion", "Champions"), ("staff", "Staff")]
+# Stands for each reader's own link in the mail that is rendered once for all of them.
+LINK_PLACEHOLDER = "https://unsubscribe.invalid/"
 
 
 class RolloutDigestSection(models.Model):
@@ -32,15 +33,19 @@ class RolloutDigestSection(models.Model):
     _kind_unique = models.UniqueIndex("(kind, audience)", "This digest already has that section.")
 
     @api.model
-    def _render_digests(self, programs, audience: str) -> dict[int, Markup]:
+    def _render_digests(
+        self, programs, audience: str, today: date | None = None, link: str | None = None
+    ) -> dict[int, Markup]:
         """Render the body of the digest of each of ``programs``, in the language of the context.
 
         A section that fails says so in its place and leaves the others alone.
 
         :param audience: a key of ``audience``
+        :param today: the day that it is for the readers; that of each program if not given
+        :param link: where a reader ends the digest; without one it only says that there is such a link
         :return: ``{program_id: html}`` with an entry for each program
         """
-        # The mail is the same whoever previews it, and goes to those who may read all of it.
+        # The mail is the same whoever previews it, and each audience's sections hold what it may read.
         programs_sudo = programs.sudo()
         sections_sudo = self.sudo().search([("audience", "=", audience)])
         titles = dict(self._fields["kind"]._description_selection(self.env))
@@ -50,20 +55,43 @@ class RolloutDigestSection(models.Model):
                 if body:
                     parts[program_id].append((titles[section_sudo.kind], body))
         return {
-            program_sudo.id: self.env["ir.qweb"]._render(
-                "rollout_kpi.digest",
-                {
-                    "program": program_sudo,
-                    "subtitle": self.env._(
-                        "Where the launch stands on %s",
-                        format_date(self.env, program_sudo._get_today()),
-                    ),
-                    "sections": parts[program_sudo.id],
-                    "url": f"{program_sudo.get_base_url()}/odoo/rollout.program/{program_sudo.id}",
-                },
+            program_sudo.id: self._render_layout(
+                program_sudo,
+                subtitle=self.env._(
+                    "Where the launch stands on %s",
+                    format_date(self.env, today or program_sudo._get_today(), date_format="long"),
+                ),
+                sections=parts[program_sudo.id],
+                button=self._prepare_button(program_sudo, audience),
+                reason=self._describe_audience(audience),
+                link=link,
             )
             for program_sudo in programs_sudo
         }
+
+    @api.model
+    def _render_layout(self, program, **values) -> Markup:
+        """Put sections into the frame that all mails of the digest have."""
+        values = {**values, "program": program, "lang_html": (self.env.lang or "en_US").replace("_", "-")}
+        return self.env["ir.qweb"]._render("rollout_kpi.digest", values)
+
+    @api.model
+    def _prepare_button(self, program, audience: str) -> tuple[str, str] | None:
+        """Return label and address of the page that readers go on to; None if there is none that all can open."""
+        if audience == "staff":
+            return None
+        return self.env._("Open the program"), f"{program.get_base_url()}/odoo/rollout.program/{program.id}"
+
+    @api.model
+    def _describe_audience(self, audience: str) -> str:
+        """Say why somebody gets this mail."""
+        reasons = {
+            "sponsor": self.env._("You get this mail each week because you are the sponsor of this launch."),
+            "lead": self.env._("You get this mail each week because you lead this launch."),
+            "champion": self.env._("You get this mail each week because you are a champion of this launch."),
+            "staff": self.env._("You get this mail each week because your department takes part in this launch."),
+        }
+        return reasons[audience]
 
     def _render(self, programs):
         """Render this section for all programs at once or, if that fails, for each alone."""
@@ -79,68 +107,3 @@ class RolloutDigestSection(models.Model):
         for program in programs:
             isolated |= self._render(program)
         return isolated
-
-    @api.model
-    def _render_phases(self, programs, audience: str) -> dict[int, Markup]:
-        """Render where each phase stands: its stage, its day and its gate."""
-        phases = programs.phase_ids.filtered(lambda phase: phase.stage_code != "cancelled")
-        return {
-            program.id: self.env["ir.qweb"]._render(
-                "rollout_kpi.digest_section_phases",
-                {"rows": [self._prepare_phase_row(phase) for phase in own]},
-            )
-            for program, own in phases.grouped("program_id").items()
-        }
-
-    @api.model
-    def _prepare_phase_row(self, phase):
-        if phase.go_live_date:
-            stage = self.env._("%(stage)s, day %(day)s", stage=phase.stage_id.name, day=phase.day)
-            return {"name": phase.name, "stage": stage, "outlook": False}
-        outlook = [self.env._("gate: %(passed)s of %(total)s", passed=phase.gate_passed, total=phase.gate_total)]
-        if phase.planned_go_live:
-            day = format_date(self.env, phase.planned_go_live)
-            outlook.insert(0, self.env._("planned for %s", day))
-        return {"name": phase.name, "stage": phase.stage_id.name, "outlook": ", ".join(outlook)}
-
-    @api.model
-    def _render_kpi(self, programs, audience: str) -> dict[int, Markup]:
-        """Render each KPI's baseline, latest reading and verdict, with bars of table cells."""
-        trackings = self.env["rollout.kpi.tracking"].search(
-            [
-                ("program_id", "in", programs.ids),
-                ("phase_id.active", "=", True),
-                ("phase_id.stage_code", "!=", "cancelled"),
-            ]
-        )
-        verdicts = dict(trackings._fields["verdict"]._description_selection(self.env))
-        result = {}
-        for program, own in trackings.grouped("program_id").items():
-            rows = [
-                {
-                    "tracking": tracking,
-                    "verdict": verdicts[tracking.verdict],
-                    "bars": self._prepare_bars(tracking),
-                }
-                for tracking in own
-            ]
-            result[program.id] = self.env["ir.qweb"]._render("rollout_kpi.digest_section_kpi", {"rows": rows})
-        return result
-
-    @api.model
-    def _prepare_bars(self, tracking):
-        values = [
-            (self.env._("Baseline"), tracking.baseline_value),
-            (self.env._("Day %s", tracking.latest_day), tracking.latest_value),
-        ]
-        values = [(label, value) for label, value in values if value is not False]
-        largest = max((value for _label, value in values), default=0)
-        return [
-            {
-                "label": label,
-                "text": formatLang(self.env, value, digits=1),
-                "percent": bar_percent(value, largest),
-                "latest": index > 0,
-            }
-            for index, (label, value) in enumerate(values)
-        ]

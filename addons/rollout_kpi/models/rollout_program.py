@@ -1,12 +1,10 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-_logger = logging.getLogger(__name__)
-
 
 class RolloutProgram(models.Model):
+    """Who gets this program's digest, and when; what a person may do about it."""
+
     _inherit = "rollout.program"
 
     digest_weekday = fields.Selection(
@@ -22,9 +20,25 @@ class RolloutProgram(models.Model):
         "Digest Day",
         required=True,
         default="0",
-        help="The day on which sponsor and lead get their weekly mail.",
+        help="The day on which everybody gets their weekly mail.",
     )
-    digest_hour = fields.Float(required=True, default=8.0, help="In the company's time zone.")
+    digest_hour = fields.Float(required=True, default=8.0, help="In the time zone of each reader.")
+    digest_sponsor = fields.Boolean(
+        "Digest to the Sponsor", default=True, help="Each week, and when a milestone has been read."
+    )
+    digest_lead = fields.Boolean("Digest to the Lead", default=True)
+    digest_champions = fields.Boolean("Digest to Champions", default=True, help="Whoever is named in a phase.")
+    # A third weekly mail to everybody, next to the form and the wins, is for a person to decide.
+    digest_staff = fields.Boolean("Digest to Staff", help="Everybody in the departments in launch, by work e-mail.")
+    digest_optout_ids = fields.One2many(
+        "rollout.digest.optout", "program_id", "Unsubscribed", groups="rollout_phase.group_rollout_lead"
+    )
+    digest_optout_count = fields.Integer(
+        compute="_compute_digest_optout_count", groups="rollout_phase.group_rollout_lead"
+    )
+    is_digest_stopped = fields.Boolean(
+        compute="_compute_is_digest_stopped", help="The current user has unsubscribed from the digest."
+    )
 
     # Past 23:30 the week could be over before the mail is made.
     _digest_hour_range = models.Constraint(
@@ -32,92 +46,38 @@ class RolloutProgram(models.Model):
         "The digest leaves between 0:00 and 23:30.",
     )
 
-    @api.model
-    def _cron_send_digests(self):
-        """Queue the digests of the current week that are due and haven't been queued yet."""
-        programs = self.search([("state", "in", ("planned", "running")), ("phase_ids", "!=", False)])
-        pending = programs._get_pending_digests()
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(pending))
-        bodies = self._render_pending_digests(pending)
-        for program, period, audience, reader in pending:
-            body = bodies[program.id, audience, reader.lang]
-            try:
-                with self.env.cr.savepoint():
-                    if program.try_lock_for_update(allow_referencing=True):
-                        program._queue_digest(period, audience, reader, body)
-            except Exception:  # one program must not hold up the others
-                _logger.exception("The digest of %s could not be queued", program)
-            if not cron._commit_progress(1):
-                break
-
-    def _get_pending_digests(self) -> list[tuple]:
-        """Return ``(program, period, audience, reader)`` of what is due and not yet queued."""
-        due = []
+    def _compute_digest_optout_count(self):
+        counts = dict(
+            self.env["rollout.digest.optout"]._read_group([("program_id", "in", self.ids)], ["program_id"], ["__count"])
+        )
         for program in self:
-            period = program._get_due_week(program.digest_weekday, program.digest_hour)
-            if period:
-                readers = program._get_digest_readers().items()
-                due += [(program, period, audience, reader) for audience, reader in readers]
-        done = set(
-            self.env["rollout.mailing"]._read_group(
-                [
-                    ("program_id", "in", self.ids),
-                    ("purpose", "like", "digest."),
-                    ("period", "in", list({period for _program, period, *_rest in due})),
-                ],
-                ["program_id", "period", "purpose", "res_id"],
-            )
-        )
-        return [
-            (program, period, audience, reader)
-            for program, period, audience, reader in due
-            if (program, period, f"digest.{audience}", reader.id) not in done
-        ]
+            program.digest_optout_count = counts.get(program._origin, 0)
 
-    def _get_digest_readers(self) -> dict:
-        """Return who gets which digest, as ``{audience: user}``; nobody gets two."""
-        self.ensure_one()
-        readers = {"sponsor": self.sponsor_id}
-        if self.lead_id != self.sponsor_id:
-            readers["lead"] = self.lead_id
-        return {audience: user for audience, user in readers.items() if user.active}
+    @api.depends_context("uid")
+    def _compute_is_digest_stopped(self):
+        # One's own decision is one's own to see.
+        optouts_sudo = self.env["rollout.digest.optout"].sudo()
+        own_sudo = optouts_sudo.search([("program_id", "in", self.ids), *self._get_own_optout_domain()])
+        for program in self:
+            program.is_digest_stopped = program._origin in own_sudo.program_id
 
     @api.model
-    def _render_pending_digests(self, pending):
-        """Render each digest once per program, audience and language, all programs together."""
-        groups = {}
-        for program, _period, audience, reader in pending:
-            key = audience, reader.lang
-            groups[key] = groups.get(key, self.browse()) | program
-        bodies = {}
-        for (audience, lang), programs in groups.items():
-            section = self.env["rollout.digest.section"].with_context(lang=lang)
-            rendered = section._render_digests(programs.with_context(lang=lang), audience)
-            for program_id, body in rendered.items():
-                bodies[program_id, audience, lang] = body
-        return bodies
+    def _get_own_optout_domain(self) -> list:
+        return ["|", ("user_id", "=", self.env.uid), ("employee_id.user_id", "=", self.env.uid)]
 
-    def _queue_digest(self, period, audience, reader, body):
+    def action_resume_digest(self):
+        """Send the current user the digests of this program again, whichever way they had ended them."""
         self.ensure_one()
-        values = self._prepare_digest_mail(reader.lang, body)
-        self.env["rollout.mailing"]._queue_once(
-            self,
-            f"digest.{audience}",
-            period,
-            reader,
-            email_of=lambda user: user.email,
-            prepare=lambda user: values,
-        )
+        self.check_access("read")
+        # One's own decision is one's own to take back.
+        optouts_sudo = self.env["rollout.digest.optout"].sudo()
+        optouts_sudo.search([("program_id", "=", self.id), *self._get_own_optout_domain()]).unlink()
+        self.invalidate_recordset(["is_digest_stopped"])
 
-    def _prepare_digest_mail(self, lang, body):
-        program = self.with_context(lang=lang)
-        return {
-            "subject": program.env._("%s: this week", program.name),
-            "body_html": body,
-            "email_from": self.company_id.email_formatted or self.env.user.email_formatted,
-            "headers": {"X-Auto-Response-Suppress": "OOF"},
-        }
+    def action_view_digest_optouts(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_kpi.rollout_digest_optout_action")
+        return {**action, "domain": [("program_id", "=", self.id)]}
 
     def action_preview_digest(self):
         self.ensure_one()
@@ -133,16 +93,38 @@ class RolloutProgram(models.Model):
     def _send_digest_test(self, audience):
         """Send the digest, as it would be now, to the current user alone; it counts for nothing.
 
-        :raise UserError: the user has no address
+        :raise UserError: the user has no address, or there is nothing to send
         """
         self.ensure_one()
         user = self.env.user
         if not user.email:
             raise UserError(self.env._("Add an e-mail address to your own profile first."))
-        section = self.env["rollout.digest.section"].with_context(lang=user.lang)
-        body = section._render_digests(self, audience)[self.id]
-        values = self._prepare_digest_mail(user.lang, body)
+        mail = self.with_context(lang=user.lang)._prepare_digest_preview(audience)
+        if not mail:
+            raise UserError(self.env._("No milestone has been read yet."))
         # Mails are written by the system, not by whoever asks for one to their own address.
         mail_sudo = self.env["mail.mail"].sudo()
-        mail_sudo.create({**values, "email_to": user.email_formatted, "auto_delete": True})
+        mail_sudo.create({**mail, "email_to": user.email_formatted, "auto_delete": True})
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _prepare_digest_preview(self, audience) -> dict | None:
+        """Return subject and body of what this audience would get now, without any reader's link."""
+        self.ensure_one()
+        body = self.env["rollout.digest.section"]._render_digests(self, audience)[self.id]
+        return self._prepare_digest_mail(self._get_digest_subject(), body)
+
+    def _get_digest_subject(self) -> str:
+        # A subject is one line, whatever the program's name is.
+        return self.env._("%s: this week", " ".join(self.name.split()))
+
+    def _prepare_digest_mail(self, subject, body) -> dict:
+        return {
+            "subject": subject,
+            "body_html": body,
+            "email_from": self.company_id.email_formatted or self.env.user.email_formatted,
+            "headers": repr(self._get_digest_headers()),
+        }
+
+    @api.model
+    def _get_digest_headers(self) -> dict:
+        return {"X-Auto-Response-Suppress": "OOF", "Auto-Submitted": "auto-generated"}

@@ -36,6 +36,9 @@ MATRIX = {
     "rollout.digest.section": {
         "lead": "ru", "champion": "", "sponsor": "", "staff": "", "stranger": "ru",
     },
+    "rollout.digest.optout": {
+        "lead": "rd", "champion": "", "sponsor": "", "staff": "", "stranger": "",
+    },
 }  # fmt: skip
 
 
@@ -44,6 +47,7 @@ EVERYBODY = {"lead", "champion", "sponsor", "staff", "stranger"}
 METHODS = {
     "rollout.kpi": {"action_try": {"lead"}},
     "rollout.digest.preview": {"action_send_test": {"lead"}},
+    "rollout.digest.optout": {"action_resubscribe": {"lead"}},
     "rollout.kpi.reading": {"action_correct": {"lead", "champion", "sponsor"}},
     "rollout.kpi.milestone": {"action_open_tracking": {"lead", "champion", "sponsor"}},
     "rollout.kpi.tracking": {"action_measure_baseline": {"lead"}},
@@ -52,7 +56,12 @@ METHODS = {
         "action_view_kpis": EVERYBODY,
         "action_view_tasks": EVERYBODY,
     },
-    "rollout.program": {"action_preview_digest": EVERYBODY, "action_view_alarms": EVERYBODY},
+    "rollout.program": {
+        "action_preview_digest": EVERYBODY,
+        "action_view_alarms": EVERYBODY,
+        "action_view_digest_optouts": EVERYBODY,
+        "action_resume_digest": EVERYBODY - {"stranger"},
+    },
 }
 
 
@@ -84,9 +93,10 @@ class TestAccess(AccessMatrixCase, KpiCase):
         )
         sample = cls.env["rollout.task.sample"].create({"task_id": task.id, "date": "2026-01-06", "minutes": 9})
         section = cls.env.ref("rollout_kpi.digest_section_sponsor_kpi")
+        optout = cls.env["rollout.digest.optout"].create({"program_id": cls.program.id, "user_id": cls.sponsor.id})
         cls.records = {
             record._name: record
-            for record in (cls.kpi, tracking, reading, correction, countermeasure, task, sample, section)
+            for record in (cls.kpi, tracking, reading, correction, countermeasure, task, sample, section, optout)
         }
 
     def _record(self, model):

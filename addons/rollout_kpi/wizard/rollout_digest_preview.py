@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..models.rollout_digest_section import AUDIENCES
+from ..models.rollout_program_milestone import MILESTONE
 
 
 class RolloutDigestPreview(models.TransientModel):
@@ -10,18 +11,29 @@ class RolloutDigestPreview(models.TransientModel):
     _description = "Digest Preview"
 
     program_id = fields.Many2one("rollout.program", required=True)
-    audience = fields.Selection(AUDIENCES, required=True, default="sponsor")
+    audience = fields.Selection(
+        [AUDIENCES[0], (MILESTONE, "Sponsor, at a milestone"), *AUDIENCES[1:]], required=True, default="sponsor"
+    )
+    reader_count = fields.Integer(compute="_compute_reader_count")
     # Made from our own templates, which escape what people typed; the sanitizer would drop styles.
     body = fields.Html(compute="_compute_body", sanitize=False)
 
     @api.depends("program_id", "audience")
     def _compute_body(self):
-        section = self.env["rollout.digest.section"]
         for preview in self:
             program = preview.program_id
             program.check_access("read")
-            body = section._render_digests(program, preview.audience) if program else {}
-            preview.body = body.get(program.id)
+            mail = program._prepare_digest_preview(preview.audience) if program else None
+            preview.body = mail and mail["body_html"]
+
+    @api.depends("program_id", "audience")
+    def _compute_reader_count(self):
+        for preview in self:
+            # How many there are is for the lead to know; who they are isn't told.
+            program_sudo = preview.program_id.sudo()
+            readers = program_sudo._get_digest_readers().get(program_sudo, {}) if program_sudo else {}
+            audience = "sponsor" if preview.audience == MILESTONE else preview.audience
+            preview.reader_count = len(readers.get(audience, []))
 
     def action_send_test(self):
         self.ensure_one()

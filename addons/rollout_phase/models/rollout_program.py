@@ -140,18 +140,21 @@ class RolloutProgram(models.Model):
         """Return the current day in the program's time zone."""
         return local_day(fields.Datetime.now(), self._get_timezone())
 
-    def _get_due_week(self, weekday: str, hour: float) -> str | None:
+    def _get_due_week(self, weekday: str, hour: float, tz: str | None = None) -> str | None:
         """Return the current ISO week if its weekly moment has come, such as Monday at eight.
 
         Only ever the current one: after a standstill nobody gets the mails of past weeks.
 
         :param weekday: a weekday field's value, "0" is Monday
         :param hour: local time as hours since midnight
+        :param tz: where it is that weekday and hour, in the program's time zone if not given
         """
         self.ensure_one()
-        week = iso_week(self._get_today())
-        moment = weekly_moment_utc(week, int(weekday), hour, self._get_timezone())
-        return week if fields.Datetime.now() >= moment else None
+        tz = tz or self._get_timezone()
+        now = fields.Datetime.now()
+        week = iso_week(local_day(now, tz))
+        moment = weekly_moment_utc(week, int(weekday), hour, tz)
+        return week if now >= moment else None
 
     def _get_staff_by_phase(self) -> dict:
         """Return the active employees of each phase's department.

@@ -1,0 +1,94 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from ..tools.verdict import FLAT, IMPROVED, WORSE, judge
+
+
+class DigestDigest(models.Model):
+    """The launch in Odoo's own digest: how things stand at the end of each of its periods."""
+
+    _inherit = "digest.digest"
+
+    kpi_rollout_live = fields.Boolean("Departments Live")
+    kpi_rollout_live_value = fields.Integer(compute="_compute_kpi_rollout_live_value")
+    kpi_rollout_improved = fields.Boolean("Rollout KPIs Improved")
+    kpi_rollout_improved_value = fields.Integer(compute="_compute_kpi_rollout_improved_value")
+    kpi_rollout_attention = fields.Boolean("Rollout KPIs Without Improvement")
+    kpi_rollout_attention_value = fields.Integer(compute="_compute_kpi_rollout_attention_value")
+
+    def _check_rollout_access(self):
+        """Leave the number out for whoever may not read the launch: that is how Odoo's digest asks.
+
+        :raise AccessError: the user is neither a champion nor a sponsor
+        """
+        user = self.env.user
+        if user.has_group("rollout_phase.group_rollout_champion"):
+            return
+        if not self.env["rollout.program"].search_count([("sponsor_id", "=", user.id)], limit=1):
+            raise AccessError(self.env._("This number is for those who run the launch."))
+
+    def _get_rollout_end(self):
+        """Return the moment at which the period ends, which Odoo puts into the context."""
+        return fields.Datetime.to_datetime(self.env.context.get("end_datetime")) or fields.Datetime.now()
+
+    def _set_rollout_counts(self, field_name: str, count_by_company: dict):
+        for digest in self:
+            company = digest.company_id or self.env.company
+            digest[field_name] = count_by_company.get(company.id, 0)
+
+    def _compute_kpi_rollout_live_value(self):
+        self._check_rollout_access()
+        _start, _end, companies = self._get_kpi_compute_parameters()
+        counts = self.env["rollout.phase"]._read_group(
+            Domain("company_id", "in", companies.ids)
+            & Domain("stage_code", "in", ("live", "stable"))
+            & Domain("go_live_date", "<=", self._get_rollout_end().date()),
+            ["company_id"],
+            ["__count"],
+        )
+        self._set_rollout_counts("kpi_rollout_live_value", {company.id: count for company, count in counts})
+
+    def _compute_kpi_rollout_improved_value(self):
+        self._set_rollout_counts("kpi_rollout_improved_value", self._count_rollout_verdicts({IMPROVED}))
+
+    def _compute_kpi_rollout_attention_value(self):
+        self._set_rollout_counts("kpi_rollout_attention_value", self._count_rollout_verdicts({FLAT, WORSE}))
+
+    def _count_rollout_verdicts(self, verdicts: set) -> dict[int, int]:
+        """Count the KPIs with one of some verdicts, as they stood at the period's end, by company.
+
+        Readings are never changed, so that what was known on a day can be told afterwards. A correction counts
+        from the beginning: it says what was true then, too.
+        """
+        self._check_rollout_access()
+        _start, _end, companies = self._get_kpi_compute_parameters()
+        trackings = self.env["rollout.kpi.tracking"].search(
+            [("company_id", "in", companies.ids), ("phase_id.stage_code", "!=", "cancelled")]
+        )
+        end = self._get_rollout_end()
+        counts = {}
+        for tracking in trackings:
+            read = tracking.reading_ids.filtered(
+                lambda reading: (
+                    reading.role == "milestone" and reading.state != "error" and (reading.taken_on or end) < end
+                )
+            )
+            latest = read.sorted("milestone_day")[-1:]
+            if not latest:
+                continue
+            points = tracking._get_baseline_points().mapped("value")
+            value = latest.value if latest.state == "ok" else None
+            kpi = tracking.kpi_id
+            if judge(points, value, kpi.direction == "lower", kpi.threshold) in verdicts:
+                counts[tracking.company_id.id] = counts.get(tracking.company_id.id, 0) + 1
+        return counts
+
+    def _compute_kpis_actions(self, company, user):
+        menu = self.env.ref("rollout_phase.menu_rollout_root").id
+        return {
+            **super()._compute_kpis_actions(company, user),
+            "kpi_rollout_live": f"rollout_phase.rollout_phase_action?menu_id={menu}",
+            "kpi_rollout_improved": f"rollout_kpi.rollout_kpi_tracking_action?menu_id={menu}",
+            "kpi_rollout_attention": f"rollout_kpi.rollout_kpi_tracking_action?menu_id={menu}",
+        }

@@ -1,0 +1,147 @@
+import logging
+from datetime import date
+from typing import NamedTuple
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.tools import split_every
+
+from odoo.addons.rollout_phase.tools.week import local_day
+
+from .rollout_digest_section import LINK_PLACEHOLDER
+
+_logger = logging.getLogger(__name__)
+
+PURPOSE = "digest"
+BATCH_SIZE = 1000
+
+
+class Edition(NamedTuple):
+    """A digest that is the same for all its readers, but for the link in its footer."""
+
+    program_id: int
+    period: str
+    audience: str
+    lang: str
+    today: date
+
+
+class RolloutProgram(models.Model):
+    """The weekly digest: one mail to each reader and ISO week, rendered once for each edition."""
+
+    _inherit = "rollout.program"
+
+    @api.model
+    def _cron_send_digests(self):
+        """Queue the digests of the current week that are due and haven't been queued yet."""
+        programs = self.search([("state", "in", ("planned", "running")), ("phase_ids", "!=", False)])
+        pending = programs._get_pending_digests()
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=sum(map(len, pending.values())))
+        mails = self._render_editions(pending)
+        for edition, readers in pending.items():
+            for batch in split_every(BATCH_SIZE, readers, list):
+                # Each batch is a transaction of its own, begun by a lock.
+                self._queue_digests_isolated(edition, batch, mails[edition])
+                if not cron._commit_progress(len(batch)):
+                    return
+
+    def _get_pending_digests(self) -> dict:
+        """Return whom which edition is due for and has not reached yet, as ``{edition: readers}``.
+
+        The week and its moment are those of each reader's time zone. A week has one name everywhere: however
+        somebody travels, the ledger has them once in it.
+        """
+        now = fields.Datetime.now()
+        due = {}
+        for program, by_audience in self._get_digest_readers().items():
+            week_by_tz = {}
+            for audience, readers in by_audience.items():
+                for reader in readers:
+                    if reader.tz not in week_by_tz:
+                        week_by_tz[reader.tz] = program._get_due_week(
+                            program.digest_weekday, program.digest_hour, reader.tz
+                        )
+                    if week := week_by_tz[reader.tz]:
+                        edition = Edition(program.id, week, audience, reader.lang, local_day(now, reader.tz))
+                        due.setdefault(edition, []).append(reader)
+        done = self._get_digest_keys({edition.period for edition in due})
+        pending = {}
+        for edition, readers in due.items():
+            had = done.get((edition.program_id, edition.period), set())
+            if missing := [reader for reader in readers if had.isdisjoint(reader.keys)]:
+                pending[edition] = missing
+        return pending
+
+    def _get_digest_keys(self, weeks) -> dict:
+        """Return who has the digest of some weeks, as ``{(program_id, week): keys}``."""
+        rows = self.env["rollout.mailing"]._read_group(
+            [("program_id", "in", self.ids), ("purpose", "=", PURPOSE), ("period", "in", list(weeks))],
+            ["program_id", "period", "res_model"],
+            ["res_id:array_agg"],
+        )
+        keys = {}
+        for program, week, model, ids in rows:
+            keys.setdefault((program.id, week), set()).update((model, id_) for id_ in ids)
+        return keys
+
+    @api.model
+    def _render_editions(self, editions) -> dict:
+        """Return the mail of each edition, its programs rendered together wherever the rest is the same."""
+        groups = {}
+        for edition in editions:
+            groups.setdefault((edition.audience, edition.lang, edition.today), []).append(edition)
+        mails = {}
+        for (audience, lang, today), group in groups.items():
+            programs = self.with_context(lang=lang).browse({edition.program_id for edition in group})
+            section = self.env["rollout.digest.section"].with_context(lang=lang)
+            bodies = section._render_digests(programs, audience, today, LINK_PLACEHOLDER)
+            for edition in group:
+                program = programs.browse(edition.program_id)
+                mails[edition] = program._prepare_digest_mail(
+                    program._get_digest_subject(), str(bodies[edition.program_id])
+                )
+        return mails
+
+    @api.model
+    def _queue_digests_isolated(self, edition, readers, mail):
+        program = self.browse(edition.program_id)
+        try:
+            with self.env.cr.savepoint():
+                # Two workers never queue the same batch at the same time.
+                if program.try_lock_for_update(allow_referencing=True):
+                    program._queue_digests(PURPOSE, edition.period, readers, mail)
+        except psycopg2.errors.SerializationFailure:
+            _logger.info("Digest of program %s: somebody else has just queued it", program.id)
+        except Exception:  # one program must not hold up the others
+            _logger.exception("The digest of %s could not be queued", program)
+
+    def _queue_digests(self, purpose, period, readers, mail):
+        """Queue a mail to each of ``readers`` that is the same for all, but for the link that ends it.
+
+        :param mail: values of ``mail.mail``, whose body holds ``LINK_PLACEHOLDER``
+        """
+        self.ensure_one()
+        optouts = self.env["rollout.digest.optout"]
+        base_url = self.get_base_url()
+        headers = {**self._get_digest_headers(), "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+        for model in sorted({reader.model for reader in readers}):
+            reader_by_id = {reader.id: reader for reader in readers if reader.model == model}
+
+            def prepare(record, reader_by_id=reader_by_id):
+                link = f"{base_url}/rollout/digest/{optouts._make_token(self, reader_by_id[record.id])}"
+                return {
+                    **mail,
+                    "body_html": mail["body_html"].replace(LINK_PLACEHOLDER, link),
+                    "headers": repr({**headers, "List-Unsubscribe": f"<{link}>"}),
+                }
+
+            self.env["rollout.mailing"]._queue_once(
+                self,
+                purpose,
+                period,
+                self.env[model].browse(reader_by_id),
+                email_of=lambda record, reader_by_id=reader_by_id: reader_by_id[record.id].email,
+                prepare=prepare,
+            )

@@ -1,0 +1,85 @@
+from odoo.tests import tagged
+
+from .common_digest import MONDAY, DigestCase, bangkok
+
+PROGRAMS = 200
+SECTION_LOG = "odoo.addons.rollout_kpi.models.rollout_digest_section"
+DIGEST_LOG = "odoo.addons.rollout_kpi.models.rollout_program_digest"
+
+
+@tagged("post_install", "-at_install")
+class TestDigestIsolation(DigestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.program.active = False
+        programs = cls.env["rollout.program"].create(
+            [
+                {
+                    "name": f"Launch {number}",
+                    "company_id": cls.company.id,
+                    "sponsor_id": cls.sponsor.id,
+                    "lead_id": False,
+                }
+                for number in range(PROGRAMS)
+            ]
+        )
+        phases = cls.env["rollout.phase"].create(
+            [{"program_id": program.id, "department_id": cls.department.id} for program in programs]
+        )
+        cls.env["rollout.kpi.tracking"].create([{"kpi_id": cls.kpi.id, "phase_id": phase.id} for phase in phases])
+        cls.programs = programs
+
+    def _get_bodies(self):
+        bodies = {
+            mail.subject: mail.body_html for mail in self.env["mail.mail"].search([("subject", "like", "Launch ")])
+        }
+        self.assertEqual(len(bodies), PROGRAMS)
+        return bodies
+
+    def _take_back(self):
+        self.env["mail.mail"].search([("subject", "like", "Launch ")]).unlink()
+        self.env["rollout.mailing"].search([("program_id", "in", self.programs.ids)]).unlink()
+
+    def test_one_of_two_hundred_fails(self):
+        self._run(bangkok(MONDAY, 8))
+        healthy = self._get_bodies()
+        self._take_back()
+        unlucky = self.programs[77]
+        working = self.registry["rollout.digest.section"]._render_kpi
+
+        def picky(section, programs, audience):
+            if unlucky in programs:
+                section.env.cr.execute("SELECT 1 / 0")
+            return working(section, programs, audience)
+
+        self.patch(self.registry["rollout.digest.section"], "_render_kpi", picky)
+        with self.assertLogs("odoo.sql_db", "ERROR"), self.assertLogs(SECTION_LOG, "ERROR") as log:
+            self._run(bangkok(MONDAY, 8))
+        self.assertEqual(len(log.output), 1)
+        broken = self._get_bodies()
+        changed = {subject for subject, body in broken.items() if body != healthy[subject]}
+        self.assertEqual(changed, {f"{unlucky.name}: this week"})
+        body = broken[f"{unlucky.name}: this week"]
+        self.assertIn("This part could not be made this time", body)
+        self.assertIn("KPIs", body, "the heading says which part it is")
+        self.assertIn("Accounting", body, "the other part of the same mail is there")
+
+    def test_a_program_whose_mail_fails_is_tried_again(self):
+        unlucky = self.programs[5]
+        working = self.registry["rollout.program"]._queue_digests
+
+        def picky(program, *arguments):
+            if program == unlucky:
+                raise ValueError("not this one")
+            return working(program, *arguments)
+
+        with self.assertLogs(DIGEST_LOG, "ERROR") as log:
+            self.patch(self.registry["rollout.program"], "_queue_digests", picky)
+            self._run(bangkok(MONDAY, 8))
+        self.assertEqual(len(log.output), 1)
+        mails = self.env["mail.mail"].search([("subject", "like", "Launch ")])
+        self.assertEqual(len(mails), PROGRAMS - 1)
+        self.patch(self.registry["rollout.program"], "_queue_digests", working)
+        self._run(bangkok(MONDAY, 8, 10))
+        self._get_bodies()
