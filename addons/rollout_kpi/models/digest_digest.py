@@ -28,9 +28,10 @@ class DigestDigest(models.Model):
         if not self.env["rollout.program"].search_count([("sponsor_id", "=", user.id)], limit=1):
             raise AccessError(self.env._("This number is for those who run the launch."))
 
-    def _get_rollout_end(self):
-        """Return the moment at which the period ends, which Odoo puts into the context."""
-        return fields.Datetime.to_datetime(self.env.context.get("end_datetime")) or fields.Datetime.now()
+    def _get_rollout_period(self) -> tuple:
+        """Return the moment at which the period ends, and the companies that are asked for."""
+        _start, end, companies = self._get_kpi_compute_parameters()
+        return fields.Datetime.to_datetime(end) or fields.Datetime.now(), companies
 
     def _set_rollout_counts(self, field_name: str, count_by_company: dict):
         for digest in self:
@@ -39,11 +40,11 @@ class DigestDigest(models.Model):
 
     def _compute_kpi_rollout_live_value(self):
         self._check_rollout_access()
-        _start, _end, companies = self._get_kpi_compute_parameters()
+        end, companies = self._get_rollout_period()
         counts = self.env["rollout.phase"]._read_group(
             Domain("company_id", "in", companies.ids)
             & Domain("stage_code", "in", ("live", "stable"))
-            & Domain("go_live_date", "<=", self._get_rollout_end().date()),
+            & Domain("go_live_date", "<=", end.date()),
             ["company_id"],
             ["__count"],
         )
@@ -62,11 +63,10 @@ class DigestDigest(models.Model):
         from the beginning: it says what was true then, too.
         """
         self._check_rollout_access()
-        _start, _end, companies = self._get_kpi_compute_parameters()
+        end, companies = self._get_rollout_period()
         trackings = self.env["rollout.kpi.tracking"].search(
             [("company_id", "in", companies.ids), ("phase_id.stage_code", "!=", "cancelled")]
         )
-        end = self._get_rollout_end()
         counts = {}
         for tracking in trackings:
             read = tracking.reading_ids.filtered(

@@ -50,8 +50,8 @@ class RolloutProgram(models.Model):
     def _get_pending_digests(self) -> dict:
         """Return whom which edition is due for and has not reached yet, as ``{edition: readers}``.
 
-        The week and its moment are those of each reader's time zone. A week has one name everywhere: however
-        somebody travels, the ledger has them once in it.
+        The week and its moment are those of each reader's time zone. A week has one name everywhere: whoever
+        travels back into the one before has had it, or doesn't need it any more.
         """
         now = fields.Datetime.now()
         due = {}
@@ -66,25 +66,29 @@ class RolloutProgram(models.Model):
                     if week := week_by_tz[reader.tz]:
                         edition = Edition(program.id, week, audience, reader.lang, local_day(now, reader.tz))
                         due.setdefault(edition, []).append(reader)
-        done = self._get_digest_keys({edition.period for edition in due})
+        latest = self._get_latest_digests(min((edition.period for edition in due), default=""))
         pending = {}
         for edition, readers in due.items():
-            had = done.get((edition.program_id, edition.period), set())
-            if missing := [reader for reader in readers if had.isdisjoint(reader.keys)]:
+            had = latest.get(edition.program_id, {})
+            missing = [reader for reader in readers if max(had.get(key, "") for key in reader.keys) < edition.period]
+            if missing:
                 pending[edition] = missing
         return pending
 
-    def _get_digest_keys(self, weeks) -> dict:
-        """Return who has the digest of some weeks, as ``{(program_id, week): keys}``."""
+    def _get_latest_digests(self, since: str) -> dict[int, dict]:
+        """Return the latest week whose digest somebody has, as ``{program_id: {key: week}}``.
+
+        :param since: the first week to look at
+        """
         rows = self.env["rollout.mailing"]._read_group(
-            [("program_id", "in", self.ids), ("purpose", "=", PURPOSE), ("period", "in", list(weeks))],
-            ["program_id", "period", "res_model"],
-            ["res_id:array_agg"],
+            [("program_id", "in", self.ids), ("purpose", "=", PURPOSE), ("period", ">=", since)],
+            ["program_id", "res_model", "res_id"],
+            ["period:max"],
         )
-        keys = {}
-        for program, week, model, ids in rows:
-            keys.setdefault((program.id, week), set()).update((model, id_) for id_ in ids)
-        return keys
+        latest = {}
+        for program, model, res_id, week in rows:
+            latest.setdefault(program.id, {})[model, res_id] = week
+        return latest
 
     @api.model
     def _render_editions(self, editions) -> dict:

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools import email_normalize
 
 from ..tools.reader import Reader, first_zone, one_each
@@ -30,13 +30,17 @@ class RolloutProgram(models.Model):
         }
 
     def _add_user_readers(self, candidates):
-        # A user's employees only tell here that they are the same person.
-        users_sudo = (self.sponsor_id | self.lead_id).sudo().filtered("active")
-        users_sudo.with_context(active_test=False).mapped("employee_ids")  # all at once
+        employees = self._get_employees_by_user(self.sponsor_id | self.lead_id)
         for program in self:
             for audience, user in (("sponsor", program.sponsor_id), ("lead", program.lead_id)):
                 if user.active and program[f"digest_{audience}"]:
-                    candidates[program][audience] = [program._prepare_user_reader(user.sudo())]
+                    candidates[program][audience] = [program._prepare_user_reader(user, employees)]
+
+    @api.model
+    def _get_employees_by_user(self, users) -> dict:
+        # They only tell here that they are the same person, in whatever company.
+        employees_sudo = self.env["hr.employee"].sudo().with_context(active_test=False)
+        return employees_sudo.search_fetch([("user_id", "in", users.ids)], ["user_id"]).grouped("user_id")
 
     def _add_employee_readers(self, candidates):
         programs = self.filtered("digest_champions")
@@ -58,12 +62,14 @@ class RolloutProgram(models.Model):
         # As above.
         record_sudo = self.env[model].sudo().browse(res_id)
         if model == "res.users":
-            return self._prepare_user_reader(record_sudo)
+            return self._prepare_user_reader(record_sudo, self._get_employees_by_user(record_sudo))
         return self._prepare_employee_reader(record_sudo)
 
-    def _prepare_user_reader(self, user) -> Reader:
-        keys = {("hr.employee", id_) for id_ in user.with_context(active_test=False).employee_ids.ids}
-        return self._prepare_reader(user, user, user.email, keys)
+    def _prepare_user_reader(self, user, employees_by_user) -> Reader:
+        # Another user's address and language are not everybody's to read; the mail is theirs.
+        user_sudo = user.sudo()
+        own = employees_by_user.get(user_sudo, self.env["hr.employee"])
+        return self._prepare_reader(user_sudo, user_sudo, user_sudo.email, {("hr.employee", id_) for id_ in own.ids})
 
     def _prepare_employee_reader(self, employee) -> Reader:
         user = employee.user_id

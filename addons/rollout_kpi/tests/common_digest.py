@@ -20,9 +20,12 @@ class DigestCase(KpiCase):
         cls.env["rollout.program"].search([("id", "!=", cls.program.id)]).active = False
 
     def _run(self, moment, name="ir_cron_send_digests"):
-        with freeze_time(moment), self.enter_registry_test_mode():
+        with freeze_time(moment), self._registry_for_cron():
             self.env.ref(f"rollout_kpi.{name}").method_direct_trigger()
         self.env.invalidate_all()
+
+    def _registry_for_cron(self):
+        return self.enter_registry_test_mode()
 
     def _mails(self, address=None):
         domain = [("subject", "=", "Launch: this week")]

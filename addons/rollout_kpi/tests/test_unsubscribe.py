@@ -1,4 +1,5 @@
 import itertools
+from contextlib import nullcontext
 
 from odoo.tests import HttpCase, tagged
 
@@ -12,6 +13,9 @@ class TestUnsubscribe(DigestCase, HttpCase):
         self.program.digest_staff = True
         self.ann, self.bo = self.employees[:2]
         self.path = f"/rollout/digest/{self._get_token(self.ann)}"
+
+    def _registry_for_cron(self):
+        return nullcontext()  # the test's server stands on its registry already
 
     def _post(self, path=None, body=b"List-Unsubscribe=One-Click", **headers):
         headers = {"Content-Type": "application/x-www-form-urlencoded", **headers}
@@ -47,7 +51,8 @@ class TestUnsubscribe(DigestCase, HttpCase):
 
     def test_one_click_as_multipart(self):
         boundary = "frontier"
-        body = f'--{boundary}\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--{boundary}--\r\n'
+        part = 'Content-Disposition: form-data; name="List-Unsubscribe"'
+        body = f"--{boundary}\r\n{part}\r\n\r\nOne-Click\r\n--{boundary}--\r\n"
         answer = self._post(body=body.encode(), **{"Content-Type": f"multipart/form-data; boundary={boundary}"})
         self.assertEqual(answer.status_code, 200)
         self.assertTrue(self._is_stopped())
@@ -122,7 +127,6 @@ class TestUnsubscribe(DigestCase, HttpCase):
             "/a/b/c",
             "/%ff%fe",
             "/" + "9" * 3000,
-            "/../..",
             "/%F0%9F%98%80",
             "?token=x",
         ]
