@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -33,7 +35,7 @@ class RolloutProgram(models.Model):
         # Read with every page of thanks. Everybody may read what was made public, and only that.
         self.env.cr.execute(
             SQL(
-                """SELECT %s AS said, %s AS did, item.decision, item.state, item.public_on AS date
+                """SELECT %s AS public_summary, %s AS public_answer, item.decision, item.state, item.public_on
                      FROM rollout_log_item item
                     WHERE item.program_id = %s AND item.active IS TRUE AND item.public_on IS NOT NULL
                  ORDER BY item.public_on DESC, item.id DESC
@@ -44,17 +46,34 @@ class RolloutProgram(models.Model):
                 limit,
             )
         )
-        rows = self.env.cr.dictfetchall()
-        if not rows:
-            return []
+        return [self._prepare_heard(row) for row in self.env.cr.dictfetchall()]
+
+    def _get_heard_lately(self, days: int) -> dict:
+        """Return what was told in the last days, today included, as ``{program: entries}`` with an entry for each."""
+        since = {program: program._get_today() - timedelta(days=days - 1) for program in self}
+        # Everybody may read what was made public, and only that.
+        items_sudo = self.env["rollout.log.item"].sudo()
+        items_sudo = items_sudo.search_fetch(
+            [("program_id", "in", self.ids), ("public_on", ">=", min(since.values(), default=False))],
+            ["public_summary", "public_answer", "state", "decision", "public_on", "program_id"],
+            order="public_on desc, id desc",
+        )
+        heard = {program: [] for program in self}
+        for item_sudo in items_sudo:
+            program = self.browse(item_sudo.program_id.id)
+            if item_sudo.public_on >= since[program]:
+                heard[program].append(self._prepare_heard(item_sudo))
+        return heard
+
+    @api.model
+    def _prepare_heard(self, item) -> dict:
+        """Return what a page or a mail says about ``item``, a record or a row of its values."""
+        items = self.env["rollout.log.item"]
         states = dict(items._fields["state"]._description_selection(self.env))
         decisions = dict(items._fields["decision"]._description_selection(self.env))
-        return [
-            {
-                "said": row["said"],
-                "did": row["did"],
-                "decision": decisions.get(row["decision"]) or states[row["state"]],
-                "date": row["date"],
-            }
-            for row in rows
-        ]
+        return {
+            "said": item["public_summary"],
+            "did": item["public_answer"],
+            "decision": decisions.get(item["decision"]) or states[item["state"]],
+            "date": item["public_on"],
+        }

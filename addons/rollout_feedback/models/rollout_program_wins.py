@@ -1,3 +1,4 @@
+from datetime import timedelta
 from secrets import token_urlsafe
 
 from odoo import api, fields, models
@@ -115,6 +116,29 @@ class RolloutProgram(models.Model):
             )
         )
         return self.env.cr.dictfetchall()
+
+    def _get_wins_lately(self, days: int) -> dict:
+        """Return what was published in the last days, as ``{program: wins}`` with an entry for each program.
+
+        The wins are as in :meth:`_get_wins`: nobody who is thanked is named.
+        """
+        wins = {program: [] for program in self}
+        # As above.
+        found_sudo = (
+            self.env["rollout.win"]
+            .sudo()
+            .search(
+                [
+                    ("program_id", "in", self.ids),
+                    ("state", "=", "published"),
+                    ("published_on", ">", fields.Datetime.now() - timedelta(days=days)),
+                ]
+            )
+        )
+        for win_sudo in found_sudo:
+            program = self.browse(win_sudo.program_id.id)
+            wins[program].append({"text": win_sudo.name, "date": win_sudo.date})
+        return wins
 
     def _get_wins_channel(self):
         """Return the program's channel, made if it is missing, with those in launch as members."""
