@@ -11,7 +11,7 @@ from dev import ports
 
 
 class Mailbox:
-    """What was delivered, in order: `messages` are EmailMessages, with `.recipients` added."""
+    """What was delivered, in order: `messages` are EmailMessages; `.recipients` and `.source` (as it came) are added."""
 
     def __init__(self):
         self.messages = []
@@ -32,6 +32,7 @@ class Mailbox:
             return self.refusal
         message = email.message_from_bytes(envelope.original_content, policy=email.policy.default)
         message.recipients = list(envelope.rcpt_tos)
+        message.source = envelope.original_content.decode(errors="replace")
         self.messages.append(message)
         return "250 Kept"
 

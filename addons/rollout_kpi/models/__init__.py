@@ -26,4 +26,6 @@ from . import rollout_program_readers
 from . import rollout_program_digest
 from . import rollout_program_milestone
 from . import rollout_mailing
+from . import mail_mail
+from . import ir_mail_server
 from . import digest_digest

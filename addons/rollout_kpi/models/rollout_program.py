@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .mail_mail import DIGEST_HEADER
+
 
 class RolloutProgram(models.Model):
     """Who gets this program's digest, and when; what a person may do about it."""
@@ -127,4 +129,4 @@ class RolloutProgram(models.Model):
 
     @api.model
     def _get_digest_headers(self) -> dict:
-        return {"X-Auto-Response-Suppress": "OOF", "Auto-Submitted": "auto-generated"}
+        return {"X-Auto-Response-Suppress": "OOF", "Auto-Submitted": "auto-generated", DIGEST_HEADER: "1"}

@@ -27,7 +27,10 @@ class RolloutDigestSection(models.Model):
             for program, count in items._read_group(domain, ["program_id"], ["__count"]):
                 counts.setdefault(program, {})[name] = count
         overdue = self._find_first(is_open & Domain("is_overdue", "=", True), SQL("open_since, id"))
-        costly = self._find_first(is_open & Domain("minutes_lost", ">", 0), SQL("minutes_lost DESC, id"))
+        told = [entry["id"] for entries in overdue.values() for entry in entries]
+        costly = self._find_first(
+            is_open & Domain("minutes_lost", ">", 0) & Domain("id", "not in", told), SQL("minutes_lost DESC, id")
+        )
         result = {}
         for program, count in counts.items():
             lists = [
@@ -77,6 +80,7 @@ class RolloutDigestSection(models.Model):
             facts.append(self.env._("%s voices", item.voice_count))
         text = item._get_team_wording() or item.public_summary or self.env._("%s from the staff", kinds[item.kind])
         return {
+            "id": item.id,
             "text": text,
             "url": f"{item.get_base_url()}/odoo/rollout-log/{item.id}",
             "facts": " · ".join(filter(None, facts)),
