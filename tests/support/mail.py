@@ -11,7 +11,7 @@ from dev import ports
 
 
 class Mailbox:
-    """What was delivered, in order: `messages` are EmailMessages; `.recipients` and `.source` (as it came) are added."""
+    """What was delivered, in order: `messages` are EmailMessages, with `.recipients` and, as it came, `.source`."""
 
     def __init__(self):
         self.messages = []

@@ -1,4 +1,4 @@
-"""For `odoo shell`: queue a week's digests as the scheduled action does, the same mails without a ledger, and Odoo's own.
+"""For `odoo shell`: queue a week's digests as the scheduled action does, the same mails bare, and Odoo's own digest.
 
 Everything is committed in batches of the same size, and taken away between the rounds. Odoo's digest goes to users;
 it is measured on as many as it can do in a few seconds, as its cost grows with each of them.
