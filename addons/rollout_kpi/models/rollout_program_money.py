@@ -32,16 +32,11 @@ class RolloutProgram(models.Model):
         total = trackings._get_saved_hours()
         if total is None:
             return self.env._("Too few data")
-        parts = [
-            self.env._(
-                "%(phase)s: %(finding)s",
-                phase=phase.name,
-                finding=self.env._("too few data")
-                if (hours := own._get_saved_hours()) is None
-                else self.env._("%s hours", trackings._hours(hours)),
-            )
-            for phase, own in trackings.grouped("phase_id").items()
-        ]
+        parts = []
+        for phase, own in trackings.grouped("phase_id").items():
+            hours = own._get_saved_hours()
+            finding = self.env._("too few data") if hours is None else self.env._("%s hours", trackings._hours(hours))
+            parts.append(f"{phase.name}: {finding}")
         values = {"hours": trackings._hours(total), "parts": ", ".join(parts)}
         if rate := trackings._get_hourly_rate():
             values.update(money=trackings._price(total * rate), rate=trackings._price(rate))
