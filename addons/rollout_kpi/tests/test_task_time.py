@@ -98,7 +98,7 @@ class TestTaskTime(KpiCase):
         self.assertEqual((self.task.state, self.task.parity_week), ("recovered", 5))
         self.assertIn("since week 5", self.task.finding)
         self.assertIn("<svg", self.task.curve)
-        self.assertEqual(self.task.curve.count("<circle"), 3)
+        self.assertEqual(self.task.curve.count('r="3.5"'), 3)
 
     def test_week_six_slower_than_before_is_flagged_once(self):
         self._sample(5, 12, 12, 12)
