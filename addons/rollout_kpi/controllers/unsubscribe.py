@@ -82,4 +82,4 @@ class Unsubscribe(http.Controller):
         }
         # The visitor may not read views; the templates show nothing but the values above.
         page = request.env["ir.qweb"].sudo()._render(template, values, minimal_qcontext=True)
-        return request.make_response(page, headers=HEADERS, status=status)
+        return request.make_response(f"<!DOCTYPE html>\n{page}", headers=HEADERS, status=status)

@@ -30,6 +30,7 @@ class TestUnsubscribe(DigestCase, HttpCase):
         for _twice in range(2):
             page = self.url_open(self.path)
             self.assertEqual(page.status_code, 200)
+            self.assertTrue(page.text.startswith("<!DOCTYPE html>"))
             self.assertIn("Nothing has been changed yet", page.text)
             self.assertNotIn("ann@launching", page.text.lower())
         self.assertEqual(self.url_open(self.path, method="HEAD").status_code, 200)
