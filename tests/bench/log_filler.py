@@ -72,24 +72,34 @@ def prepare(env):
     return lead, program
 
 
+def drop_indexes(cr, table: str) -> list[str]:
+    """Make this transaction fit to fill `table`; returns what makes its indexes again.
+
+    Every row is to refer to what is there, so that the keys needn't be checked one by one.
+    """
+    cr.execute(
+        """SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+            WHERE indrelid = %s::regclass AND NOT indisunique""",
+        [table],
+    )
+    indexes = cr.fetchall()
+    for name, _definition in indexes:
+        cr.execute(f"DROP INDEX {name}")
+    cr.execute("SET LOCAL session_replication_role = replica")
+    cr.execute("SET LOCAL maintenance_work_mem = '1GB'")
+    return [definition for _name, definition in indexes]
+
+
 def add(env, program, count: int) -> None:
     """Add `count` items to the log of `program`, and commit.
 
     The table's indexes are dropped meanwhile, and the same ones made again: they are what the addon has made.
     """
     cr = env.cr
-    cr.execute(
-        """SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
-            WHERE indrelid = 'rollout_log_item'::regclass AND NOT indisunique"""
-    )
-    indexes = cr.fetchall()
-    for name, _definition in indexes:
-        cr.execute(f"DROP INDEX {name}")
+    definitions = drop_indexes(cr, "rollout_log_item")
     cr.execute("SELECT COALESCE(max(id), 0) FROM rollout_log_item")
     [after] = cr.fetchone()
-    # Every row refers to what is there, so that the keys needn't be checked one by one.
-    cr.execute("SET LOCAL session_replication_role = replica")
-    cr.execute("SET LOCAL maintenance_work_mem = '1GB'; SELECT setseed(0.5)")
+    cr.execute("SELECT setseed(0.5)")
     first, middle, last = sentences.ENGLISH
     thai_first, thai_middle, thai_last = sentences.THAI
     cr.execute(
@@ -110,7 +120,7 @@ def add(env, program, count: int) -> None:
         },
     )
     cr.execute(_PLAN, {"after": after, "type": env.ref("mail.mail_activity_data_todo").id})
-    for _name, definition in indexes:
+    for definition in definitions:
         cr.execute(definition)
     cr.commit()
     # What autovacuum does sooner or later, and what an index-only scan lives on.
