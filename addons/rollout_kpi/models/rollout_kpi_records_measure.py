@@ -70,21 +70,22 @@ class RolloutKpi(models.Model):
         if "company_id" in records._fields and records._fields["company_id"].store:
             domain &= Domain("company_id", "in", [company.id, False])
         query = records._search(domain)
-        columns = [SQL("%s AS moment", records._field_to_sql(query.table, self.date_field, query))]
+        moment = records._field_to_sql(query.table, self.date_field, query)
+        columns = [SQL("%s AS moment", moment)]
         calendar = None
         if self.measure == "duration" and self.duration_unit == "working_days":
             bounds = [day for _number, window in numbered for day in (window.date_from, window.date_to)]
             calendar = self._get_calendar(company, min(bounds), max(bounds))
         columns += self._prepare_columns(records, query, tz, calendar)
         is_day = records._fields[self.date_field].type == "date"
-        rows = SQL(", ").join(
-            SQL(
-                "(%s, %s::timestamp, %s::timestamp)",
-                number,
-                *(day if is_day else day_start_utc(day, tz) for day in (window.date_from, window.date_to)),
-            )
+        periods = [
+            (number, *(day if is_day else day_start_utc(day, tz) for day in (window.date_from, window.date_to)))
             for number, window in numbered
-        )
+        ]
+        rows = SQL(", ").join(SQL("(%s, %s::timestamp, %s::timestamp)", *period) for period in periods)
+        # What no period can hold is left out before anything is computed of it.
+        first, last = min(start for _number, start, _end in periods), max(end for _number, _start, end in periods)
+        query.add_where(SQL("%s >= %s AND %s < %s", moment, first, moment, last))
         value, spread, count, left_out = self._prepare_aggregates()
         return SQL(
             """SELECT period.number, (%(value)s)::float8, (%(spread)s)::float8, %(count)s, %(left_out)s
