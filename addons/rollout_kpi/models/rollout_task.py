@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import float_round, formatLang, split_every
 
-from ..tools.print_chart import task_curve
 from ..tools.optional_float import OptionalFloat
+from ..tools.print_chart import task_curve
 from ..tools.task_time import MIN_SAMPLES, PARITY_WEEK, counted, judge_task, parity_week, weekly_medians
 
 _logger = logging.getLogger(__name__)

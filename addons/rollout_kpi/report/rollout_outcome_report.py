@@ -7,8 +7,8 @@ from odoo.tools import format_date, formatLang
 
 from odoo.addons.rollout_phase.tools.excerpt import excerpt
 
-from ..tools.print_chart import bars
 from ..tools.milestone import MILESTONE_DAYS, VERDICT_DAY
+from ..tools.print_chart import bars
 from ..tools.task_time import PARITY_WEEK
 from ..tools.verdict import BASELINE_POINTS
 
