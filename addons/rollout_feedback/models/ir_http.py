@@ -61,8 +61,9 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _handle_debug(cls):
         """Leave the pages for staff out of the developer mode, in which an error page shows what the server runs."""
-        if not access_log.is_page(request.httprequest.path):
-            super()._handle_debug()
+        if access_log.is_page(request.httprequest.path):
+            return None
+        return super()._handle_debug()
 
     @classmethod
     def _serve_fallback(cls):
