@@ -1,6 +1,6 @@
 from odoo import SUPERUSER_ID, fields, models
 
-from odoo.addons.rollout_phase.tools.week import iso_week, week_bounds_utc
+from odoo.addons.rollout_phase.tools.week import WEEKDAYS, iso_week, week_bounds_utc
 
 LAUNCH_STAGES = ("preparing", "ready", "live")
 OPEN_LOG_STATES = ("new", "in_progress")
@@ -16,15 +16,7 @@ class RolloutProgram(models.Model):
         help="Everybody in the departments in launch gets a personal link to the form.",
     )
     feedback_weekday = fields.Selection(
-        [
-            ("0", "Monday"),
-            ("1", "Tuesday"),
-            ("2", "Wednesday"),
-            ("3", "Thursday"),
-            ("4", "Friday"),
-            ("5", "Saturday"),
-            ("6", "Sunday"),
-        ],
+        WEEKDAYS,
         "Day",
         required=True,
         default="3",

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.rollout_phase.tools.week import iso_week, local_day, weekly_moment_utc
+from odoo.addons.rollout_phase.tools.week import WEEKDAYS, iso_week, local_day, weekly_moment_utc
 
 
 class RolloutProgram(models.Model):
@@ -17,15 +17,7 @@ class RolloutProgram(models.Model):
         help="While the program runs, the next review stands in the calendar a week ahead.",
     )
     review_weekday = fields.Selection(
-        [
-            ("0", "Monday"),
-            ("1", "Tuesday"),
-            ("2", "Wednesday"),
-            ("3", "Thursday"),
-            ("4", "Friday"),
-            ("5", "Saturday"),
-            ("6", "Sunday"),
-        ],
+        WEEKDAYS,
         "Review Day",
         required=True,
         default="1",

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
 
+from odoo.addons.rollout_phase.tools.week import WEEKDAYS
+
 from ..tools.webhook import WebhookError, read_url
 from .rollout_program import LAUNCH_STAGES
 
@@ -30,8 +32,8 @@ class RolloutProgram(models.Model):
         help="Everybody in the departments in launch gets the week's wins in one mail, if there are any.",
     )
     wins_weekday = fields.Selection(
-        selection=lambda self: self._fields["feedback_weekday"]._description_selection(self.env),
-        string="Wins Day",
+        WEEKDAYS,
+        "Wins Day",
         required=True,
         default="4",
     )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.rollout_phase.tools.week import WEEKDAYS
+
 from .mail_mail import DIGEST_HEADER
 
 
@@ -10,15 +12,7 @@ class RolloutProgram(models.Model):
     _inherit = "rollout.program"
 
     digest_weekday = fields.Selection(
-        [
-            ("0", "Monday"),
-            ("1", "Tuesday"),
-            ("2", "Wednesday"),
-            ("3", "Thursday"),
-            ("4", "Friday"),
-            ("5", "Saturday"),
-            ("6", "Sunday"),
-        ],
+        WEEKDAYS,
         "Digest Day",
         required=True,
         default="0",

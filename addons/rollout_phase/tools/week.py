@@ -7,6 +7,17 @@ naive datetime is UTC, as Odoo stores it.
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+# For selection fields: the keys are what `date.weekday` counts.
+WEEKDAYS = [
+    ("0", "Monday"),
+    ("1", "Tuesday"),
+    ("2", "Wednesday"),
+    ("3", "Thursday"),
+    ("4", "Friday"),
+    ("5", "Saturday"),
+    ("6", "Sunday"),
+]
+
 
 def local_day(moment: datetime, tz: str) -> date:
     """Return the calendar day that the UTC ``moment`` falls on in ``tz``.
