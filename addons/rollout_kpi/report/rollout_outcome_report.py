@@ -10,7 +10,7 @@ from odoo.addons.rollout_phase.tools.excerpt import excerpt
 from ..tools.milestone import MILESTONE_DAYS, VERDICT_DAY
 from ..tools.print_chart import bars
 from ..tools.task_time import PARITY_WEEK
-from ..tools.verdict import BASELINE_POINTS
+from ..tools.verdict import BASELINE_POINTS, change_percent
 
 # What one A4 page holds, in pixels of the template, and how many of anything else. With more KPIs than that,
 # the report goes on on a second page: no result is left out.
@@ -117,7 +117,9 @@ class RolloutOutcomeReport(models.AbstractModel):
     def _get_change(self, tracking) -> str:
         if tracking.verdict not in ("improved", "flat", "worse") or tracking.change is False:
             return ""
-        return self.env._("%(change)s %% by day %(day)s", change=f"{tracking.change:+.0f}", day=tracking.latest_day)
+        # Not from the change, which has been rounded once already.
+        change = change_percent(tracking.baseline_value, tracking.latest_value, digits=0)
+        return self.env._("%(change)s %% by day %(day)s", change=f"{change:+.0f}", day=tracking.latest_day)
 
     @api.model
     def _prepare_cells(self, tracking) -> list[tuple[str, str]]:

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from math import isclose
 from statistics import median
 
+from odoo.tools import float_round
+
 BASELINE_POINTS = 3
 DEFAULT_THRESHOLD = 10.0
 
@@ -34,15 +36,17 @@ def baseline_of(points: Sequence[float]) -> float | None:
 
 
 def change_percent(baseline: float | None, value: float | None, digits: int = 1) -> float | None:
-    """Return the change from the baseline in percent of it.
+    """Return the change from the baseline in percent of it, a half rounded away from zero as the screens do.
 
     >>> change_percent(11, 8.8), change_percent(11, 6), change_percent(11, 6, digits=0)
     (-20.0, -45.5, -45.0)
+    >>> change_percent(40, 39, digits=0)
+    -3.0
     >>> change_percent(0, 3)
     """
     if not baseline or value is None:
         return None
-    return round((value - baseline) / abs(baseline) * 100, digits)
+    return float_round((value - baseline) / abs(baseline) * 100, precision_digits=digits)
 
 
 def judge(points: Sequence[float], value: float | None, lower_is_better: bool, threshold: float) -> str:
