@@ -132,7 +132,7 @@ class TestOutcomeReport(KpiCase, HttpCase):
             "11.0 3 points",
             "7.0 corrected",
             "6.0 17 records, late",
-            "-54 % by day 90",
+            "-55 % by day 90",
             "Day 30, Day 60, Day 90: Closing checklist of the month, over 30 days",
             "280.00 € a week = 14.0 hours a week",
             "858.00 € until day 90 = 42.9 hours",
