@@ -23,7 +23,7 @@ class TestDigestMilestone(DigestCase):
         moment = noon(GO_LIVE + timedelta(days=day)) + timedelta(hours=hours)
         self._run(moment, "ir_cron_take_readings")
         self._run(moment, "ir_cron_tell_milestones")
-        return self.env["mail.mail"].search([("subject", "like", "what the numbers say")])
+        return self.env["mail.mail"].search([("rollout_mailing_id.purpose", "=", "digest.milestone")])
 
     def _enter(self, day, value=5):
 
