@@ -76,6 +76,8 @@ class RolloutProgram(models.Model):
         cron._commit_progress(remaining=len(programs))
         for program in programs:
             if not program.try_lock_for_update(allow_referencing=True):
+                # Somebody else is at work on it: the next hour is early enough, and nothing is amiss.
+                cron._commit_progress(1)
                 continue
             program.invalidate_recordset(["note_release_date"])
             if program.note_release_date == program._get_today():

@@ -118,6 +118,16 @@ class TestConcurrency(BaseCase):
             mails = second["mail.mail"].search([("rollout_wave_id", "=", self.ids["wave"])])
             self.assertFalse(mails, "the first worker is at it")
 
+    def test_a_program_at_which_somebody_works_is_no_unfinished_job(self):
+        with self._transaction() as first, self._transaction() as second:
+            self.assertTrue(first["rollout.program"].browse(self.ids["program"]).try_lock_for_update())
+            cron, progress = second.ref("rollout_feedback.ir_cron_release_notes")._add_progress()
+            cron.with_context(cron_id=cron.id).env["rollout.program"]._cron_release_notes()
+            progress.invalidate_recordset()
+            # With something left and nothing done, Odoo warns of the job.
+            self.assertEqual((progress.done, progress.remaining), (1, 0))
+            progress.unlink()
+
     def test_two_workers_at_once_send_each_mail_once(self):
         """Whatever the locks do, the ledger's unique index decides."""
 
