@@ -42,29 +42,33 @@ def interpreter():
     return python
 
 
+def install(interpreter, requirements, folder):
+    """Install the packages of a file of requirements, and these alone, into a folder that is no environment."""
+    failure = f"The packages of {requirements.relative_to(ROOT)} could not be installed"
+    _install(interpreter, [*_pinned(requirements), "--no-deps", "--target", str(folder)], failure)
+
+
 def _build(folder):
     without_pip = importlib.util.find_spec("ensurepip") is None
     options = ["--without-pip"] if without_pip else []
     _run([sys.executable, "-m", "venv", *options, str(folder)], "Python's virtual environment could not be made")
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     if without_pip:
         debian.unpack(_PIP, "pip", ["python3-pip-whl"])
-        environment["PYTHONPATH"] = str(next(_PIP.glob("usr/share/python-wheels/pip-*.whl")))
-    pip = [
-        str(folder / "bin" / "python"),
-        "-m",
-        "pip",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--no-input",
-        "install",
-    ]
-    _run(
-        [*pip, "--require-hashes", "-r", str(_REQUIREMENTS)],
-        "Odoo's Python requirements could not be installed",
-        environment,
-    )
+    failure = "Odoo's Python requirements could not be installed"
+    _install(folder / "bin" / "python", _pinned(_REQUIREMENTS), failure)
     _move_scripts(folder)
+
+
+def _pinned(requirements):
+    return ["--require-hashes", "-r", str(requirements)]
+
+
+def _install(interpreter, arguments, failure):
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    if importlib.util.find_spec("ensurepip") is None:
+        environment["PYTHONPATH"] = str(next(_PIP.glob("usr/share/python-wheels/pip-*.whl")))
+    pip = [str(interpreter), "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input", "install"]
+    _run([*pip, *arguments], failure, environment)
 
 
 def _move_scripts(folder):

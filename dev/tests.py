@@ -5,7 +5,7 @@ import os
 import shlex
 from pathlib import Path
 
-from . import browser, clock, commands, once, pdf, postgres, runtime, templates
+from . import browser, clock, commands, oca, once, pdf, postgres, runtime, templates
 from .console import Stop, say
 from .database import Databases
 from .paths import ADDONS, ROOT
@@ -92,6 +92,7 @@ def pytest(*arguments):
 def bench():
     """Measure: `tests/bench` is a program that prints its table."""
     with environment([templates.BARE, templates.DEMO]) as (interpreter, variables, _databases):
+        variables["ODOO_ADDONS_PATH"] += f",{oca.prepare(interpreter)}"
         return commands.run([str(interpreter), "-m", "tests.bench"], variables, cwd=ROOT)
 
 
