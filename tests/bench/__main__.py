@@ -10,15 +10,15 @@ from . import scenarios, table
 
 
 def main() -> int:
-    rows = []
+    rows, code = [], 0
     for module in sorted(found.name for found in pkgutil.iter_modules(scenarios.__path__)):
         try:
             rows += importlib.import_module(f"{scenarios.__name__}.{module}").measure()
         except AssertionError as error:
             say(f"The benchmark {module} failed: {error}")
-            return 1
+            code = 1
     print(table.render(rows))
-    return 0
+    return code
 
 
 if __name__ == "__main__":

@@ -92,7 +92,7 @@ class Server:
     def complaints(self):
         """What the log holds and should not."""
         found = logcheck.complaints(self.log.read_text(errors="replace"))
-        return [line for line in found if not any(words in line for words in self.expected)]
+        return [text for text in found if not any(words in text.splitlines()[0] for words in self.expected)]
 
 
 @contextlib.contextmanager
