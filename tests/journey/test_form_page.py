@@ -132,14 +132,19 @@ def test_every_page_is_for_everybody(database, server, browser, facts):
             page.fill("#manual_hours", "many"),
             page.fill("#comment", "Words"),
             page.click("form > button[type=submit]:not(.default)"),
+            page.wait_for_selector("#manual_hours_error"),
         ),
         "thanks": lambda: (
             page.fill("#manual_hours", "1"),
             page.click("form > button[type=submit]:not(.default)"),
+            page.wait_for_selector("[role=status]"),
         ),
         "used": lambda: page.goto(f"{running.url}/rollout/feedback/{token}?lang=th_TH"),
         "thread": lambda: page.goto(f"{running.url}/rollout/reply/{facts['reply']}?lang=en_US"),
-        "blank reply": lambda: page.click("form > button[type=submit]:not(.default)"),
+        "blank reply": lambda: (
+            page.click("form > button[type=submit]:not(.default)"),
+            page.wait_for_selector(".error[role=alert]"),
+        ),
         "heard": lambda: page.goto(f"{running.url}/rollout/heard/{facts['heard']}?lang=th_TH"),
         "wrong": lambda: page.goto(f"{running.url}/rollout/heard/x"),
     }
