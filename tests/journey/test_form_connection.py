@@ -1,4 +1,4 @@
-"""The weekly form where the connection breaks: what was typed stays, and however often it is sent, it counts once."""
+"""The weekly form where the connection breaks: what was typed stays, and two taps count once."""
 
 import pytest
 
