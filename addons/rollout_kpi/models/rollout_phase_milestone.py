@@ -9,6 +9,7 @@ from odoo.addons.rollout_phase.tools.week import local_day
 
 from .rollout_digest_section import LINK_PLACEHOLDER
 from .rollout_kpi_tracking_alarm import PATIENCE_DAYS
+from .rollout_phase_outcome import OUTCOME_DAY
 
 _logger = logging.getLogger(__name__)
 
@@ -92,7 +93,10 @@ class RolloutPhase(models.Model):
         """Queue the mail of one milestone to the sponsor."""
         self.ensure_one()
         for reader in readers:
-            mail = self.with_context(lang=reader.lang)._prepare_milestone_mail(day, LINK_PLACEHOLDER)
+            phase = self.with_context(lang=reader.lang)
+            mail = phase._prepare_milestone_mail(day, LINK_PLACEHOLDER)
+            if day >= OUTCOME_DAY:
+                mail["attachment_ids"] = phase._prepare_outcome_attachments()
             self.program_id._queue_digests(PURPOSE, f"{self.id}:{day}", [reader], mail)
 
     def _prepare_milestone_mail(self, day: int, link: str | None = None) -> dict:

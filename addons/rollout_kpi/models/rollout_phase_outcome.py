@@ -1,4 +1,12 @@
-from odoo import api, fields, models
+import logging
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+_logger = logging.getLogger(__name__)
+
+# From this day on the outcome is reported.
+OUTCOME_DAY = 90
 
 
 class RolloutPhase(models.Model):
@@ -42,3 +50,21 @@ class RolloutPhase(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("rollout_kpi.rollout_task_action")
         return {**action, "domain": [("phase_id", "=", self.id)], "context": {"default_phase_id": self.id}}
+
+    def _prepare_outcome_attachments(self) -> list:
+        """Return commands that attach the outcome report to a mail, in the context's language.
+
+        None where no PDF can be made: the mail tells the same numbers, and must go out.
+        """
+        self.ensure_one()
+        report = self.env["ir.actions.report"]
+        try:
+            content, kind = report._render_qweb_pdf("rollout_kpi.outcome_report", self.ids)
+        except UserError as error:
+            _logger.info("The outcome report of phase %s could not be made: %s", self.id, error)
+            return []
+        if kind != "pdf":
+            return []
+        name = self.env._("Outcome Report - %s", self.display_name)
+        # Of the mail's message, and so deleted with it.
+        return [Command.create({"name": f"{name}.pdf", "raw": content, "res_model": "mail.message"})]
