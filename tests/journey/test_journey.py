@@ -1,8 +1,10 @@
 """The whole journey of one department, through HTTP, SMTP and a browser, over half a year."""
 
+import io
 import re
 
 import pytest
+from pypdf import PdfReader
 
 from ..support.browser import PHONE, login
 from ..support.client import RpcError
@@ -68,6 +70,7 @@ def test_a_department_goes_live_and_proves_it(database, server, smtp, rpc, brows
     )
     assert tracking["verdict"] == "improved"
     assert tracking["baseline_value"] == pytest.approx(10, abs=0.1)
+    _read_the_report(company, smtp)
     _read_the_digest(company, smtp)
 
 
@@ -163,13 +166,24 @@ def _answer_the_form(browser, company, today, database, smtp):
     assert page.locator("form").count() == 0, "a link is good for one answer"
 
 
+def _read_the_report(company, smtp):
+    for _twice in range(2):
+        company.admin.run_cron("rollout_kpi.ir_cron_tell_milestones")
+        company.admin.run_cron("mail.ir_cron_mail_scheduler_action")
+    [mail] = [message for message in smtp.to("sponsor@launching.example.com") if "day 90" in message["subject"]]
+    [report] = mail.iter_attachments()
+    assert report.get_content_type() == "application/pdf"
+    [page] = PdfReader(io.BytesIO(report.get_content())).pages
+    assert "Order to ship" in " ".join(page.extract_text().split())
+
+
 def _read_the_digest(company, smtp):
     before = len(smtp.messages)
     for _twice in range(2):
         company.admin.run_cron("rollout_kpi.ir_cron_send_digests")
         company.admin.run_cron("mail.ir_cron_mail_scheduler_action")
     smtp.wait(before + 2)
-    digests = [message for message in smtp.messages if "sponsor@launching.example.com" in message.recipients]
+    digests = [message for message in smtp.messages[before:] if "sponsor@launching.example.com" in message.recipients]
     [digest] = [message for message in digests if "Order to ship" in _html(message)]
     text = _html(digest)
     assert "Improved" in text
