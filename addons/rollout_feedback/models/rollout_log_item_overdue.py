@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import split_every
 
 from .rollout_program import OPEN_LOG_STATES
 
@@ -63,12 +64,12 @@ class RolloutLogItem(models.Model):
     def _cron_overdue(self, batch_size=100):
         """Ask the owner, or else the lead, once for a decision on each item that is overdue."""
         domain = Domain("is_overdue", "=", True) & Domain("overdue_noticed", "=", False)
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=self.search_count(domain))
-        while items := self.search(domain, order="open_since, id", limit=batch_size).try_lock_for_update():
-            items._ask_to_decide()
-            if not cron._commit_progress(len(items)):
-                break
+        waiting = self.search(domain, order="open_since, id")
+        self.env["ir.cron"]._run_isolated(
+            [self.browse(ids) for ids in split_every(batch_size, waiting.ids)],
+            lambda items: items.filtered_domain(domain)._ask_to_decide(),
+            lambda items: f"Nobody could be asked to decide on {items}",
+        )
 
     def _ask_to_decide(self) -> None:
         """Make one activity for each of ``self``, whose state nobody else changes meanwhile."""

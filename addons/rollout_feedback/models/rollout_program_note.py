@@ -1,12 +1,9 @@
-import logging
 from datetime import date
 
 from odoo import api, fields, models
 
 from ..tools.notes import is_time, plan_notes
 from .rollout_program import LAUNCH_STAGES
-
-_logger = logging.getLogger(__name__)
 
 
 class RolloutProgram(models.Model):
@@ -72,24 +69,12 @@ class RolloutProgram(models.Model):
         programs = self.search([("phase_ids", "!=", False)]).filtered(
             lambda program: program.note_release_date != program._get_today()
         )
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(programs))
-        for program in programs:
-            if not program.try_lock_for_update(allow_referencing=True):
-                # Somebody else is at work on it: the next hour is early enough, and nothing is amiss.
-                cron._commit_progress(1)
-                continue
-            program.invalidate_recordset(["note_release_date"])
-            if program.note_release_date == program._get_today():
-                continue
-            try:
-                program._release_notes()
-            except Exception:
-                self.env.cr.rollback()
-                _logger.exception("The notes of program %s could not be opened", program.id)
-                continue
-            if not cron._commit_progress(1):
-                return
+        self.env["ir.cron"]._run_isolated(
+            programs,
+            lambda program: program.note_release_date != program._get_today() and program._release_notes(),
+            lambda program: f"The notes of program {program.id} could not be opened",
+            allow_referencing=True,
+        )
 
     def _release_notes(self):
         """Make log items of the notes that may be opened now. The caller holds the lock."""

@@ -1,4 +1,3 @@
-import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -6,8 +5,6 @@ from odoo import api, fields, models
 from odoo.addons.rollout_phase.tools.week import iso_week, local_day
 
 from .rollout_review_minutes import AGENDA_PURPOSE
-
-_logger = logging.getLogger(__name__)
 
 AGENDA_HOURS = 24
 
@@ -33,7 +30,12 @@ class RolloutReview(models.Model):
             )
         )
         due = [program for program, week in week_by_program.items() if (program, week) not in planned]
-        self._run_isolated(due, lambda program: program._prepare_review())
+        self.env["ir.cron"]._run_isolated(
+            due,
+            lambda program: program._prepare_review(),
+            lambda program: f"The next review of program {program.id} could not be planned",
+            allow_referencing=True,
+        )
 
     @api.model
     def _cron_send_agendas(self):
@@ -42,7 +44,12 @@ class RolloutReview(models.Model):
         due = self.search(
             [("state", "=", "planned"), ("start", ">", now), ("start", "<=", now + timedelta(hours=AGENDA_HOURS))]
         )
-        self._run_isolated(due, lambda review: review._send_agenda())
+        self.env["ir.cron"]._run_isolated(
+            due,
+            lambda review: review._send_agenda(),
+            lambda review: f"The agenda of review {review.id} could not be sent",
+            allow_referencing=True,
+        )
 
     def _send_agenda(self):
         """Mail the agenda to those who don't have it yet. The caller holds the lock on the review."""
@@ -58,21 +65,3 @@ class RolloutReview(models.Model):
         ):
             self._refresh_agenda()
         self._queue_mails(AGENDA_PURPOSE)
-
-    @api.model
-    def _run_isolated(self, records, handle):
-        """Call ``handle`` for each record, each in a transaction of its own that its lock begins."""
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(records))
-        for record in records:
-            if not record.try_lock_for_update(allow_referencing=True):
-                continue
-            try:
-                handle(record)
-                self.env.flush_all()
-            except Exception:
-                self.env.cr.rollback()
-                _logger.exception("Review of %s %s could not be prepared", record._name, record.id)
-                continue
-            if not cron._commit_progress(1):
-                return

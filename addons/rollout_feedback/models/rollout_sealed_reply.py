@@ -1,4 +1,3 @@
-import logging
 from secrets import SystemRandom
 
 from odoo import SUPERUSER_ID, api, fields, models
@@ -6,8 +5,6 @@ from odoo.tools import SQL
 
 from ..tools.link_token import digest
 from ..tools.reply_link import WAITING_LIMIT
-
-_logger = logging.getLogger(__name__)
 
 
 class RolloutSealedReply(models.Model):
@@ -61,26 +58,14 @@ class RolloutSealedReply(models.Model):
     @api.model
     def _cron_deliver(self):
         """Hand over what arrived on earlier days, each program's together and in random order."""
-        cron = self.env["ir.cron"]
-        by_program = self.search([("day", "<=", fields.Date.today())]).grouped(lambda row: row.feedback_id.program_id)
-        todays = {program: program._get_today() for program in by_program}
-        by_program = {
-            program: rows.filtered(lambda row, program=program: row.day < todays[program])
-            for program, rows in by_program.items()
-        }
-        cron._commit_progress(remaining=sum(map(len, by_program.values())))
-        for program, rows in by_program.items():
-            locked = rows.try_lock_for_update()
-            if not locked:
-                continue
-            try:
-                locked._deliver(program)
-            except Exception:
-                self.env.cr.rollback()
-                _logger.exception("Replies of program %s could not be delivered", program.id)
-                continue
-            if not cron._commit_progress(len(rows)):
-                return
+        arrived = self.search([("day", "<=", fields.Date.today())])
+        today = {program: program._get_today() for program in arrived.feedback_id.program_id}
+        earlier = arrived.filtered(lambda row: row.day < today[row.feedback_id.program_id])
+        self.env["ir.cron"]._run_isolated(
+            list(earlier.grouped(lambda row: row.feedback_id.program_id).values()),
+            lambda rows: rows._deliver(rows.feedback_id.program_id),
+            lambda rows: f"Replies of program {rows.feedback_id.program_id.id} could not be delivered",
+        )
 
     def _deliver(self, program):
         """Put the replies into their threads, and into the chatter of the log items behind them."""

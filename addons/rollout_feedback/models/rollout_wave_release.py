@@ -1,12 +1,8 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.release import plan_release
 from ..tools.summary import summarize
-
-_logger = logging.getLogger(__name__)
 
 
 class RolloutWave(models.Model):
@@ -18,20 +14,12 @@ class RolloutWave(models.Model):
     def _cron_release(self):
         """Release the waves whose week is over, each in a transaction of its own."""
         closed = self.search([("state", "=", "open"), ("date_to", "<=", fields.Datetime.now())], order="date_to, id")
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(closed))
-        for wave in closed:
-            # Waits for nobody: an answer that is just arriving holds the wave until the next run.
-            if not wave.try_lock_for_update() or wave.state != "open":
-                continue
-            try:
-                wave._release()
-            except Exception:
-                self.env.cr.rollback()
-                _logger.exception("Wave %s could not be released", wave.id)
-                continue
-            if not cron._commit_progress(1):
-                return
+        # Waits for nobody: an answer that is just arriving holds the wave until a later run.
+        self.env["ir.cron"]._run_isolated(
+            closed,
+            lambda wave: wave.state == "open" and wave._release(),
+            lambda wave: f"Wave {wave.id} could not be released",
+        )
 
     def _release(self):
         """Turn the sealed answers into feedback and log items, and forget the tokens.

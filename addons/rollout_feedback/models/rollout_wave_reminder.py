@@ -1,11 +1,7 @@
-import logging
-
 from odoo import api, models
 
 from .rollout_wave import PURPOSE
 from .rollout_wave_invitation import BATCH_SIZE
-
-_logger = logging.getLogger(__name__)
 
 REMINDER_PURPOSE = "rollout_feedback.reminder"
 
@@ -30,19 +26,10 @@ class RolloutWave(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=sum(pending.values()))
         for wave, expected in pending.items():
-            while expected > 0:
-                # Each batch is a transaction of its own, as with the invitations.
-                if not wave.program_id.try_lock_for_update(allow_referencing=True):
-                    break
-                try:
-                    handled = wave._remind_batch()
-                except Exception:
-                    self.env.cr.rollback()
-                    _logger.exception("Reminders of wave %s could not be sent", wave.id)
-                    break
-                expected = expected - handled if handled else 0
-                if not cron._commit_progress(handled):
-                    return
+            if not cron._run_batches(
+                wave.program_id, expected, wave._remind_batch, f"Reminders of wave {wave.id} could not be sent"
+            ):
+                return
 
     def _get_reminder_pending(self):
         """Return the employees who were invited this week and have no reminder yet."""

@@ -1,5 +1,4 @@
 import json
-import logging
 import time
 from datetime import timedelta
 from uuid import uuid4
@@ -8,8 +7,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..tools import webhook
-
-_logger = logging.getLogger(__name__)
 
 # For tests only: lets messages go to this machine and its network, without TLS.
 PRIVATE_PARAMETER = "rollout_feedback.webhook_private"
@@ -74,19 +71,12 @@ class RolloutWebhookDelivery(models.Model):
         """Send what is due, each in a transaction of its own."""
         now = fields.Datetime.now()
         due = self.search([("state", "=", "waiting"), ("next_try", "<=", now)], order="next_try, id", limit=batch_size)
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(due))
-        for delivery in due:
+        self.env["ir.cron"]._run_isolated(
+            due,
             # Looked at again: it may have been put off behind one that failed just now.
-            if delivery.try_lock_for_update() and delivery.state == "waiting" and delivery.next_try <= now:
-                try:
-                    delivery._attempt()
-                except Exception:
-                    self.env.cr.rollback()
-                    _logger.exception("Webhook delivery %s could not be made", delivery.id)
-                    continue
-            if not cron._commit_progress(1):
-                return
+            lambda delivery: delivery.state == "waiting" and delivery.next_try <= now and delivery._attempt(),
+            lambda delivery: f"Webhook delivery {delivery.id} could not be made",
+        )
 
     def _attempt(self):
         """Send once and note the outcome; the caller holds the lock, and commits."""

@@ -1,4 +1,3 @@
-import logging
 from datetime import timedelta
 
 from odoo import api, models
@@ -7,8 +6,6 @@ from odoo.tools import format_date
 from odoo.addons.rollout_phase.tools.week import weekly_moment_utc
 
 from .rollout_program import LAUNCH_STAGES
-
-_logger = logging.getLogger(__name__)
 
 PURPOSE = "rollout_feedback.wins"
 BATCH_SIZE = 200
@@ -35,19 +32,13 @@ class RolloutWin(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=sum(pending.values()))
         for (program, week), expected in pending.items():
-            while expected > 0:
-                # Each batch is a transaction of its own, begun by this lock.
-                if not program.try_lock_for_update(allow_referencing=True):
-                    break
-                try:
-                    handled = self._mail_batch(program, week)
-                except Exception:
-                    self.env.cr.rollback()
-                    _logger.exception("Wins of program %s could not be sent", program.id)
-                    break
-                expected = expected - handled if handled else 0
-                if not cron._commit_progress(handled):
-                    return
+            if not cron._run_batches(
+                program,
+                expected,
+                lambda program=program, week=week: self._mail_batch(program, week),
+                f"Wins of program {program.id} could not be sent",
+            ):
+                return
 
     @api.model
     def _get_mail_domain(self, program, week: str) -> list:

@@ -2,6 +2,7 @@ import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 
 import requests
 from psycopg2.errors import SerializationFailure
@@ -62,7 +63,14 @@ class TestConcurrency(BaseCase):
         with self._transaction() as env:
             env["mail.mail"].search([("rollout_wave_id", "=", self.ids["wave"])]).unlink()
             # A program with a history is kept, so what makes it goes first.
-            for model in ("rollout.mailing", "rollout.wave", "rollout.phase"):
+            for model in (
+                "rollout.mailing",
+                "rollout.review",
+                "rollout.log.item",
+                "rollout.win",
+                "rollout.wave",
+                "rollout.phase",
+            ):
                 env[model].search([("program_id", "=", self.ids["program"])]).unlink()
             env["rollout.program"].browse(self.ids["program"]).unlink()
             employees = env["hr.employee"].browse(self.ids["employees"])
@@ -118,15 +126,72 @@ class TestConcurrency(BaseCase):
             mails = second["mail.mail"].search([("rollout_wave_id", "=", self.ids["wave"])])
             self.assertFalse(mails, "the first worker is at it")
 
-    def test_a_program_at_which_somebody_works_is_no_unfinished_job(self):
-        with self._transaction() as first, self._transaction() as second:
-            self.assertTrue(first["rollout.program"].browse(self.ids["program"]).try_lock_for_update())
-            cron, progress = second.ref("rollout_feedback.ir_cron_release_notes")._add_progress()
-            cron.with_context(cron_id=cron.id).env["rollout.program"]._cron_release_notes()
-            progress.invalidate_recordset()
-            # With something left and nothing done, Odoo warns of the job.
-            self.assertEqual((progress.done, progress.remaining), (1, 0))
-            progress.unlink()
+    def _set_up_work(self, env):
+        """Leave something to do for each of the jobs that work record by record."""
+        program = env["rollout.program"].browse(self.ids["program"])
+        wave = env["rollout.wave"].browse(self.ids["wave"])
+        now, week = fields.Datetime.now(), wave.week
+        program.write(
+            {
+                "state": "running",
+                "partner_id": env.ref("base.main_partner").id,
+                "feedback_enabled": True,
+                "feedback_reminder": True,
+            }
+        )
+        wave._invite_batch(wave._get_pending(program))
+        env["rollout.review"].create({"program_id": program.id, "start": now + timedelta(hours=2)})
+        item = env["rollout.log.item"].create({"name": "It waits", "program_id": program.id})
+        item.open_since = now - timedelta(days=90)
+        env["rollout.win"].create({"name": "Done", "program_id": program.id})
+        env["rollout.wave"].create(
+            {
+                "program_id": program.id,
+                "week": "2020-W01",
+                "date_from": "2020-01-01",
+                "date_to": "2020-01-08",
+                "minimum_group": 5,
+            }
+        )
+        feedback = env["rollout.feedback"].create({"wave_id": wave.id})
+        env["rollout.sealed.reply"].create(
+            {"feedback_id": feedback.id, "slot": 1, "day": "2020-01-02", "text": "On its way"}
+        )
+        programs, wins = type(program), type(env["rollout.win"])
+        self.patch(programs, "_is_reminder_due", lambda _program: True)
+        self.patch(programs, "_get_due_week", lambda *_args: week)
+        self.patch(wins, "_get_mail_domain", lambda _wins, program, _week: [("program_id", "=", program.id)])
+
+    def test_what_somebody_works_at_is_no_unfinished_job(self):
+        """With something left and nothing done, Odoo warns of a job, and starts it again at once."""
+        jobs = {
+            "release_notes": 1,
+            "prepare_reviews": 1,
+            "send_agendas": 1,
+            "release": 1,
+            "deliver_replies": 1,
+            "log_overdue": 1,
+            "send_reminders": 4,
+            "send_wins": 4,
+        }
+        with self._transaction() as env:
+            self._set_up_work(env)
+        for job, expected in jobs.items():
+            with self.subTest(job), self._transaction() as first, self._transaction() as second:
+                for model in ("program", "wave", "review", "log.item"):
+                    records = first[f"rollout.{model}"].search([])
+                    self.assertEqual(records.try_lock_for_update(), records)
+                replies = first["rollout.sealed.reply"].search([])
+                self.assertEqual(replies.try_lock_for_update(), replies)
+                cron, progress = second.ref(f"rollout_feedback.ir_cron_{job}")._add_progress()
+                earlier = cron.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+                cron.with_context(cron_id=cron.id).ir_actions_server_id.run()
+                progress.invalidate_recordset()
+                self.assertEqual((progress.done, progress.remaining), (expected, 0))
+                triggers = cron.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]) - earlier
+                self.assertGreater(triggers.call_at, fields.Datetime.now(), "it is looked at again soon")
+                triggers.unlink()
+                progress.unlink()
 
     def test_two_workers_at_once_send_each_mail_once(self):
         """Whatever the locks do, the ledger's unique index decides."""

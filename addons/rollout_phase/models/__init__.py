@@ -2,6 +2,7 @@ from . import rollout_guarded_mixin
 from . import rollout_shared_mixin
 from . import rollout_scheduler_mixin
 from . import mail_message
+from . import ir_cron
 from . import ir_http
 from . import rollout_program
 from . import rollout_program_rules

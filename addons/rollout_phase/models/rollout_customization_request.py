@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import plaintext2html
+from odoo.tools import plaintext2html, split_every
 
 # What only the decision and the scheduled action may set; a client that writes it is refused.
 GUARDED_FIELDS = {"state", "decision_reason", "decided_by_id", "decided_on"}
@@ -164,12 +164,11 @@ class RolloutCustomizationRequest(models.Model):
     @api.model
     def _cron_release(self, batch_size=100):
         """Put requests up for decision once the freeze of their phase is over."""
-        domain = self._get_due_domain()
-        self.env["ir.cron"]._commit_progress(remaining=self.search_count(domain))
-        while requests := self.search(domain, limit=batch_size).try_lock_for_update():
-            requests.state = "to_decide"
-            if not self.env["ir.cron"]._commit_progress(len(requests)):
-                break
+        self.env["ir.cron"]._run_isolated(
+            [self.browse(ids) for ids in split_every(batch_size, self.search(self._get_due_domain()).ids)],
+            lambda requests: requests._release(),
+            lambda requests: f"{requests} could not be put up for decision",
+        )
 
     @api.model
     def _get_due_domain(self) -> Domain:

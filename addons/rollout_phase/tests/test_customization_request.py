@@ -1,10 +1,14 @@
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
+from ..models.ir_cron import RETRY
 from .common import RolloutCase
 
 
@@ -98,6 +102,31 @@ class TestCustomizationRequest(RolloutCase):
             model._cron_release(batch_size=2)
         self.env.invalidate_all()
         self.assertEqual({request.state for request in requests}, {"to_decide"})
+
+    def test_a_request_that_is_left_undone_is_no_unfinished_job(self):
+        request = self._ask()
+        self._go_live()
+        self.env.flush_all()
+        locked = {"try_lock_for_update": lambda records, **_options: records.browse()}
+        failing = {"_release": lambda _requests: {}["missing"]}
+        for broken in (locked, failing):
+            with (
+                self.subTest(*broken),
+                patch.multiple(type(request), **broken),
+                mute_logger("odoo.addons.rollout_phase.models.ir_cron"),
+                freeze_time("2026-06-30"),
+                self.enter_registry_test_mode(),
+                self.registry.cursor() as cr,
+            ):
+                cron, progress = self.env(cr=cr).ref("rollout_phase.ir_cron_release_requests")._add_progress()
+                cron.with_context(cron_id=cron.id).env["rollout.customization.request"]._cron_release()
+                progress.invalidate_recordset()
+                self.assertEqual((progress.done, progress.remaining), (1, 0))
+                again = cron.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+                self.assertEqual(again.call_at, fields.Datetime.now() + RETRY)
+                again.unlink()
+        self.env.invalidate_all()
+        self.assertEqual(request.state, "parked")
 
     def test_a_lead_decides_with_a_reason_and_for_good(self):
         self._go_live()
