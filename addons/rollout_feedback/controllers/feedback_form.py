@@ -3,8 +3,10 @@ from werkzeug.exceptions import NotFound
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.rollout_phase.tools.visitor import as_text
+
 from ..models.rollout_feedback import KINDS
-from ..tools.answer import COMMENT_LIMIT, FIELDS, NAME_LIMIT, as_text, read_answer
+from ..tools.answer import COMMENT_LIMIT, FIELDS, NAME_LIMIT, read_answer
 from ..tools.link_token import digest
 from ..tools.reply_link import make_reply_secret
 from .page import SHOW, TAKE, AnonymousPage

@@ -3,7 +3,8 @@ import re
 from odoo import http
 from odoo.http import request
 
-from ..tools.answer import as_text
+from odoo.addons.rollout_phase.tools.visitor import as_text
+
 from .page import SHOW, AnonymousPage
 
 TOKEN = re.compile(r"[0-9a-f]{32}")

@@ -1,8 +1,10 @@
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.rollout_phase.tools.visitor import as_text
+
 from ..models.rollout_feedback import KINDS
-from ..tools.answer import COMMENT_LIMIT, FIELDS, as_text, read_answer
+from ..tools.answer import COMMENT_LIMIT, FIELDS, read_answer
 from .page import SHOW, TAKE, AnonymousPage
 
 KIOSK_FIELDS = ("mood", "comment", "kind")

@@ -9,12 +9,14 @@ from odoo import fields
 from odoo.http import request
 from odoo.tools import hmac
 
-from ..tools import access_log
-from ..tools.answer import as_text
+from odoo.addons.rollout_phase.controllers import public_page
+from odoo.addons.rollout_phase.tools import access_log
+from odoo.addons.rollout_phase.tools.visitor import as_text
+
 from ..tools.language import choose_language
 from ..tools.page_stamp import is_fresh, make_stamp
 
-access_log.install()
+access_log.hide("feedback", "reply", "heard", "kiosk")
 
 
 def _read(name):
@@ -23,53 +25,35 @@ def _read(name):
     return Markup(text), f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-# Our own files, not something typed. The page loads nothing from anywhere: no script, no picture, no font,
-# not even an icon, so that no other line of an access log tells when somebody answered.
+# Our own files, not something typed.
 STYLE, _ALLOWED_STYLE = _read("form.css")
 SCRIPT, _ALLOWED_SCRIPT = _read("form.js")
-HEADERS = [
-    ("Content-Type", "text/html; charset=utf-8"),
-    ("Cache-Control", "no-store"),
-    ("Referrer-Policy", "no-referrer"),
-    ("X-Robots-Tag", "noindex, nofollow"),
-    ("X-Frame-Options", "DENY"),
-    (
-        "Content-Security-Policy",
-        f"default-src 'none'; style-src {_ALLOWED_STYLE}; script-src {_ALLOWED_SCRIPT}; connect-src 'self'; "
-        "img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    ),
-]
 # Far more than the fields take, so that a long text comes back with a clear word instead of an error.
 MAX_BODY = 4 * 1024 * 1024
-# The options of the routes: nobody in particular asks, and nothing is remembered.
-_ANONYMOUS = {"type": "http", "auth": "public", "anonymous": True, "save_session": False, "sitemap": False}
-SHOW = {**_ANONYMOUS, "methods": ["GET"], "readonly": True}
-# The stamp of the page stands for a CSRF token, which needs a session.
-TAKE = {**_ANONYMOUS, "methods": ["POST"], "csrf": False, "max_content_length": MAX_BODY}
+# Nobody in particular asks, also where somebody is logged in.
+SHOW = {**public_page.SHOW, "anonymous": True}
+# The stamp of the page stands for a CSRF token.
+TAKE = {**public_page.TAKE, "anonymous": True, "max_content_length": MAX_BODY}
 
 
-class AnonymousPage:
-    """What the pages for staff without a login have in common: they load, store and remember nothing.
+class AnonymousPage(public_page.PublicPage):
+    """What the pages for staff without a login have in common: they load, store and remember nothing."""
 
-    No controller itself: Odoo takes controllers that inherit from one as a single extended one.
-    """
+    # The page loads nothing from anywhere: no script, no picture, no font, not even an icon, so that no
+    # other line of an access log tells when somebody answered.
+    _headers = public_page.make_headers(
+        f"style-src {_ALLOWED_STYLE}; script-src {_ALLOWED_SCRIPT}; connect-src 'self'; img-src data:"
+    )
 
     def _render(self, template, values, status=200):
-        env = request.env
-        languages = env["res.lang"].get_installed()
+        languages = request.env["res.lang"].get_installed()
         values = {
             "style": STYLE,
             "script": SCRIPT,
-            "lang": env.lang,
-            "lang_html": env.lang.replace("_", "-"),
-            "direction": env["res.lang"]._get_data(code=env.lang).direction,
             "languages": [(code, name.rpartition(" / ")[2]) for code, name in languages],
             **values,
         }
-        # The visitor may not read views; the templates show nothing but the values above, and so need
-        # no user and company, which would have to be read.
-        page = env["ir.qweb"].sudo()._render(template, values, minimal_qcontext=True)
-        return request.make_response(page, headers=HEADERS, status=status)
+        return super()._render(template, values, status)
 
     def refuse_size(self):
         """Return the page for a body that is larger than any form, or in more parts."""

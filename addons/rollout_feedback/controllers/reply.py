@@ -1,7 +1,8 @@
 from odoo import http
 from odoo.http import request
 
-from ..tools.answer import as_text
+from odoo.addons.rollout_phase.tools.visitor import as_text
+
 from ..tools.reply_link import REPLY_LIMIT, read_reply
 from .page import SHOW, TAKE, AnonymousPage
 

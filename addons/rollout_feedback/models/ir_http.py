@@ -4,7 +4,8 @@ from werkzeug.routing import BaseConverter
 from odoo import models
 from odoo.http import request
 
-from ..tools import access_log
+from odoo.addons.rollout_phase.tools import access_log
+
 from ..tools.language import choose_language
 
 

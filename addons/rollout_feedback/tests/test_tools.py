@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
 from ..tools import (
-    access_log,
     answer,
     language,
     link_token,
@@ -54,7 +53,6 @@ def _content(answers):
 class TestTools(BaseCase):
     def test_examples_in_the_docstrings_hold(self):
         modules = (
-            access_log,
             answer,
             language,
             link_token,

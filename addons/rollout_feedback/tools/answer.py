@@ -8,6 +8,8 @@ import re
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+from odoo.addons.rollout_phase.tools.visitor import as_text
+
 COMMENT_LIMIT = 4000
 NAME_LIMIT = 100
 WEEK_HOURS = 168
@@ -61,15 +63,6 @@ def read_answer(form: Mapping[str, object], kinds: Collection[str]) -> Reading:
         errors["form"] = "empty"
     typed = {name: text[:KEPT_LIMIT] for name, text in typed.items()}
     return Reading(None if errors else answer, errors, typed)
-
-
-def as_text(value: object) -> str:
-    """Return what was sent as text, and nothing of a file, which can be sent under any name.
-
-    >>> as_text("th"), as_text(None), as_text(b"th")
-    ('th', '', '')
-    """
-    return value if isinstance(value, str) else ""
 
 
 def clean_text(value: object) -> str:

@@ -1,13 +1,15 @@
 import itertools
 from contextlib import nullcontext
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.rollout_phase.tests.common_access_log import AccessLogCase
 
 from .common_digest import MONDAY, DigestCase, bangkok
 
 
 @tagged("post_install", "-at_install")
-class TestUnsubscribe(DigestCase, HttpCase):
+class TestUnsubscribe(DigestCase, AccessLogCase):
     def setUp(self):
         super().setUp()
         self.program.digest_staff = True
@@ -57,6 +59,16 @@ class TestUnsubscribe(DigestCase, HttpCase):
         answer = self._post(body=body.encode(), **{"Content-Type": f"multipart/form-data; boundary={boundary}"})
         self.assertEqual(answer.status_code, 200)
         self.assertTrue(self._is_stopped())
+
+    def test_the_log_knows_no_link(self):
+        """Whoever has a reader's link can end or resume that reader's digest."""
+        token = self.path.rpartition("/")[2]
+        for method, request in {"GET": lambda: self.url_open(f"{self.path}?x=1"), "POST": self._post}.items():
+            with self.subTest(method):
+                access, everything = self._read_log(request)
+                self.assertIn(f"{method} /rollout/digest/… HTTP", access)
+                self.assertNotIn(token, everything)
+                self.assertNotIn("127.0.0.1", access)
 
     def test_back_again_from_the_page(self):
         self._post(body=b"choice=stop")
@@ -149,4 +161,6 @@ class TestUnsubscribe(DigestCase, HttpCase):
     def test_nothing_is_stored_by_whoever_reads_it(self):
         headers = self.url_open(self.path).headers
         self.assertEqual(headers["Cache-Control"], "no-store")
+        self.assertEqual(headers["Referrer-Policy"], "no-referrer")
+        self.assertIn("default-src 'none'; style-src 'unsafe-inline'; form-action", headers["Content-Security-Policy"])
         self.assertIn("noindex", headers["X-Robots-Tag"])

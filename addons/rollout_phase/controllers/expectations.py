@@ -2,6 +2,10 @@ import re
 
 from odoo.http import Controller, request, route
 
+from ..tools import access_log
+
+access_log.hide("expectations")
+
 TOKEN = re.compile(r"[0-9a-f]{32}")
 
 

@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_access_log
 from . import test_expectations
 from . import test_gate
 from . import test_impact
