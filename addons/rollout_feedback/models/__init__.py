@@ -46,7 +46,7 @@ from . import rollout_program_retention
 from . import rollout_wave_totals
 from . import rollout_feedback_retention
 from . import rollout_log_item_words
-from . import rollout_mailing_gc
+from . import rollout_mailing
 from . import ir_http_note
 from . import mail_thread
 from . import rollout_program_origin

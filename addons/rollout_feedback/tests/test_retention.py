@@ -7,6 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..models.rollout_wave import PURPOSE
+from ..models.rollout_wave_reminder import REMINDER_PURPOSE
 from .common import AFTER_WEEK, THURSDAY, FeedbackCase
 
 YEAR_LATER = AFTER_WEEK + timedelta(days=366)
@@ -156,8 +157,10 @@ class TestRetention(FeedbackCase):
         self._send()
         rows = self.env["rollout.mailing"].search([("program_id", "=", self.program.id), ("purpose", "=", PURPOSE)])
         other = rows[0].copy({"purpose": "test.other"})
+        # Everybody who was invited is reminded: the one tells the other.
+        rows |= rows[0].copy({"purpose": REMINDER_PURPOSE})
         self.assertEqual(self.wave.invited_count, 12)
-        for moment, count in ((THURSDAY + timedelta(weeks=4), 12), (THURSDAY + timedelta(weeks=8), 0)):
+        for moment, count in ((THURSDAY + timedelta(weeks=4), 13), (THURSDAY + timedelta(weeks=8), 0)):
             for _run in range(2):
                 with self._at(moment):
                     self.env["rollout.mailing"]._gc_weekly_mails()

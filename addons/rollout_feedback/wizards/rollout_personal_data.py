@@ -5,7 +5,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import json_default
 
-from ..models.rollout_mailing_gc import KEEP
+from odoo.addons.rollout_phase.models.rollout_mailing_gc import KEEP
+
 from ..tools.names import fold, has, without
 
 

@@ -231,6 +231,6 @@ class TestDigestReaders(DigestCase):
         self._run(bangkok(MONDAY, 8))
         self._run(bangkok(MONDAY + timedelta(weeks=5), 8))
         with freeze_time(bangkok(MONDAY + timedelta(weeks=6), 7)):
-            self.env["rollout.mailing"]._gc_digests()
+            self.env["rollout.mailing"]._gc_weekly_mails()
         periods = self.env["rollout.mailing"].search([("purpose", "=", "digest")]).mapped("period")
         self.assertEqual(set(periods), {"2026-W21"})

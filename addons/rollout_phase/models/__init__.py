@@ -23,6 +23,7 @@ from . import rollout_gate_check
 from . import gate_check_demanded
 from . import rollout_mailing
 from . import rollout_mailing_delivery
+from . import rollout_mailing_gc
 from . import mail_mail
 from . import rollout_gate_override
 from . import rollout_program_expectations
