@@ -39,5 +39,6 @@ from . import test_door_tools
 from . import test_review
 from . import test_small_groups
 from . import test_standup
+from . import test_partner_comments
 from . import test_partner_portal
 from . import test_agenda
