@@ -1,20 +1,15 @@
-import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import split_every
 
 from odoo.addons.rollout_phase.tools.week import local_day
 
 from ..tools.milestone import VERDICT_DAY
 
-_logger = logging.getLogger(__name__)
-
 NOT_IMPROVED = ("flat", "worse", "too_few")
 # How long a value may be missing before the sponsor hears of it.
 PATIENCE_DAYS = 7
-BATCH_SIZE = 50
 
 
 class RolloutKpiTracking(models.Model):
@@ -62,18 +57,12 @@ class RolloutKpiTracking(models.Model):
             & (Domain("needs_countermeasure", "=", True) | Domain("next_due_date", "<=", long_ago))
         )
         due = due.filtered(lambda tracking: tracking._is_alarm_due() or tracking._get_missing_day())
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(due))
-        for batch_ids in split_every(BATCH_SIZE, due.ids):
-            for tracking in self.browse(batch_ids).try_lock_for_update(allow_referencing=True):
-                tracking.invalidate_recordset()
-                try:
-                    with self.env.cr.savepoint():
-                        tracking._raise_alarms()
-                except Exception:  # one tracking must not silence the others
-                    _logger.exception("The alarm of %s could not be raised", tracking)
-            if not cron._commit_progress(len(batch_ids)):
-                break
+        self.env["ir.cron"]._run_isolated(
+            due,
+            lambda tracking: tracking._raise_alarms(),
+            lambda tracking: f"The alarm of {tracking} could not be raised",
+            allow_referencing=True,
+        )
 
     def _is_alarm_due(self) -> bool:
         self.ensure_one()
@@ -92,19 +81,16 @@ class RolloutKpiTracking(models.Model):
         self.ensure_one()
         if self._is_alarm_due():
             day = self.alarm_day = self.latest_day
-            lead = self.program_id.lead_id
-            if lead.active:
-                # The record that the lead opens from it is the phase, where its KPIs are.
-                self.alarm_activity_id = self.phase_id.activity_schedule(
-                    "mail.mail_activity_data_warning",
-                    summary=self.env._("Say what is done about “%s”", self.kpi_id.name),
-                    note=self.verdict_text,
-                    user_id=lead.id,
-                )
+            if activity := self.phase_id._warn_lead(self._prepare_warning):
+                self.alarm_activity_id = activity
             self._queue_alarm("alarm", day)
         if missing := self._get_missing_day():
             self.missing_day = missing
             self._queue_alarm("missing", missing)
+
+    def _prepare_warning(self, lang: str) -> tuple[str, str]:
+        tracking = self.with_context(lang=lang)
+        return tracking.env._("Say what is done about “%s”", tracking.kpi_id.name), tracking.verdict_text
 
     def _queue_alarm(self, kind: str, day: int):
         """Queue the mail to the sponsor and the lead, once each.

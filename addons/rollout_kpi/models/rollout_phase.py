@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from odoo import api, fields, models
 
 
@@ -16,6 +18,20 @@ class RolloutPhase(models.Model):
         # The lock is nobody's to set or lift by hand.
         self.sudo().kpi_tracking_ids._lock_baseline()
         return super()._on_go_live()
+
+    def _warn_lead(self, prepare: Callable):
+        """Make an activity for the lead, and return it; none where the program has no lead.
+
+        The record that the lead opens from it is the phase, where its KPIs and tasks are.
+
+        :param prepare: ``lang -> (summary, note)``, what the activity says in the lead's language
+        """
+        self.ensure_one()
+        lead = self.program_id.lead_id
+        if not lead.active:
+            return self.env["mail.activity"]
+        summary, note = prepare(lead.lang)
+        return self.activity_schedule("mail.mail_activity_data_warning", summary=summary, note=note, user_id=lead.id)
 
     def action_view_kpi_readings(self):
         self.ensure_one()

@@ -1,16 +1,11 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import float_round, formatLang, split_every
+from odoo.tools import float_round, formatLang
 
 from ..tools.optional_float import OptionalFloat
 from ..tools.print_chart import task_curve
 from ..tools.task_time import MIN_SAMPLES, PARITY_WEEK, counted, judge_task, parity_week, weekly_medians
 
-_logger = logging.getLogger(__name__)
-
-BATCH_SIZE = 50
 # The size of the picture in the web client, which scales it to the room there is.
 CURVE_SIZE = 360, 190
 
@@ -173,32 +168,20 @@ class RolloutTask(models.Model):
         slow = self.search(
             [("state", "=", "slow"), ("flagged_week", "=", 0), ("phase_id.stage_code", "in", ("live", "stable"))]
         )
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(slow))
-        for batch_ids in split_every(BATCH_SIZE, slow.ids):
-            for task in self.browse(batch_ids).try_lock_for_update(allow_referencing=True):
-                task.invalidate_recordset()
-                try:
-                    with self.env.cr.savepoint():
-                        task._flag_slow()
-                except Exception:  # one task must not silence the others
-                    _logger.exception("The lead could not be told about %s", task)
-            if not cron._commit_progress(len(batch_ids)):
-                break
+        self.env["ir.cron"]._run_isolated(
+            slow,
+            lambda task: task._flag_slow(),
+            lambda task: f"The lead could not be told about {task}",
+            allow_referencing=True,
+        )
 
     def _flag_slow(self):
         self.ensure_one()
-        lead = self.phase_id.program_id.lead_id
         # Another worker may have told the lead before the lock; without a lead, the next one is told.
-        if self.flagged_week or self.state != "slow" or not lead.active:
-            return
-        task = self.with_context(lang=lead.lang)
-        self.phase_id.activity_schedule(
-            "mail.mail_activity_data_warning",
-            summary=task.env._(
-                "“%(task)s” is slower than before in week %(week)s", task=self.name, week=self.latest_week
-            ),
-            note=task.finding,
-            user_id=lead.id,
-        )
-        self.flagged_week = self.latest_week
+        if not self.flagged_week and self.state == "slow" and self.phase_id._warn_lead(self._prepare_warning):
+            self.flagged_week = self.latest_week
+
+    def _prepare_warning(self, lang: str) -> tuple[str, str]:
+        task = self.with_context(lang=lang)
+        summary = task.env._("“%(task)s” is slower than before in week %(week)s", task=self.name, week=self.latest_week)
+        return summary, task.finding

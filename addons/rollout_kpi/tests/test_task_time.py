@@ -147,7 +147,7 @@ class TestTaskTime(KpiCase):
             flag(task)
 
         self.patch(model, "_flag_slow", failing)
-        with self.assertLogs("odoo.addons.rollout_kpi.models.rollout_task", "ERROR"):
+        with self.assertLogs("odoo.addons.rollout_phase.models.ir_cron", "ERROR"):
             self._run_check()
         self.assertTrue(other.flagged_week)
 
