@@ -22,4 +22,4 @@ env["mail.mail"].create(
 )
 env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 env.cr.commit()
-Path(os.environ["BENCH_FACTS"]).write_text("{}")
+Path(os.environ["ROLLOUT_FACTS"]).write_text("{}")

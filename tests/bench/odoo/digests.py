@@ -96,4 +96,4 @@ for _number in range(ROUNDS):
     few_mails = env["mail.mail"].search_count([])
     take_away()
 counts = {"people": len(values), "few_people": few_mails, "core_people": core_mails}
-Path(os.environ["BENCH_FACTS"]).write_text(json.dumps({**figures, **counts}))
+Path(os.environ["ROLLOUT_FACTS"]).write_text(json.dumps({**figures, **counts}))

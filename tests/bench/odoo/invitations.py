@@ -13,4 +13,4 @@ employee = env["hr.employee"].create(
 program = env["rollout.program"].create({"name": "Launch", "feedback_enabled": False})
 env["rollout.phase"].create({"program_id": program.id, "department_id": department.id})
 env.cr.commit()
-Path(os.environ["BENCH_FACTS"]).write_text(json.dumps({"program_id": program.id, "employee_id": employee.id}))
+Path(os.environ["ROLLOUT_FACTS"]).write_text(json.dumps({"program_id": program.id, "employee_id": employee.id}))

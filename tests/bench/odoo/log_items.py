@@ -183,4 +183,4 @@ for size in SIZES:
                 measured[name][0].append(own_seconds)
                 measured[name][1].append(seconds)
     facts["seconds"].append(measured)
-Path(os.environ["BENCH_FACTS"]).write_text(json.dumps(facts))
+Path(os.environ["ROLLOUT_FACTS"]).write_text(json.dumps(facts))

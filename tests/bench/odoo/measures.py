@@ -178,4 +178,4 @@ for size in SIZES:
     facts["ours"].append(own)
     facts["together"].append(together)
     facts["oca"].append(others)
-Path(os.environ["BENCH_FACTS"]).write_text(json.dumps(facts))
+Path(os.environ["ROLLOUT_FACTS"]).write_text(json.dumps(facts))

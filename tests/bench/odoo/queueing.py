@@ -61,4 +61,4 @@ for number in range(ROUNDS + 1):
     if number:  # the first round warms up
         figures["invitations"].append(ours)
         figures["bare"].append(bare)
-Path(os.environ["BENCH_FACTS"]).write_text(json.dumps({**figures, "people": len(values), "bare_mails": count}))
+Path(os.environ["ROLLOUT_FACTS"]).write_text(json.dumps({**figures, "people": len(values), "bare_mails": count}))

@@ -46,4 +46,4 @@ for sequence, (name, values) in enumerate(questions.items()):
     if name == "kind":
         facts["kind_id"] = question.suggested_answer_ids[0].id
 env.cr.commit()
-Path(os.environ["BENCH_FACTS"]).write_text(json.dumps(facts))
+Path(os.environ["ROLLOUT_FACTS"]).write_text(json.dumps(facts))

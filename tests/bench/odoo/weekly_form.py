@@ -18,4 +18,4 @@ wave = program._get_feedback_wave()
 wave.date_to += timedelta(days=1)
 env.cr.commit()
 tokens = [link_token.issue(wave.id, department.id, wave._sign) for _ in range(LINKS)]
-Path(os.environ["BENCH_FACTS"]).write_text(json.dumps({"wave_id": wave.id, "tokens": tokens}))
+Path(os.environ["ROLLOUT_FACTS"]).write_text(json.dumps({"wave_id": wave.id, "tokens": tokens}))

@@ -1,0 +1,35 @@
+"""Scripts that are run inside Odoo, by `odoo shell`, and hand over what they found."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from dev import logcheck
+from dev.runtime import LAUNCHER
+
+# The variable that tells a script where to write its facts, as JSON.
+FACTS = "ROLLOUT_FACTS"
+
+
+def run(database: str, script: Path) -> dict:
+    """Run a script on a database and return the facts it hands over; its log must be clean."""
+    command = [sys.executable, str(LAUNCHER), "shell", f"--database={database}", "--no-http"]
+    with tempfile.TemporaryDirectory() as folder, open(script) as source:
+        facts = Path(folder) / "facts.json"
+        process = subprocess.run(
+            command,
+            stdin=source,
+            env=os.environ | {FACTS: str(facts)},
+            text=True,
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        if process.returncode or not facts.exists():
+            raise AssertionError(f"{script.name} failed:\n{process.stdout[-5000:]}")
+        complaints = logcheck.complaints(process.stdout)
+        assert not complaints, "\n".join([f"Odoo logged during {script.name}:", *complaints])
+        return json.loads(facts.read_text())
