@@ -90,7 +90,7 @@ def test_the_year_holds_what_it_should(sold):
     """Each company and time zone has figures of its own, or else nothing is shown above."""
     _database, facts = sold
     whole, midnight = {}, {}
-    for company, zone, start, end, figures in _answers(facts):
+    for _company, zone, start, end, figures in _answers(facts):
         if (start, end) == ("2025-03-01", "2026-04-05"):
             whole.setdefault(zone, []).append(figures[1])
         elif start == "2026-02-10" and figures[1]:

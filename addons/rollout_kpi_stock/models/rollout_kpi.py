@@ -19,12 +19,15 @@ class RolloutKpi(models.Model):
         """Measure the share of applied inventory counts that made no difference.
 
         Odoo writes a stock move for each count that is applied, with the difference as its quantity: zero
-        for an exact count.
+        for an exact count. It comes from where losses go, or goes there; goods that are put elsewhere with
+        *Relocate* are marked as an inventory's, too, and are no count.
 
         :return: ``{window.key: Measurement}``: percent, number of counts
         """
         moves = self.env["stock.move"]
-        fields_read = [moves._fields[name] for name in ("company_id", "state", "date", "is_inventory", "quantity")]
+        names = ("company_id", "state", "date", "is_inventory", "quantity", "location_id", "location_dest_id")
+        fields_read = [moves._fields[name] for name in names]
+        fields_read.append(self.env["stock.location"]._fields["usage"])
         rows = SQL(", ").join(
             SQL(
                 "(%s, %s, %s::timestamp, %s::timestamp)",
@@ -37,6 +40,7 @@ class RolloutKpi(models.Model):
         )
         query = SQL(
             """
+            WITH loss AS (SELECT id FROM stock_location WHERE usage = 'inventory')
             SELECT period.number,
                    100.0::float8 * count(*) FILTER (WHERE move.quantity = 0) / count(*),
                    count(*)
@@ -46,6 +50,7 @@ class RolloutKpi(models.Model):
                AND move.date >= period.date_from
                AND move.date < period.date_to
              WHERE move.is_inventory AND move.state = 'done'
+               AND (move.location_id IN (SELECT id FROM loss)) != (move.location_dest_id IN (SELECT id FROM loss))
           GROUP BY period.number
             """,
             rows=rows,
