@@ -27,10 +27,10 @@ class Database:
         connection.autocommit = True
         return connection
 
-    def query(self, statement, *values):
-        """The rows of a statement, as a list of tuples; none for a statement without rows."""
+    def query(self, statement, *values, **named):
+        """The rows of a statement, as a list of tuples, if it has any. Its values are given in order, or by name."""
         with contextlib.closing(self.connect()) as connection, connection.cursor() as cursor:
-            cursor.execute(statement, values)
+            cursor.execute(statement, named or values)
             return cursor.fetchall() if cursor.description else []
 
     def move_clock(self, days):

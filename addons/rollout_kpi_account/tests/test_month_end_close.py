@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
 
@@ -83,6 +83,34 @@ class TestMonthEndClose(RolloutCase):
         self._lock(datetime(2026, 2, 6, 3), until=date(2026, 1, 31), company=self.other_company)
         self.assertEqual(self._measure(date(2026, 2, 1), date(2026, 3, 1)).count, 0)
         self.assertEqual(self._measure(date(2026, 2, 1), date(2026, 3, 1), self.other_company).count, 1)
+
+    def test_one_question_may_ask_of_several_time_zones(self):
+        # Thursday evening in Los Angeles is Friday morning in Bangkok.
+        self._lock(datetime(2026, 2, 6, 3), until=date(2026, 1, 31))
+        windows = [
+            Window(tz, self.kpi.id, self.company.id, tz, date(2026, 2, 1), date(2026, 3, 1))
+            for tz in ("Asia/Bangkok", "America/Los_Angeles")
+        ]
+        answers = self.env["rollout.kpi"]._measure(windows)
+        self.assertEqual([answers[window.key].value for window in windows], [5, 4])
+
+    def test_the_number_of_queries_does_not_grow(self):
+        for month in range(1, 13):
+            self._lock(datetime(2026, month, 6, 3), until=date(2026, month, 1) - timedelta(days=1))
+        months = [date(2026, month, 1) for month in range(1, 13)]
+        windows = [
+            Window(day, self.kpi.id, self.company.id, "Asia/Bangkok", day, day + timedelta(days=28)) for day in months
+        ]
+
+        def count(asked):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            answers = self.env["rollout.kpi"]._measure(asked)
+            self.assertEqual([answer.count for answer in answers.values()], [1] * len(asked))
+            return self.env.cr.sql_log_count - before
+
+        count(windows)  # warms the cache
+        self.assertEqual(count(windows[:2]), count(windows))
 
     def test_the_history_is_nobodys_to_write(self):
         self._lock(datetime(2026, 2, 6, 3), until=date(2026, 1, 31))
