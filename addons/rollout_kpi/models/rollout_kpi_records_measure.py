@@ -1,18 +1,14 @@
-from datetime import date, timedelta
-from itertools import accumulate
-
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.rollout_phase.tools.week import day_start_utc
+from odoo.addons.rollout_phase.tools.working_days import EPOCH, FORTNIGHT, WorkingRule
 
 from ..tools.measurement import Measurement
 from .rollout_kpi_records import MEASURES_OF_A_FIELD
 
 SECONDS = {"hours": 3600, "days": 86400}
-# How long before a window working days are known: what began earlier is left out, and said to be.
-CALENDAR_DAYS = 730
 
 
 class RolloutKpi(models.Model):
@@ -31,7 +27,7 @@ class RolloutKpi(models.Model):
             behind it and, for an average, median or duration, the 90th percentile
         """
         answers, parts, methods = {}, [], {}
-        groups, numbers = {}, {}
+        groups, numbers, rules = {}, {}, {}
         for number, window in enumerate(windows):
             numbers[number] = window.key
             groups.setdefault((window.kpi_id, window.company_id, window.tz), []).append((number, window))
@@ -43,7 +39,9 @@ class RolloutKpi(models.Model):
             if problem:
                 answers |= {window.key: Measurement(error=problem) for _number, window in numbered}
                 continue
-            parts.append(kpi._prepare_statement(company, tz, numbered))
+            if kpi.measure == "duration" and kpi.duration_unit == "working_days" and company not in rules:
+                rules[company] = self.env["rollout.program"].new({"company_id": company_id})._get_working_rule()
+            parts.append(kpi._prepare_statement(company, tz, numbered, rules.get(company)))
             methods |= {number: kpi._describe_method(company) for number, _window in numbered}
         if parts:
             rows = self.env.execute_query(SQL(" UNION ALL ").join(parts))
@@ -59,10 +57,11 @@ class RolloutKpi(models.Model):
             return self.env._("%(user)s has no access to %(company)s.", user=definer.name, company=company.name)
         return None
 
-    def _prepare_statement(self, company, tz: str, numbered: list) -> SQL:
+    def _prepare_statement(self, company, tz: str, numbered: list, rule: WorkingRule | None) -> SQL:
         """Return the SELECT of this KPI's windows of one company: number, value, spread, count, left out.
 
         :param numbered: ``(number, window)`` pairs
+        :param rule: the company's working days, for a duration in these
         """
         self.ensure_one()
         records = self._get_records(company)
@@ -71,12 +70,7 @@ class RolloutKpi(models.Model):
             domain &= Domain("company_id", "in", [company.id, False])
         query = records._search(domain)
         moment = records._field_to_sql(query.table, self.date_field, query)
-        columns = [SQL("%s AS moment", moment)]
-        calendar = None
-        if self.measure == "duration" and self.duration_unit == "working_days":
-            bounds = [day for _number, window in numbered for day in (window.date_from, window.date_to)]
-            calendar = self._get_calendar(company, min(bounds), max(bounds))
-        columns += self._prepare_columns(records, query, tz, calendar)
+        columns = [SQL("%s AS moment", moment), *self._prepare_columns(records, query, tz, rule)]
         is_day = records._fields[self.date_field].type == "date"
         periods = [
             (number, *(day if is_day else day_start_utc(day, tz) for day in (window.date_from, window.date_to)))
@@ -106,11 +100,8 @@ class RolloutKpi(models.Model):
         context = {"allowed_company_ids": company.ids, "lang": self.env.lang}
         return self.env(user=self.definer_id.id, context=context, su=False)[self.record_model]
 
-    def _prepare_columns(self, records, query, tz, calendar) -> list[SQL]:
-        """Return the columns besides ``moment`` on which the measure rests.
-
-        :param calendar: as from ``_get_calendar``, for a duration in working days
-        """
+    def _prepare_columns(self, records, query, tz, rule) -> list[SQL]:
+        """Return the columns besides ``moment`` on which the measure rests."""
         if self.measure in MEASURES_OF_A_FIELD:
             return [SQL("%s AS value", records._field_to_sql(query.table, self.value_field, query))]
         if self.measure == "share":
@@ -128,8 +119,7 @@ class RolloutKpi(models.Model):
                 for value, kind in zip((start, end), types, strict=True)
             )
         if self.duration_unit == "working_days":
-            first, ranks = calendar
-            start, end = (SQL("(%s::int[])[(%s) - %s::date + 1]", ranks, day, first) for day in (start, end))
+            start, end = (self._count_working_days(rule, day) for day in (start, end))
             return [SQL("(%s - %s)::float8 AS value", end, start)]
         return [
             SQL(
@@ -170,13 +160,18 @@ class RolloutKpi(models.Model):
         )
 
     @api.model
-    def _get_calendar(self, company, date_from, date_to) -> tuple[date, list[int]]:
-        """Return a first day, and for it and each day after it how many working days have passed by its end."""
-        first = date_from - timedelta(days=CALENDAR_DAYS)
-        last = max(date_to, fields.Date.today() + timedelta(days=1))
-        working = self.env["rollout.program"].new({"company_id": company.id})._get_working_days(first, last)
-        days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
-        return first, list(accumulate(int(day in working) for day in days))
+    def _count_working_days(self, rule: WorkingRule, day: SQL) -> SQL:
+        """Return ``rule.count(day)`` for a day that only the database knows."""
+        return SQL(
+            """((%(days)s / %(length)s) * %(total)s + (%(passed)s::int[])[%(days)s %% %(length)s + 1]
+                - width_bucket(%(day)s, %(off)s::date[]))""",
+            days=SQL("((%s) - %s::date)", day, EPOCH),
+            length=FORTNIGHT,
+            total=rule.total,
+            passed=rule.passed,
+            day=day,
+            off=rule.days_off,
+        )
 
     def _describe_method(self, company) -> str:
         """Return in a sentence what was measured, and as far as whose rights reach."""

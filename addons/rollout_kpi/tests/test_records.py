@@ -115,9 +115,54 @@ class TestRecords(KpiCase):
         [answer] = self._measure(kpi)
         self.assertEqual(answer.value, statistics.median([1, 1, 2, 5]))
         self.assertEqual(answer.count, 4)
-        # What began before anything is known of working days is left out, and said to be.
-        self._new_request(datetime(2026, 1, 20, 5), -900, 1.0)
-        self.assertIn("left out: 2", self._measure(kpi)[0].method)
+
+    def test_working_days_are_known_for_however_long_it_took(self):
+        for day in (date(2017, 4, 13), date(2025, 12, 30)):
+            self.env["resource.calendar.leaves"].create(
+                {
+                    "name": "Holiday",
+                    "calendar_id": self.company.resource_calendar_id.id,
+                    "date_from": datetime(day.year, day.month, day.day, 0),
+                    "date_to": datetime(day.year, day.month, day.day, 12),
+                }
+            )
+        begun = datetime(2016, 5, 31, 20)  # already June in Bangkok
+        old = self._new_request(begun, (datetime(2026, 1, 20, 5) - begun).days, 1.0)
+        kpi = self._new_kpi(
+            measure="duration",
+            date_field="decided_on",
+            start_field="create_date",
+            end_field="decided_on",
+            duration_unit="working_days",
+            record_domain=f"[('id', '=', {old.id})]",
+        )
+        [answer] = self._measure(kpi)
+        self.assertNotIn("left out", answer.method)
+        first, last = date(2016, 6, 1), (old.decided_on + timedelta(hours=7)).date()
+        days = [first + timedelta(days=number + 1) for number in range((last - first).days)]
+        working = [day for day in days if day.isoweekday() <= 5 and day not in (date(2017, 4, 13), date(2025, 12, 30))]
+        self.assertEqual((answer.value, answer.count), (len(working), 1))
+
+    def test_the_working_schedule_is_read_once_for_all(self):
+        values = {
+            "measure": "duration",
+            "start_field": "create_date",
+            "end_field": "decided_on",
+            "duration_unit": "working_days",
+        }
+        kpis = [self._new_kpi(**values) for _number in range(4)]
+
+        def count(asked):
+            self.env.invalidate_all()
+            calls = []
+            own = self.registry["rollout.program"]._get_working_rule
+            self.patch(
+                self.registry["rollout.program"], "_get_working_rule", lambda program: calls.append(1) or own(program)
+            )
+            self._measure(*asked)
+            return len(calls)
+
+        self.assertEqual([count(kpis[:1]), count(kpis)], [1, 1])
 
     def test_ended_before_it_began_is_left_out(self):
         self._new_request(datetime(2026, 1, 20, 5), -3, 1.0)

@@ -4,6 +4,11 @@ from zoneinfo import ZoneInfo
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..tools.working_days import FORTNIGHT, WorkingRule, fortnight_start
+
+# How far from today public holidays are looked for, in case one was typed with a wrong year.
+HOLIDAYS_WITHIN = timedelta(days=30 * 365)
+
 
 class RolloutProgram(models.Model):
     """The rules by which a program paces its departments."""
@@ -77,6 +82,48 @@ class RolloutProgram(models.Model):
             company_sudo,
         )
         return {day for day in days if not unusual[fields.Date.to_string(day)]}
+
+    def _get_working_rule(self) -> WorkingRule:
+        """Return the company's working days for all time, as far as its holidays are known.
+
+        The same days as those of ``_get_working_days``, for whoever can't tell from when to when.
+        """
+        self.ensure_one()
+        # As above.
+        company_sudo = self.company_id.sudo()
+        calendar_sudo = company_sudo.resource_calendar_id
+        if not calendar_sudo:
+            return WorkingRule([number % 7 < 5 for number in range(FORTNIGHT)], [])
+        fortnight = self._get_working_fortnight(calendar_sudo)
+        # As above.
+        leaves_sudo = self.env["resource.calendar.leaves"].sudo()
+        public = [
+            ("resource_id", "=", False),
+            ("calendar_id", "in", [False, calendar_sudo.id]),
+            ("company_id", "in", [False, company_sudo.id]),
+        ]
+        [(first, last)] = leaves_sudo._read_group(public, [], ["date_from:min", "date_to:max"])
+        today, days_off = fields.Date.today(), []
+        if first:
+            # In the schedule's time zone a holiday may begin on the day before, and end on the day after.
+            first = max(first.date() - timedelta(days=1), today - HOLIDAYS_WITHIN)
+            last = min(last.date() + timedelta(days=1), today + HOLIDAYS_WITHIN)
+            regular = WorkingRule(fortnight, [])
+            working = self._get_working_days(first, last)
+            days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+            days_off = [day for day in days if regular.is_worked(day) and day not in working]
+        return WorkingRule(fortnight, days_off)
+
+    def _get_working_fortnight(self, calendar) -> list[bool]:
+        """Return whether each day of a fortnight is worked, holidays or not."""
+        if calendar.flexible_hours:
+            return [True] * FORTNIGHT
+        tz = ZoneInfo(self._get_timezone())
+        start = fortnight_start(fields.Date.today())
+        end = start + timedelta(days=FORTNIGHT - 1)
+        bounds = (datetime.combine(start, time.min, tz), datetime.combine(end, time.max, tz))
+        worked = {begins.date() for begins, _ends, _record in calendar._attendance_intervals_batch(*bounds)[False]}
+        return [start + timedelta(days=n) in worked for n in range(FORTNIGHT)]
 
     def _lets_next_go(self, phase) -> bool:
         """Tell whether ``phase`` has gone far enough for the next department's go-live."""

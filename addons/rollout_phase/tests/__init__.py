@@ -23,3 +23,4 @@ from . import test_guarded
 from . import test_gate_report
 from . import test_holes
 from . import test_bad_input
+from . import test_working_days
