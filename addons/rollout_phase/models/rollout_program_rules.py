@@ -106,8 +106,8 @@ class RolloutProgram(models.Model):
         today, days_off = fields.Date.today(), []
         if first:
             # In the schedule's time zone a holiday may begin on the day before, and end on the day after.
-            first = max(first.date() - timedelta(days=1), today - HOLIDAYS_WITHIN)
-            last = min(last.date() + timedelta(days=1), today + HOLIDAYS_WITHIN)
+            first = max(first.date(), today - HOLIDAYS_WITHIN) - timedelta(days=1)
+            last = min(last.date(), today + HOLIDAYS_WITHIN) + timedelta(days=1)
             regular = WorkingRule(fortnight, [])
             working = self._get_working_days(first, last)
             days = (first + timedelta(days=n) for n in range((last - first).days + 1))

@@ -79,9 +79,9 @@ class TestWorkingDays(RolloutCase):
         self.assertEqual(self._assert_same(), WorkingRule(2 * ([True] * 5 + [False] * 2), []))
 
     def test_a_holiday_of_another_century_costs_nothing(self):
-        self._leave(datetime(1026, 1, 1), datetime(1026, 1, 2))
-        self._leave(datetime(9026, 1, 1), datetime(9026, 1, 2))
-        self.assertEqual(self._assert_same().days_off, [])
+        for year in (1, 9026):
+            self._leave(datetime(year, 1, 1), datetime(year, 1, 2))
+            self.assertEqual(self._assert_same().days_off, [], year)
 
     def test_another_companys_holidays_are_its_own(self):
         theirs = self.other_company.resource_calendar_id
