@@ -122,6 +122,9 @@ class RolloutMailing(models.Model):
                 errors.append(error)
                 continue
             reasons[recipient.id] = None
+            # A subject is one line, whatever names stand in it: no mail could leave with another.
+            subject = " ".join((values.get("subject") or "").split())
+            values = {**values, "subject": subject}
             mails[recipient.id] = {"email_to": address, "auto_delete": True, "state": "outgoing", **values}
         row_ids = self._claim(slot, reasons)
         self.env["mail.mail"].create(

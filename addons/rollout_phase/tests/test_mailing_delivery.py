@@ -90,6 +90,20 @@ class TestMailingDelivery(RolloutCase):
         self._run_queue()
         self.assertFalse(self.sent, "who is refused for good is not tried again")
 
+    def test_a_name_of_two_lines_holds_up_no_mail(self):
+        """A mail's subject is one line, and names may come from a spreadsheet."""
+        self.mails.unlink()
+        self.env["rollout.mailing"]._queue_once(
+            self.program,
+            "test.mail",
+            "2026-W48",
+            self.employees[0],
+            email_of=lambda employee: employee.work_email,
+            prepare=lambda employee: {"subject": "Month-end\nclose", "email_from": "office@launching.example.com"},
+        )
+        self._run_queue()
+        self.assertEqual(self.sent, [self.employees[0].work_email])
+
     def test_a_passing_failure_is_tried_again(self):
         busy = smtplib.SMTPDataError(451, b"Try later")
         self._set_time(NINE + timedelta(minutes=10))
