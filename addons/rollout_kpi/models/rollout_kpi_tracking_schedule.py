@@ -175,10 +175,11 @@ class RolloutKpiTracking(models.Model):
         lead = self.program_id.lead_id
         if self.request_day >= day or not lead.active:
             return
+        tracking = self.with_context(lang=lead.lang)
         self.request_activity_id = self.phase_id.activity_schedule(
             "mail.mail_activity_data_todo",
             date_deadline=self.phase_id.go_live_date + timedelta(days=day),
-            summary=self.env._("Enter “%(kpi)s” of day %(day)s", kpi=self.kpi_id.name, day=day),
+            summary=tracking.env._("Enter “%(kpi)s” of day %(day)s", kpi=tracking.kpi_id.name, day=day),
             user_id=lead.id,
         )
         self.request_day = day

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 from odoo import api, fields, models
+from odoo.tools import plaintext2html
 
 
 class RolloutPhase(models.Model):
@@ -24,14 +25,15 @@ class RolloutPhase(models.Model):
 
         The record that the lead opens from it is the phase, where its KPIs and tasks are.
 
-        :param prepare: ``lang -> (summary, note)``, what the activity says in the lead's language
+        :param prepare: ``lang -> (summary, note)``, what the activity says in the lead's language, as text
         """
         self.ensure_one()
         lead = self.program_id.lead_id
         if not lead.active:
             return self.env["mail.activity"]
         summary, note = prepare(lead.lang)
-        return self.activity_schedule("mail.mail_activity_data_warning", summary=summary, note=note, user_id=lead.id)
+        kind, note = "mail.mail_activity_data_warning", plaintext2html(note)
+        return self.activity_schedule(kind, summary=summary, note=note, user_id=lead.id)
 
     def action_view_kpi_readings(self):
         self.ensure_one()

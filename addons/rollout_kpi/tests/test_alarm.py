@@ -136,6 +136,27 @@ class TestAlarm(KpiCase):
         self.assertIn("has not improved", subjects[self.lead.email])
         self.assertNotIn("improved", subjects[self.sponsor.email])
 
+    def test_the_activity_speaks_the_leads_language(self):
+        self.env["res.lang"]._activate_lang("th_TH")
+        self.env["ir.module.module"]._get("rollout_kpi")._update_translations(["th_TH"])
+        self.lead.lang = "th_TH"
+        self.probe.with_context(lang="th_TH").name = "ส่งของ"
+        self.probe.unit = "<days>"
+        self._start(15)
+        self._run(90)
+        activity = self.tracking.alarm_activity_id
+        self.assertIn("ส่งของ", activity.summary)
+        self.assertNotIn("what is done", activity.summary)
+        self.assertIn("15.0 &lt;days&gt;", activity.note, "what people type is shown as they typed it")
+        self.assertNotIn("From", activity.note)
+
+    def test_whoever_has_gone_is_left_in_peace(self):
+        self._start(15)
+        self.lead.active = False
+        self._run(90)
+        self.assertEqual(self._get_mails(), [("kpi.alarm", "90", self.sponsor.id)])
+        self.assertFalse(self.tracking.alarm_activity_id)
+
     def test_a_value_that_nobody_enters_reaches_the_sponsor(self):
         tracking = self._track()
         self.tracking.unlink()
@@ -146,6 +167,7 @@ class TestAlarm(KpiCase):
         self.assertFalse(self._get_mails())
         self._run(37)
         self.assertEqual(self._get_mails(), self._expect("missing", 30))
+        self.assertEqual(tracking.missing_day, 30)
         self._run(50)
         self.assertEqual(len(self._get_mails()), 2)
         self._run(67)
@@ -214,3 +236,8 @@ class TestAlarm(KpiCase):
         with self.assertLogs("odoo.addons.rollout_phase.models.ir_cron", "ERROR"):
             self._run(90, times=1)
         self.assertEqual(self._get_mails(), self._expect("alarm", 90))
+        self.assertFalse(other.activity_ids, "nothing is left of what failed")
+        self.patch(self.registry["rollout.kpi.tracking"], "_queue_alarm", queue_alarm)
+        self._run(91, times=1)
+        self.assertEqual(self._get_mails(), self._expect("alarm", 90, 90), "it is tried again")
+        self.assertEqual(len(other.activity_ids), 1)

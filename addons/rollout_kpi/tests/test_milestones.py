@@ -202,6 +202,19 @@ class TestMilestones(KpiCase):
         self._run_readings(day(60))
         self.assertEqual(len(self.phase.activity_ids), 1)
 
+    def test_a_value_is_asked_for_in_the_leads_language(self):
+        self.env["res.lang"]._activate_lang("th_TH")
+        self.env["ir.module.module"]._get("rollout_kpi")._update_translations(["th_TH"])
+        self.lead.lang = "th_TH"
+        by_hand = self._track()
+        self.kpi.with_context(lang="th_TH").name = "ปิดบัญชี"
+        self._enter_baseline(by_hand)
+        self._start()
+        self._run_readings(day(30))
+        summary = by_hand.request_activity_id.summary
+        self.assertIn("ปิดบัญชี", summary)
+        self.assertNotIn("Enter", summary)
+
     def test_entering_a_milestone_locks_the_baseline(self):
         self._start()
         by_hand = self._track()
