@@ -58,7 +58,7 @@ class RolloutLogComment(models.Model):
         )
         reader = item.user_id or item.program_id.lead_id
         comment_in_lang = comment.with_context(lang=reader.lang or self.env.lang)
-        text = self.env._("%(partner)s commented:", partner=author.display_name)
+        text = comment_in_lang.env._("%(partner)s commented:", partner=author.display_name)
         if proposal:
             label = dict(comment_in_lang._get_decisions())[proposal]
             text = comment_in_lang.env._(
