@@ -30,9 +30,8 @@ class RolloutKpiCountermeasure(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         trackings = self.env["rollout.kpi.tracking"].browse([vals.get("tracking_id") for vals in vals_list])
-        for tracking, vals in zip(trackings, vals_list, strict=True):
-            # Which milestone it answers is not for a client to say.
-            vals["day"] = tracking.latest_day
+        # Which milestone it answers is not for a client to say.
+        vals_list = [{**vals, "day": tracking.latest_day} for tracking, vals in zip(trackings, vals_list, strict=True)]
         countermeasures = super().create(vals_list)
         countermeasures.tracking_id._close_alarm()
         return countermeasures
