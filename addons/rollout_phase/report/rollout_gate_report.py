@@ -14,6 +14,9 @@ BLOCKING_MOST = 5
 CHAMPIONS_MOST = 6
 # Characters in a line of each column. Cells are clipped as well: letters differ in width.
 NAME_CHARS, DETAIL_CHARS = 32, 52
+# What a check that was let go takes in addition, the reason cut so that the finding stays behind it.
+WAIVER_LINES = 2
+REASON_CHARS = 80
 
 
 class RolloutGateReport(models.AbstractModel):
@@ -132,26 +135,61 @@ class RolloutGateReport(models.AbstractModel):
     @api.model
     def _prepare_rows(self, checks, height: int) -> list[dict]:
         """Return a row for each check, as long as they fit into ``height``; the more there are, the shorter."""
-        labels = dict(checks._fields["state"]._description_selection(self.env))
         # What doesn't hold is what the page is for: it stays when there are too many.
         kept = checks.sorted(lambda check: check.state == "pass")[: height // (LINE_HEIGHT + ROW_BORDER)]
         shown = checks & kept
         overridden = checks.phase_id.override_ids.check_ids
-        lines = max(1, min(4, (height // max(1, len(shown)) - ROW_BORDER) // LINE_HEIGHT))
+        waived = shown.filtered(self._is_waived)
+        # Who let it go, and why, beside what was found, if there is room.
+        extra = WAIVER_LINES if len(shown) * (LINE_HEIGHT + ROW_BORDER) + self._measure(waived) <= height else 0
+        share = (height - (extra and self._measure(waived))) // max(1, len(shown))
+        lines = max(1, min(4, (share - ROW_BORDER) // LINE_HEIGHT))
         return [
-            {
-                "number": number,
-                "moment": check.moment,
-                "name": excerpt(check.display_name, lines * NAME_CHARS),
-                "detail": excerpt(check.detail, lines * DETAIL_CHARS),
-                "state": check.state,
-                "state_label": labels[check.state],
-                "mandatory": check.mandatory,
-                "overridden": check in overridden,
-                "lines": lines,
-            }
+            self._prepare_row(number, check, lines + (extra if check in waived else 0), check in overridden)
             for number, check in enumerate(shown, start=1)
         ]
+
+    @api.model
+    def _measure(self, waived) -> int:
+        return len(waived) * WAIVER_LINES * LINE_HEIGHT
+
+    @api.model
+    def _prepare_row(self, number: int, check, lines: int, overridden: bool) -> dict:
+        labels = dict(check._fields["state"]._description_selection(self.env))
+        return {
+            "number": number,
+            "moment": check.moment,
+            "name": excerpt(check.display_name, lines * NAME_CHARS),
+            "detail": excerpt(self._describe_finding(check), lines * DETAIL_CHARS),
+            "state": check.state,
+            "state_label": labels[check.state],
+            "mandatory": check.mandatory,
+            "overridden": overridden,
+            "waived": self._is_waived(check),
+            "lines": lines,
+        }
+
+    @api.model
+    def _is_waived(self, check) -> bool:
+        # A lead may ask for it again.
+        return bool(check.waived_on) and not check.mandatory
+
+    @api.model
+    def _describe_finding(self, check) -> str:
+        """Return what the check found, after who let it go and why if somebody did."""
+        if not self._is_waived(check):
+            return check.detail
+        moment = fields.Datetime.context_timestamp(
+            self.with_context(tz=check.phase_id.program_id._get_timezone()), check.waived_on
+        )
+        waiver = self.env._(
+            "Let go by %(sponsor)s on %(date)s: %(reason)s",
+            # Also where the reader may not see that user.
+            sponsor=check.waived_by_id.sudo().name,
+            date=format_date(self.env, moment.date()),
+            reason=excerpt(check.waiver_reason, REASON_CHARS),
+        )
+        return f"{waiver} · {check.detail}"
 
     @api.model
     def _prepare_override(self, override) -> dict:

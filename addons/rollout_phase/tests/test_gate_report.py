@@ -1,5 +1,7 @@
 import io
 
+from freezegun import freeze_time
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
@@ -54,6 +56,19 @@ class TestGateReport(RolloutCase, HttpCase):
         self.assertIn("overridden", text)
         self.assertIn("The gate is open.", text)
 
+    def test_who_let_a_check_go_and_why(self):
+        check = self.phase.gate_check_ids.filtered(lambda check: check.kind == "shadow_systems")
+        wizard = self.env["rollout.gate.waiver.wizard"].with_user(self.sponsor)
+        with freeze_time("2026-03-05 20:00:00"):  # the sixth in Bangkok
+            wizard.create({"check_id": check.id, "reason": "Bo asked everybody, there is none"}).action_waive()
+        [text] = self._print(self.phase, user=self.champion)
+        words = f"Let go by {self.sponsor.name} on 03/06/2026: Bo asked everybody, there is none · {check.detail[:60]}"
+        self.assertIn(words, text)
+        self.assertIn("let go", text)
+        check.with_user(self.lead).mandatory = True
+        [text] = self._print(self.phase)
+        self.assertNotIn("Bo asked", text, "it is asked for again")
+
     def test_it_stays_on_one_page(self):
         self.env["res.lang"]._activate_lang("th_TH")
         self.program.with_user(self.sponsor).action_sign_expectations()
@@ -70,6 +85,9 @@ class TestGateReport(RolloutCase, HttpCase):
         ]
         manual = self.phase.gate_check_ids.filtered(lambda check: check.evidence)
         manual.with_user(self.lead).action_confirm()
+        demanded = self.phase.gate_check_ids.filtered("is_demanded")
+        demanded.write({"mandatory": False, "waived_by_id": self.sponsor.id, "waived_on": "2026-03-05 20:00:00"})
+        demanded.waiver_reason = LONG * 3
         for lang in ("en_US", "th_TH"):
             for few in (False, True):
                 if few:
