@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from odoo.addons.rollout_kpi.tools.measurement import Measurement
-from odoo.addons.rollout_phase.tools.week import day_start_utc
+from odoo.addons.rollout_kpi.tools.window_rows import window_rows
 
 
 class RolloutKpi(models.Model):
@@ -33,19 +33,13 @@ class RolloutKpi(models.Model):
         fields_read += [answers_read._fields["has_manual_hours"], waves_read._fields["date_to"]]
         fields_read += [waves_read._fields[name] for name in ("program_id", "minimum_group")]
         asked = [(number, window) for number, window in enumerate(windows) if window.phase_id]
+
+        def ids_of(window):
+            phase = phase_by_id[window.phase_id]
+            return phase.program_id.id, phase.department_id.id
+
         found = {}
         if asked:
-            rows = SQL(", ").join(
-                SQL(
-                    "(%s, %s, %s, %s::timestamp, %s::timestamp)",
-                    number,
-                    phase_by_id[window.phase_id].program_id.id,
-                    phase_by_id[window.phase_id].department_id.id,
-                    day_start_utc(window.date_from, window.tz),
-                    day_start_utc(window.date_to, window.tz),
-                )
-                for number, window in asked
-            )
             query = SQL(
                 """
                 SELECT period.number, sum(week.hours) / sum(week.answers), sum(week.answers)::int, count(*)
@@ -64,7 +58,7 @@ class RolloutKpi(models.Model):
                        ) week ON TRUE
               GROUP BY period.number
                 """,
-                rows=rows,
+                rows=window_rows(asked, ids_of),
                 to_flush=fields_read,
             )
             found = {number: figures for number, *figures in self.env.execute_query(query)}

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from odoo.addons.rollout_kpi.tools.measurement import Measurement
-from odoo.addons.rollout_phase.tools.week import day_start_utc
+from odoo.addons.rollout_kpi.tools.window_rows import window_rows
 
 
 class RolloutKpi(models.Model):
@@ -26,16 +26,6 @@ class RolloutKpi(models.Model):
         """
         orders = self.env["sale.order"]
         fields_read = [orders._fields[name] for name in ("company_id", "state", "date_order", "effective_date")]
-        rows = SQL(", ").join(
-            SQL(
-                "(%s, %s, %s::timestamp, %s::timestamp)",
-                number,
-                window.company_id,
-                day_start_utc(window.date_from, window.tz),
-                day_start_utc(window.date_to, window.tz),
-            )
-            for number, window in enumerate(windows)
-        )
         query = SQL(
             """
             WITH shipped AS (
@@ -57,7 +47,7 @@ class RolloutKpi(models.Model):
               FROM shipped
           GROUP BY number
             """,
-            rows=rows,
+            rows=window_rows(enumerate(windows), lambda window: [window.company_id]),
             to_flush=fields_read,
         )
         found = {number: figures for number, *figures in self.env.execute_query(query)}

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from odoo.addons.rollout_kpi.tools.measurement import Measurement
-from odoo.addons.rollout_phase.tools.week import day_start_utc
+from odoo.addons.rollout_kpi.tools.window_rows import window_rows
 
 
 class RolloutKpi(models.Model):
@@ -28,16 +28,6 @@ class RolloutKpi(models.Model):
         names = ("company_id", "state", "date", "is_inventory", "quantity", "location_id", "location_dest_id")
         fields_read = [moves._fields[name] for name in names]
         fields_read.append(self.env["stock.location"]._fields["usage"])
-        rows = SQL(", ").join(
-            SQL(
-                "(%s, %s, %s::timestamp, %s::timestamp)",
-                number,
-                window.company_id,
-                day_start_utc(window.date_from, window.tz),
-                day_start_utc(window.date_to, window.tz),
-            )
-            for number, window in enumerate(windows)
-        )
         query = SQL(
             """
             WITH loss AS (SELECT id FROM stock_location WHERE usage = 'inventory')
@@ -53,7 +43,7 @@ class RolloutKpi(models.Model):
                AND (move.location_id IN (SELECT id FROM loss)) != (move.location_dest_id IN (SELECT id FROM loss))
           GROUP BY period.number
             """,
-            rows=rows,
+            rows=window_rows(enumerate(windows), lambda window: [window.company_id]),
             to_flush=fields_read,
         )
         found = {number: (share, count) for number, share, count in self.env.execute_query(query)}
