@@ -23,26 +23,22 @@ class RolloutLogComment(models.Model):
         comment_sudo = self.sudo()
         item_sudo = comment_sudo.item_id
         program_sudo = item_sudo.program_id
-        installed = [code for code, _name in self.env["res.lang"].get_installed()]
+        mailing_sudo = self.env["rollout.mailing"].sudo()
         mails = {}
 
         def prepare(recipient):
-            lang = recipient.lang if recipient.lang in installed else installed[0]
+            lang = mailing_sudo._choose_language(recipient.lang)
             if lang not in mails:
                 mails[lang] = comment_sudo.with_context(lang=lang)._render_mail()
             return mails[lang]
 
-        return (
-            self.env["rollout.mailing"]
-            .sudo()
-            ._queue_once(
-                program_sudo,
-                PURPOSE,
-                str(self.id),
-                program_sudo._get_partner_contacts() - comment_sudo.author_id,
-                lambda recipient: recipient.email,
-                prepare,
-            )
+        return mailing_sudo._queue_once(
+            program_sudo,
+            PURPOSE,
+            str(self.id),
+            program_sudo._get_partner_contacts() - comment_sudo.author_id,
+            lambda recipient: recipient.email,
+            prepare,
         )
 
     def _render_mail(self) -> dict:
@@ -61,6 +57,5 @@ class RolloutLogComment(models.Model):
         return {
             "subject": subject,
             "body_html": str(self.env["ir.qweb"]._render("rollout_feedback.comment_mail", values)),
-            "email_from": program.company_id.email_formatted or self.env.user.email_formatted,
-            "headers": repr({"X-Auto-Response-Suppress": "All", "Auto-Submitted": "auto-generated"}),
+            **self.env["rollout.mailing"]._prepare_automatic(program.company_id),
         }

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from odoo import api, models
 
 from .rollout_wave import PURPOSE
@@ -16,3 +18,41 @@ class RolloutMailing(models.Model):
         # How many were invited stays with the week.
         self.env["rollout.wave"]._keep_invited_counts(self)
         return super()._forget()
+
+    @api.model
+    def _queue_to_staff(
+        self, program, purpose: str, period: str, employees, render: Callable, personal: Callable | None = None, **base
+    ) -> int:
+        """Queue one mail to each of ``employees`` who doesn't have it yet, rendered once for each language.
+
+        :param render: ``lang -> (subject, body)``
+        :param personal: ``(employee, lang, body) -> body``, what differs from person to person
+        :param base: further values of ``mail.mail``
+        :return: the number of mails queued
+        """
+        values = {**self._prepare_automatic(program.company_id), **base}
+        mail_by_lang = {}
+
+        def prepare(employee):
+            # The language is on the employee's private page; only the mail's wording shows it.
+            lang = self._choose_language(employee.sudo().lang, program.company_id.partner_id.lang)
+            if lang not in mail_by_lang:
+                mail_by_lang[lang] = render(lang)
+            subject, body = mail_by_lang[lang]
+            return {**values, "subject": subject, "body_html": personal(employee, lang, body) if personal else body}
+
+        return self._queue_once(program, purpose, period, employees, lambda employee: employee.work_email, prepare)
+
+    @api.model
+    def _prepare_automatic(self, company) -> dict:
+        """Return the values of ``mail.mail`` that all mails share which nobody writes by hand."""
+        return {
+            "email_from": company.email_formatted or self.env.user.email_formatted,
+            "headers": repr({"X-Auto-Response-Suppress": "All", "Auto-Submitted": "auto-generated"}),
+        }
+
+    @api.model
+    def _choose_language(self, *wanted: str) -> str:
+        """Return the first of the languages that is installed, or else any that is."""
+        installed = [code for code, _name in self.env["res.lang"].get_installed()]
+        return next((lang for lang in wanted if lang in installed), installed[0])

@@ -47,23 +47,18 @@ class RolloutReview(models.Model):
         program = self.program_id
         mail_by_edition = {}
         insiders = self._get_insiders()
-        installed = [code for code, _name in self.env["res.lang"].get_installed()]
+        # Nobody writes the ledger and the outgoing mails by hand; who may send was checked.
+        mailing_sudo = self.env["rollout.mailing"].sudo()
+        base = mailing_sudo._prepare_automatic(program.company_id)
 
         def prepare(recipient):
-            lang = recipient.lang if recipient.lang in installed else installed[0]
+            lang = mailing_sudo._choose_language(recipient.lang)
             edition = (lang, recipient not in insiders)
             if edition not in mail_by_edition:
                 mail_by_edition[edition] = self.with_context(lang=lang)._render_mail(purpose, edition[1])
             subject, body = mail_by_edition[edition]
-            return {
-                "subject": subject,
-                "body_html": body,
-                "email_from": program.company_id.email_formatted or self.env.user.email_formatted,
-                "headers": repr({"X-Auto-Response-Suppress": "All", "Auto-Submitted": "auto-generated"}),
-            }
+            return {**base, "subject": subject, "body_html": body}
 
-        # Nobody writes the ledger and the outgoing mails by hand; who may send was checked.
-        mailing_sudo = self.env["rollout.mailing"].sudo()
         return mailing_sudo._queue_once(
             program, purpose, self.week, self._get_recipients(), lambda recipient: recipient.email, prepare
         )

@@ -80,45 +80,24 @@ class RolloutWave(models.Model):
         :param department_by_id: as returned by ``_get_pending``
         """
         self.ensure_one()
-        base = self._prepare_invitation_values()
         base_url = self.company_id.get_base_url()
         sign = self._sign
-        text_by_lang = {}
 
-        def prepare(employee):
-            lang = self._get_employee_lang(employee)
-            if lang not in text_by_lang:
-                text_by_lang[lang] = self.with_context(lang=lang)._render_invitation()
-            subject, body = text_by_lang[lang]
+        def put_link(employee, lang, body):
             token = link_token.issue(self.id, department_by_id[employee.id], sign)
-            link = f"{base_url}/rollout/feedback/{token}?lang={lang}"
-            return {**base, "subject": subject, "body_html": body.replace(LINK_PLACEHOLDER, link)}
+            return body.replace(LINK_PLACEHOLDER, f"{base_url}/rollout/feedback/{token}?lang={lang}")
 
-        return self.env["rollout.mailing"]._queue_once(
+        return self.env["rollout.mailing"]._queue_to_staff(
             self.program_id,
             PURPOSE,
             self.week,
             self.env["hr.employee"].browse(department_by_id).exists(),
-            lambda employee: employee.work_email,
-            prepare,
-        )
-
-    def _prepare_invitation_values(self) -> dict:
-        """Return the values of ``mail.mail`` that all invitations of this wave share."""
-        self.ensure_one()
-        return {
-            "email_from": self.company_id.email_formatted or self.env.user.email_formatted,
+            lambda lang: self.with_context(lang=lang)._render_invitation(),
+            put_link,
             # Answers to the mail arrive in the log, where the program has an address for them.
-            "reply_to": self.program_id._get_feedback_reply_to(),
-            "headers": repr({"X-Auto-Response-Suppress": "All", "Auto-Submitted": "auto-generated"}),
-            "rollout_wave_id": self.id,
-        }
-
-    def _get_employee_lang(self, employee) -> str:
-        installed = [code for code, _name in self.env["res.lang"].get_installed()]
-        # The language is on the employee's private page; only the mail's wording shows it.
-        wanted = [employee.sudo().lang, self.company_id.partner_id.lang]
-        return next((lang for lang in wanted if lang in installed), installed[0])
+            reply_to=self.program_id._get_feedback_reply_to(),
+            rollout_wave_id=self.id,
+        )
 
     def _render_invitation(self) -> tuple[str, str]:
         """Return the subject and body in the context's language, with a placeholder for the link."""

@@ -55,24 +55,14 @@ class RolloutWave(models.Model):
         self.ensure_one()
         program = self.program_id
         batch = self._get_reminder_pending()[:BATCH_SIZE]
-        mail_by_lang = {}
-
-        def prepare(employee):
-            lang = self._get_employee_lang(employee)
-            if lang not in mail_by_lang:
-                mail_by_lang[lang] = self.with_context(lang=lang)._render_reminder()
-            subject, body = mail_by_lang[lang]
-            return {
-                "subject": subject,
-                "body_html": body,
-                "email_from": program.company_id.email_formatted or self.env.user.email_formatted,
-                "reply_to": program._get_feedback_reply_to(),
-                "headers": repr({"X-Auto-Response-Suppress": "All", "Auto-Submitted": "auto-generated"}),
-                "rollout_wave_id": self.id,
-            }
-
-        self.env["rollout.mailing"]._queue_once(
-            program, REMINDER_PURPOSE, self.week, batch, lambda employee: employee.work_email, prepare
+        self.env["rollout.mailing"]._queue_to_staff(
+            program,
+            REMINDER_PURPOSE,
+            self.week,
+            batch,
+            lambda lang: self.with_context(lang=lang)._render_reminder(),
+            reply_to=program._get_feedback_reply_to(),
+            rollout_wave_id=self.id,
         )
         return len(batch)
 

@@ -76,31 +76,10 @@ class RolloutWin(models.Model):
             wins.mail_week = week
         if not wins:
             return 0  # taken back meanwhile
-        mail_by_lang = {}
-
-        def prepare(employee):
-            lang = self._get_mail_lang(employee)
-            if lang not in mail_by_lang:
-                mail_by_lang[lang] = wins.with_context(lang=lang)._render_mail()
-            subject, body = mail_by_lang[lang]
-            return {
-                "subject": subject,
-                "body_html": body,
-                "email_from": program.company_id.email_formatted or self.env.user.email_formatted,
-                "headers": repr({"X-Auto-Response-Suppress": "All", "Auto-Submitted": "auto-generated"}),
-            }
-
-        self.env["rollout.mailing"]._queue_once(
-            program, PURPOSE, week, batch, lambda employee: employee.work_email, prepare
+        self.env["rollout.mailing"]._queue_to_staff(
+            program, PURPOSE, week, batch, lambda lang: wins.with_context(lang=lang)._render_mail()
         )
         return len(batch)
-
-    @api.model
-    def _get_mail_lang(self, employee) -> str:
-        installed = [code for code, _name in self.env["res.lang"].get_installed()]
-        # The language is on the employee's private page; only the mail's wording shows it.
-        wanted = [employee.sudo().lang, employee.company_id.partner_id.lang]
-        return next((lang for lang in wanted if lang in installed), installed[0])
 
     def _render_mail(self) -> tuple[str, str]:
         """Return subject and body of the mail about ``self``, in the context's language."""
