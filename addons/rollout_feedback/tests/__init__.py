@@ -37,6 +37,7 @@ from . import test_reminder
 from . import test_door_roles
 from . import test_door_tools
 from . import test_review
+from . import test_review_schedule
 from . import test_small_groups
 from . import test_standup
 from . import test_partner_comments
