@@ -9,7 +9,7 @@ from dev import ports
 from ..support import mail
 from ..support import server as servers
 from ..support.client import Client
-from .launch import Launch
+from .launch import Invitations
 
 PEOPLE = 12
 DELIVERING = "rollout_phase.ir_cron_deliver"
@@ -55,7 +55,7 @@ def test_two_hours_without_a_mail_server(database, clock):
         0,
         QUEUEING,
         SENDING,
-        work=lambda admin: launches.append(Launch(database, admin, PEOPLE)),
+        work=lambda admin: launches.append(Invitations(database, admin, PEOPLE)),
     )
     states = "SELECT state, count(*) FROM mail_mail GROUP BY state"
     assert database.query(states) == [("exception", PEOPLE)], "Odoo by itself would leave it at that"
@@ -73,7 +73,7 @@ def test_refusals_for_good_and_for_now(database, clock):
 
     with mail.serving(clock.smtp_port) as mailbox:
         mailbox.refusals = {refused: "550 No such user", full: "452 Mailbox full"}
-        clock.run(0, QUEUEING, SENDING, expected=noted, work=lambda admin: Launch(database, admin, PEOPLE))
+        clock.run(0, QUEUEING, SENDING, expected=noted, work=lambda admin: Invitations(database, admin, PEOPLE))
         assert len(mailbox.messages) == PEOPLE - 2
         assert _get_failed(database) == [(refused, "The mail server refused this mail with code 550.")]
         del mailbox.refusals[full]
