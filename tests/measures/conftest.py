@@ -1,0 +1,2 @@
+# Odoo loads these itself; outside of it they cannot be imported, not even to look for doctests.
+collect_ignore = ["odoo"]
