@@ -138,7 +138,8 @@ class RolloutOutcomeReport(models.AbstractModel):
                 cells.append((text, self._get_remarks(reading)))
                 continue
             due = tracking.phase_id.go_live_date and tracking.phase_id.go_live_date + timedelta(days=day)
-            if due and due > today:
+            # On its day it is still to come, as on the calendar.
+            if due and due >= today:
                 cells.append(("–", format_date(self.env, due)))
             else:
                 cells.append((self.env._("missing") if due else "–", ""))

@@ -154,6 +154,12 @@ class TestOutcomeReport(KpiCase, HttpCase):
 
     def test_before_day_90_it_says_what_is_missing(self):
         self.env["rollout.kpi.reading"].search([("milestone_day", "=", 90)]).unlink()
+        with freeze_time(noon(GO_LIVE + timedelta(days=90))):
+            report = self.env["report.rollout_kpi.outcome_report"]
+            status = report._prepare_status(self.phase, self.phase.kpi_tracking_ids)
+            cells = report._prepare_cells(self.close)
+        self.assertIn("Day 90 is not read yet", status, "day 90 is the day of the result")
+        self.assertEqual(cells[-1], ("–", "05/31/2026"), "and not over yet")
         [text] = self._get_texts(day=65)
         self.assertIn("An interim report of day 65. The result is known on day 90, on 05/31/2026.", text)
         self.assertIn("– 05/31/2026", text)
