@@ -46,10 +46,27 @@ class TestPartnerComments(PartnerPortalCase):
         self.env["rollout.log.comment"].with_user(self.lead).create({"item_id": self.raw.id, "body": "Thank you"})
         self.assertIn("Thank you", self._get(f"/items/{self.raw.id}"))
 
+    def test_who_sees_to_an_item_is_told_in_their_language(self):
+        self.env["res.lang"]._activate_lang("th_TH")
+        self.env["ir.module.module"]._get("rollout_feedback")._update_translations(["th_TH"])
+        self.raw.user_id = self.lead
+        self.lead.lang = "th_TH"
+        for values in ({"body": "Yes"}, {"body": "No", "proposal": "training"}):
+            self._comment(self.raw, **values)
+            note = self.raw.message_ids[0].body
+            self.assertIn(values["body"], note)
+            for english in ("commented", "proposes", "Training"):
+                self.assertNotIn(english, note)
+
     def test_the_team_s_comment_reaches_the_partner_by_mail(self):
         self.env["res.lang"]._activate_lang("th_TH")
         self.contact.lang = "th_TH"
-        self.program.review_contact_ids = self.contact
+        colleague = self.env["res.partner"].create(
+            {"name": "Colleague", "parent_id": self.program.partner_id.id, "email": "colleague@partner.example.com"}
+        )
+        # A consultant with a login is the team's and the partner's.
+        self.lead.partner_id.parent_id = self.program.partner_id
+        self.program.review_contact_ids = self.contact | self.lead.partner_id
         before = self.env["mail.mail"].search([])
         comments = self.env["rollout.log.comment"].with_user(self.lead)
         comment = comments.create({"item_id": self.raw.id, "body": f"Can you {XSS}", "proposal": "training"})
@@ -58,16 +75,19 @@ class TestPartnerComments(PartnerPortalCase):
         self.assertIn(self.raw.partner_summary, mail.body_html)
         self.assertIn("Can you &lt;img", mail.body_html)
         self.assertIn("th-TH", mail.body_html)
+        self.assertIn("'Auto-Submitted': 'auto-generated'", mail.headers, "no answer of a machine comes back")
         self.assertIn(f"/my/rollout/{self.program.id}/items/{self.raw.id}#comments", mail.body_html)
         self.assertNotIn(RAW, mail.body_html + mail.subject)
         self.assertEqual(comment.author_id, self.lead.partner_id)
         comments.create({"item_id": self.hidden.id, "body": "Among ourselves"})
+        self.program.review_contact_ids += colleague
         self._comment(self.raw, body="Yes")
         self.assertEqual(
             self.env["mail.mail"].search([("body_html", "like", "Among ourselves")]), self.env["mail.mail"]
         )
         mails = self.env["mail.mail"].search([("email_to", "=", self.contact.email)]) - before
         self.assertEqual(mails, mail, "no mail of one's own words")
+        self.assertFalse(self.env["mail.mail"].search([("email_to", "=", colleague.email)]), "nor of a colleague's")
 
     def test_bad_comments_lose_nothing(self):
         page = self._comment(self.raw, 200, body="x" * 4001).text

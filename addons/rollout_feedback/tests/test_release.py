@@ -101,6 +101,19 @@ class TestRelease(FeedbackCase):
         self.assertFalse(self._get_feedback())
         self.assertEqual(len(self._get_sealed()), 6)
 
+    def test_what_waits_of_another_program_stays_there(self):
+        other_program = self.program.copy({"name": "Other"})
+        with self._at(THURSDAY):
+            other_wave = other_program._get_feedback_wave()
+        sealed = self.env["rollout.sealed.answer"]
+        sealed.create({"wave_id": other_wave.id, "payload": {"mood": 1}})
+        self._release()
+        next_wave = self._new_wave(THURSDAY + timedelta(weeks=1))
+        self._answer(next_wave, self.accounting, 5, moment=THURSDAY + timedelta(weeks=1), mood=4)
+        self._release(AFTER_WEEK + timedelta(weeks=1))
+        self.assertEqual(self._get_feedback().mapped("mood"), [4] * 5)
+        self.assertEqual(sealed.search_count([("wave_id.program_id", "=", other_program.id)]), 1)
+
     def test_week_without_answers(self):
         self._release()
         self.assertEqual(self.wave.state, "released")

@@ -86,8 +86,11 @@ class TestReply(FeedbackHttpCase):
         self.assertEqual(sent.status_code, 200)
         self.assertIn("on its way", sent.text)
         messages = item.message_ids
-        self._run_cron("ir_cron_deliver_replies")
-        self.assertEqual(item.message_ids, messages, "not on the same day")
+        # The day is that of Bangkok, and in the night it is still yesterday in Greenwich.
+        for hours in (0, 23):
+            self.clock.move_to(AFTER_WEEK + timedelta(hours=hours))
+            self._run_cron("ir_cron_deliver_replies")
+            self.assertEqual(item.message_ids, messages, "not on the same day")
         self.assertFalse(item.feedback_ids.reply_ids.filtered(lambda reply: reply.direction == "sender"))
 
         self.clock.move_to(AFTER_WEEK + timedelta(days=1))
@@ -99,6 +102,21 @@ class TestReply(FeedbackHttpCase):
         self._run_cron("ir_cron_deliver_replies")
         self.assertEqual(len(item.message_ids - messages), 1, "delivered once")
         self.assertIn("The <i>blue</i> one", html.fromstring(self._open_link(secret).content).xpath("string(//main)"))
+
+    def test_replies_of_a_day_are_delivered_shuffled(self):
+        self._send_comment()
+        feedback = self._release_week().feedback_ids
+        texts = [str(number) for number in range(20)]
+        rows = self.env["rollout.sealed.reply"].create(
+            [
+                {"feedback_id": feedback.id, "slot": slot, "day": AFTER_WEEK.date(), "text": text}
+                for slot, text in enumerate(texts, start=1)
+            ]
+        )
+        rows._deliver(self.program)
+        delivered = feedback.reply_ids.sorted("id").mapped("text")
+        self.assertEqual(set(delivered), set(texts))
+        self.assertNotEqual(delivered, texts)
 
     def test_what_became_of_it(self):
         secret = self._send_comment()

@@ -117,7 +117,15 @@ class TestTools(BaseCase):
         self.assertTrue(all(this_week[department] >= minimum for department in named))
 
     def test_release_shuffles(self):
-        answers = [{"department_id": 1, "comment": str(n)} for n in range(60)]
-        orders = {tuple(each["comment"] for each in plan_release(answers, [], 5).released) for _try in range(3)}
-        self.assertEqual(len(orders), 3)
-        self.assertNotIn(tuple(str(n) for n in range(60)), orders)
+        """Whatever comes out and whatever waits on, in a week of many as in one of few."""
+        answers = [{"department_id": 1, "comment": str(n), "manual_hours": n} for n in range(60)]
+        enough, few = ([plan_release(answers, [], minimum) for _try in range(3)] for minimum in (5, 61))
+        for plans, part, key in (
+            (enough, "released", "comment"),
+            (few, "released", "comment"),
+            (few, "waiting", "manual_hours"),
+        ):
+            with self.subTest(part=part, key=key):
+                orders = {tuple(int(each[key]) for each in getattr(plan, part)) for plan in plans}
+                self.assertEqual(len(orders), 3)
+                self.assertNotIn(tuple(range(60)), orders)

@@ -100,6 +100,8 @@ class TestAlarm(KpiCase):
 
     def test_it_arrives_without_any_digest(self):
         self.env["rollout.digest.section"].search([]).unlink()
+        for audience in ("sponsor", "lead", "champions", "staff"):
+            self.program[f"digest_{audience}"] = False
         self._start(15)
         self._run(90)
         mails = self.env["mail.mail"].search([("subject", "like", "has not improved")])

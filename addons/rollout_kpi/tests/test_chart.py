@@ -76,6 +76,7 @@ class TestChart(KpiCase):
         self.as_lead.target = 0
         self.assertEqual((self.tracking.bullet["baseline"], self.tracking.bullet["target"]), (0, 0))
         self.assertEqual(len(self.tracking.sparkline["points"]), 3)
+        self.assertEqual(self.tracking.sparkline["target"], 50)
 
     def test_a_line_that_is_being_entered(self):
         self._enter_baseline(self.tracking)
@@ -117,12 +118,35 @@ class TestChart(KpiCase):
         self.assertEqual(sorted(self._get_milestones()), [30, 60, 90])
         self._run_readings(GO_LIVE + timedelta(days=60))
         self.assertEqual(self._get_milestones(today=61)[60], ("2026-05-01", "read"))
+        self.phase.sudo().go_live_date += timedelta(days=1)
+        self.assertEqual(self._get_milestones(today=61)[60], ("2026-05-01", "read"), "what was read stays on its day")
+
+    def test_a_reading_that_failed_is_missing(self):
+        def fail(window):
+            raise ValueError("not now")
+
+        type(self).answer = staticmethod(fail)
+        self._start()
+        self.assertEqual(self.tracking.milestone_ids.state, "error")
+        self.assertEqual(self._get_milestones(today=31)[30], ("2026-04-01", "missing"))
 
     def test_what_has_not_improved_is_read_on(self):
         self._enter_baseline(self.tracking, (1, 1, 1))
         self._go_live()
         self._run_readings(GO_LIVE + timedelta(days=90))
         self.assertEqual(sorted(self._get_milestones()), [30, 60, 90, 120, 180])
+
+    def test_what_was_read_stays_when_a_correction_ends_the_reading_on(self):
+        self._enter_baseline(self.tracking, (1, 1, 1))
+        self._go_live()
+        for day in (90, 120):
+            self._run_readings(GO_LIVE + timedelta(days=day))
+        reading = self.tracking.milestone_ids.filtered(lambda reading: reading.milestone_day == 90)
+        self.env["rollout.kpi.correction"].with_user(self.lead).create(
+            {"reading_id": reading.id, "value": 0.5, "reason": "Counted twice"}
+        )
+        self.assertFalse(self.tracking.is_extended)
+        self.assertEqual(sorted(self._get_milestones()), [30, 60, 90, 120])
 
     def test_a_milestone_leads_to_its_kpi(self):
         self._start()

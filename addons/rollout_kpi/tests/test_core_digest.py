@@ -70,6 +70,13 @@ class TestCoreDigest(DigestCase):
         self.assertEqual(self._compute(self.lead, days=20)["kpi_rollout_improved"], [0, 0, 0])
         self.assertEqual(self._compute(self.lead, days=-1)["kpi_rollout_live"], [0, 0, 0])
 
+    def test_what_is_over_or_too_little_is_left_out(self):
+        self.tracking.milestone_ids.sudo().write({"state": "too_few", "value": False})
+        self.assertEqual(self._compute(self.lead)["kpi_rollout_improved"], [0, 0, 0])
+        self.assertEqual(self._compute(self.lead)["kpi_rollout_attention"], [1, 1, 1])
+        self.phase.with_user(self.lead).action_cancel()
+        self.assertEqual(self._compute(self.lead), dict.fromkeys(FIELDS, [0, 0, 0]))
+
     def test_each_may_see_what_they_may_read(self):
         self.assertEqual(set(self._compute(self.sponsor)), set(FIELDS))
         self.assertEqual(set(self._compute(self.champion)), set(FIELDS))

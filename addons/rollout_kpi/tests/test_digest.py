@@ -180,9 +180,45 @@ class TestDigest(KpiCase):
         mail = self.env["mail.mail"].search([("email_to", "=", self.lead.email_formatted)])
         self.assertIn("Month-end close", mail.body_html)
         self.assertEqual(self.env["rollout.mailing"].search_count([]), before)
+        self.env["res.lang"]._activate_lang("th_TH")
+        self.lead.lang = "th_TH"
+        preview.action_send_test()
+        thai = self.env["mail.mail"].search([("email_to", "=", self.lead.email_formatted)]) - mail
+        self.assertIn('lang="th-TH"', thai.body_html)
         self.lead.email = False
         with self.assertRaisesRegex(UserError, "e-mail address"):
             preview.action_send_test()
+
+    def test_the_preview_tells_how_many_get_it(self):
+        counts = {"sponsor": 1, "milestone": 1, "lead": 1, "champion": 0, "staff": 0}
+        previews = self.lead_env["rollout.digest.preview"].create(
+            [{"program_id": self.program.id, "audience": audience} for audience in counts]
+        )
+        self.assertEqual({preview.audience: preview.reader_count for preview in previews}, counts)
+
+    def test_what_is_over_is_left_out(self):
+        render = self.env["rollout.digest.section"]._render_digests
+        for close in (lambda phase: phase.action_cancel(), lambda phase: phase.write({"active": False})):
+            phase = self._new_phase(self._new_department("Sales"))
+            self._track(phase=phase)
+            self.assertEqual(render(self.program, "sponsor")[self.program.id].count("Sales"), 2)
+            close(phase.with_user(self.lead))
+            body = render(self.program, "sponsor")[self.program.id]
+            self.assertNotIn("Sales", body)
+            self.assertIn("Accounting", body)
+            phase.department_id.name = "Gone"
+            phase.name = "Gone"
+
+    def test_a_baseline_of_zero_has_a_bar(self):
+        tracking = self._track(phase=self._new_phase(self._new_department("Sales")))
+        self._enter_baseline(tracking, (0, 0, 0))
+        bars = self.env["rollout.digest.section"]._prepare_bars(tracking)
+        self.assertEqual([(bar["label"], bar["text"], bar["percent"]) for bar in bars], [("Baseline", "0.0", 1)])
+
+    def test_the_text_part_says_what_the_picture_shows(self):
+        self._run(bangkok(MONDAY, 8))
+        [values] = self._mails(self.sponsor)._prepare_outgoing_list()
+        self.assertRegex(values["body_alternative"], r"(?m)^Baseline  11\.0$")
 
     def test_queries_do_not_grow_with_the_programs(self):
         def measured(count):

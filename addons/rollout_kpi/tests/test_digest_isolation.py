@@ -70,11 +70,11 @@ class TestDigestIsolation(DigestCase):
         working = self.registry["rollout.program"]._queue_digests
 
         def picky(program, *arguments):
+            working(program, *arguments)
             if program == unlucky:
-                raise ValueError("not this one")
-            return working(program, *arguments)
+                program.env.cr.execute("SELECT 1 / 0")
 
-        with self.assertLogs(DIGEST_LOG, "ERROR") as log:
+        with self.assertLogs("odoo.sql_db", "ERROR"), self.assertLogs(DIGEST_LOG, "ERROR") as log:
             self.patch(self.registry["rollout.program"], "_queue_digests", picky)
             self._run(bangkok(MONDAY, 8))
         self.assertEqual(len(log.output), 1)

@@ -3,8 +3,12 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
+from odoo.addons.rollout_kpi.tools.measurement import Measurement
+
 from .common import GO_LIVE, noon
 from .common_milestone import MilestoneCase
+
+MILESTONE_LOG = "odoo.addons.rollout_kpi.models.rollout_phase_milestone"
 
 
 @tagged("post_install", "-at_install")
@@ -21,6 +25,8 @@ class TestDigestMilestone(MilestoneCase):
         self.assertIn("List-Unsubscribe", ast.literal_eval(mail.headers))
         self.assertEqual(self._tell(31, hours=1), mail)
         self.assertEqual(self._tell(33), mail)
+        self.program.sponsor_id = self.champion
+        self.assertEqual(self._tell(34), mail, "whoever comes later isn't told what was")
 
     def test_a_value_that_nobody_enters_holds_it_up_for_a_week(self):
         self.assertFalse(self._tell(36))
@@ -28,17 +34,60 @@ class TestDigestMilestone(MilestoneCase):
         self._enter(30)
         self.assertEqual(len(self._tell(38)), 1, "told once")
 
+    def test_what_failed_is_nothing_to_tell(self):
+        def fail(window):
+            raise ValueError("not now")
+
+        type(self).answer = staticmethod(fail)
+        self.assertFalse(self._tell(37))
+        self.assertEqual(self.measured.milestone_ids.state, "error")
+
     def test_each_milestone(self):
         days = (30, 60, 90, 120, 180)
+        # This one has improved, and isn't read on.
+        type(self).answer = staticmethod(lambda window: Measurement(2.0, 12, "Probed"))
         for number, day in enumerate(days, start=1):
             if day <= 90 or self.tracking.is_extended:
                 self._enter(day, 11)  # nothing has moved
             self.assertEqual(len(self._tell(day)), number, day)
+        self.assertFalse(self.measured.is_extended)
+
+    def test_a_phase_that_fails_holds_up_no_other(self):
+        other = self._new_phase(self._new_department("Sales"))
+        self._enter_baseline(self._track(self.probe, other))
+        self._go_live(other)
+        self._enter(30)
+        working = self.registry["rollout.phase"]._queue_milestone
+
+        def picky(phase, *arguments):
+            working(phase, *arguments)
+            if phase == self.phase:
+                phase.env.cr.execute("SELECT 1 / 0")
+
+        self.patch(self.registry["rollout.phase"], "_queue_milestone", picky)
+        with self.assertLogs("odoo.sql_db", "ERROR"), self.assertLogs(MILESTONE_LOG, "ERROR"):
+            mail = self._tell(30)
+        self.assertEqual(mail.subject, "Sales, day 30: what the numbers say")
+        self.patch(self.registry["rollout.phase"], "_queue_milestone", working)
+        self.assertEqual(len(self._tell(30, hours=1)), 2)
 
     def test_long_ago_is_not_told(self):
         self._tell(29)
         self._run(noon(GO_LIVE + timedelta(days=58)), "ir_cron_take_readings")
         self.assertFalse(self._tell(58), "day 60 is near")
+
+    def test_nothing_is_told_of_what_is_over(self):
+        self._enter(30)
+        self._run(noon(GO_LIVE + timedelta(days=30)), "ir_cron_take_readings")
+        for record in (self.phase, self.program):
+            record.active = False
+            self.assertFalse(self._tell(30), record)
+            record.active = True
+        stage = self.phase.stage_id
+        self.phase.with_user(self.lead).action_cancel()
+        self.assertFalse(self._tell(30))
+        self.phase.sudo().stage_id = stage
+        self.assertTrue(self._tell(30))
 
     def test_no_mail_without_a_reader(self):
         self._enter(30)

@@ -86,11 +86,24 @@ class TestDigestReaders(DigestCase):
         optouts.create({"program_id": self.program.id, "employee_id": self.employees[2].id})
         self.assertEqual(self._audiences()["staff"], [EVERYBODY[1]])
 
+    def test_a_decision_outlives_the_employee(self):
+        self.employees[1].user_id = self.sponsor
+        self.env["rollout.digest.optout"].create({"program_id": self.program.id, "employee_id": self.employees[1].id})
+        self.employees[1].active = False
+        self.assertFalse(self._audiences()["sponsor"])
+
     def test_only_departments_in_launch(self):
         self.phase.sudo().stage_id = self.env.ref("rollout_phase.stage_stable")
         other = self._new_phase(self._new_department("Sales"))
         self.employees[3].department_id = other.department_id
         self.assertEqual(self._audiences()["staff"], ["di@launching.example.com"])
+
+    def test_a_cancelled_phase_has_no_readers(self):
+        self._new_phase(self._new_department("Sales"))
+        self.phase.with_user(self.lead).action_cancel()
+        audiences = self._audiences()
+        self.assertFalse(audiences.get("champion"))
+        self.assertFalse(audiences["staff"])
 
     def test_nobody_gone_gets_a_mail(self):
         self.employees[1:3].active = False
@@ -120,6 +133,24 @@ class TestDigestReaders(DigestCase):
         self.assertEqual(self._addresses(), EVERYBODY)
         periods = self.env["rollout.mailing"].search([("purpose", "=", "digest")]).mapped("period")
         self.assertEqual(sorted(periods), ["2026-W15"] * 6 + ["2026-W16"] * 6)
+
+    def test_what_a_user_has_chosen_goes_before_the_site(self):
+        tokyo = self.env["resource.calendar"].create(
+            {"name": "Tokyo", "tz": "Asia/Tokyo", "company_id": self.company.id}
+        )
+        self.employees.resource_calendar_id = tokyo
+        self.champion.tz = "Europe/Brussels"  # who is Ann
+        zones = [self.program._find_reader("hr.employee", employee.id).tz for employee in self.employees[:2]]
+        self.assertEqual(zones, ["Europe/Brussels", "Asia/Tokyo"])
+
+    def test_the_day_is_the_readers(self):
+        self.sponsor.tz = "Pacific/Auckland"
+        self.lead.tz = "Pacific/Honolulu"
+        self._run(bangkok(MONDAY, 3))  # still Sunday in Greenwich
+        self.assertIn("April 13, 2026", self._mails(self.sponsor.email).body_html)
+        self._mails().unlink()
+        self._run(bangkok(MONDAY + timedelta(days=1), 1))  # Tuesday already where the company is
+        self.assertIn("April 13, 2026", self._mails(self.lead.email).body_html)
 
     def test_a_traveller_gets_no_second_mail(self):
         self.sponsor.tz = "Pacific/Auckland"
@@ -226,6 +257,28 @@ class TestDigestReaders(DigestCase):
         measured(2)
         few, many = measured(100), measured(1000)
         self.assertLessEqual(many - few, 0.1 * 900)
+
+    def test_queries_do_not_grow_with_the_programs(self):
+        def measured(count):
+            programs = self.env["rollout.program"]
+            for number in range(count):
+                programs |= (program := self.program.copy({"name": f"P{count}-{number}"}))
+                department = self._new_department(f"D{count}-{number}")
+                phase = self._new_phase(department, program_id=program.id)
+                employee = self.env["hr.employee"].create(
+                    {"name": department.name, "company_id": self.company.id, "department_id": department.id}
+                )
+                self.env["rollout.champion"].create({"phase_id": phase.id, "employee_id": employee.id})
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            readers = programs._get_digest_readers()
+            queries = self.env.cr.sql_log_count - before
+            self.assertEqual([len(by_audience["champion"]) for by_audience in readers.values()], [1] * count)
+            return queries
+
+        measured(1)
+        self.assertLessEqual(measured(12), measured(2))
 
     def test_old_rows_go_and_nobody_gets_a_second_mail_for_it(self):
         self._run(bangkok(MONDAY, 8))

@@ -122,11 +122,11 @@ class TestMilestones(KpiCase):
         self._start()
 
         def broken(tracking, day):
-            raise ValueError("nobody to ask")
+            tracking.env.cr.execute("SELECT 1 / 0")
 
         self.patch(self.registry["rollout.kpi.tracking"], "_request_milestone", broken)
         logger = "odoo.addons.rollout_kpi.models.rollout_kpi_tracking_schedule"
-        with self.assertLogs(logger, "ERROR") as log:
+        with self.assertLogs("odoo.sql_db", "ERROR"), self.assertLogs(logger, "ERROR") as log:
             self._run_readings(day(30))
         self.assertEqual(len(log.output), 1)
         self.assertEqual(self.tracking.milestone_ids.milestone_day, 30)

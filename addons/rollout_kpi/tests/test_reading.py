@@ -230,6 +230,8 @@ class TestReading(KpiCase):
         point = self.tracking.baseline_ids[0]
         with self.assertRaisesRegex(UserError, "entered or measured again"):
             self._correct(point)
+        with self.assertRaises(AccessError):
+            self._correct(point, user=self.stranger)  # who isn't told how it stands
         self._go_live()
         with self.assertRaisesRegex(UserError, "why"):
             self._correct(point, reason=" ")

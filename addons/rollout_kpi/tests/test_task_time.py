@@ -142,14 +142,19 @@ class TestTaskTime(KpiCase):
         flag = model._flag_slow
 
         def failing(task):
+            flag(task)
             if task == self.task:
                 raise ValueError("broken")
-            flag(task)
 
         self.patch(model, "_flag_slow", failing)
         with self.assertLogs("odoo.addons.rollout_phase.models.ir_cron", "ERROR"):
             self._run_check()
         self.assertTrue(other.flagged_week)
+        self.assertEqual(len(self._get_warnings()), 1, "nothing is left of what failed")
+        self.patch(model, "_flag_slow", flag)
+        self._run_check()
+        self.assertTrue(self.task.flagged_week, "it is tried again")
+        self.assertEqual(len(self._get_warnings()), 2)
 
     def test_a_sample_is_from_a_week_after_go_live(self):
         for day in (GO_LIVE - timedelta(days=1), date(2026, 4, 2)):
@@ -158,6 +163,12 @@ class TestTaskTime(KpiCase):
         with freeze_time(noon(date(2026, 4, 1))):
             self.task.sample_ids = [Command.create({"minutes": 3})]
         self.assertEqual(self.task.sample_ids.week, 5)
+
+    def test_samples_of_before_a_later_go_live_count_for_nothing(self):
+        self._sample(1, 15, 15, 15)
+        self.assertEqual(self.task.state, "dip")
+        self.phase.sudo().go_live_date += timedelta(days=7)
+        self.assertEqual((self.task.state, self.task.sample_count), ("too_few", 3))
 
     def test_no_sample_before_go_live(self):
         phase = self._new_phase(self._new_department("Sales"))

@@ -71,6 +71,7 @@ class TestUnsubscribe(DigestCase, AccessLogCase):
                 self.assertNotIn("127.0.0.1", access)
 
     def test_back_again_from_the_page(self):
+        self._post(f"/rollout/digest/{self._get_token(self.bo)}")
         self._post(body=b"choice=stop")
         self.assertIn("Send it to me again", self.url_open(self.path).text)
         for _twice in range(2):
@@ -78,6 +79,7 @@ class TestUnsubscribe(DigestCase, AccessLogCase):
             self.assertEqual(answer.status_code, 200)
             self.assertFalse(self._is_stopped())
         self.assertIn("Nothing has been changed yet", answer.text)
+        self.assertTrue(self._is_stopped(self.bo), "everybody decides for themselves")
 
     def test_back_again_in_odoo(self):
         self._post()
@@ -164,3 +166,6 @@ class TestUnsubscribe(DigestCase, AccessLogCase):
         self.assertEqual(headers["Referrer-Policy"], "no-referrer")
         self.assertIn("default-src 'none'; style-src 'unsafe-inline'; form-action", headers["Content-Security-Policy"])
         self.assertIn("noindex", headers["X-Robots-Tag"])
+        self.assertEqual(headers["Referrer-Policy"], "no-referrer", "the address is a secret")
+        self.assertEqual(headers["X-Frame-Options"], "DENY")
+        self.assertIn("default-src 'none'", headers["Content-Security-Policy"])

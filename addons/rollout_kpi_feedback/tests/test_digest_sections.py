@@ -94,6 +94,18 @@ class TestDigestSections(FeedbackCase):
             self.assertEqual(name in moods, name in shown, name)
         self.assertNotIn("Stock", shown)
 
+    def test_a_department_with_few_moods_shows_none(self):
+        self._send()
+        wave = self.program.wave_ids
+        self._answer(wave, self.accounting, 2, mood=1)
+        self._answer(wave, self.accounting, 4, workload=3)
+        self._answer(wave, self.stock, 6, mood=4)
+        self._release()
+        moods = self._get_moods(self._render("lead"))
+        self.assertIn("Everybody", moods)
+        self.assertNotIn("Accounting", moods)
+        self.assertNotIn("0.0", moods)
+
     def test_departments_that_may_be_named(self):
         self._send()
         wave = self.program.wave_ids
@@ -104,6 +116,10 @@ class TestDigestSections(FeedbackCase):
         self.assertIn('width="60%"', moods)  # everybody: 3 of 5
         for name, width in (("Accounting", 80), ("Stock", 40)):
             self.assertIn(f'width="{width}%"', moods.partition(name)[2][:1000], name)
+        # A department that is gone by now is not everybody.
+        totals = self.env["rollout.feedback.total"].search([("department_id", "=", self.stock.department_id.id)])
+        totals.department_id = False
+        self.assertEqual(self._get_moods(self._render("sponsor")).count("Everybody"), 1)
 
     def test_the_log_in_the_teams_words(self):
         self.program._log_intake([{"summary": "My boss yells at me", "source": "form", "critical": True}])
@@ -119,6 +135,18 @@ class TestDigestSections(FeedbackCase):
             self.assertNotIn("My boss", body)
         for audience in ("staff", "champion"):
             self.assertNotIn("Very dear", self._render(audience))
+
+    def test_what_is_settled_is_not_told(self):
+        self._new_item("Settled", THURSDAY - timedelta(days=60), state="decided", critical=True, minutes_lost=600)
+        self.assertNotIn("The Log", self._render("lead"))
+        self._new_item("Open", THURSDAY)
+        body = self._render("lead")
+        self.assertIn("The Log", body)
+        self.assertNotIn("Settled", body)
+
+    def test_an_item_is_told_once(self):
+        self._new_item("Old and dear", THURSDAY - timedelta(days=60), minutes_lost=600)
+        self.assertEqual(self._render("lead").count("Old and dear"), 1)
 
     def test_words_of_staff_are_never_mailed(self):
         self.program._log_intake([{"summary": "My boss yells at me", "source": "form", "minutes_lost": 30}])
@@ -162,7 +190,7 @@ class TestDigestSections(FeedbackCase):
         self.assertLessEqual(measured(10), measured(2))
 
     def test_in_odoos_own_digest(self):
-        self._new_item("Stopped", critical=True)
+        item = self._new_item("Stopped", critical=True)
         digest = self.env["digest.digest"].create(
             {
                 "name": "Our week",
@@ -180,4 +208,9 @@ class TestDigestSections(FeedbackCase):
             self.assertEqual(value(self.lead), [1])
             self.assertEqual(value(self.staff), [])
         with freeze_time(THURSDAY - timedelta(days=1)):
+            self.assertEqual(value(self.lead), [0])
+        item.sudo().write({"state": "decided", "decided_on": MONDAY + timedelta(hours=1)})
+        with freeze_time(MONDAY):
+            self.assertEqual(value(self.lead), [1], "it was open then")
+        with freeze_time(MONDAY + timedelta(hours=2)):
             self.assertEqual(value(self.lead), [0])

@@ -62,6 +62,16 @@ class TestManualHours(FeedbackCase):
         [accounting] = self._measure(self.accounting)
         self.assertEqual((accounting.state, accounting.count), ("too_few", 0))
 
+    def test_four_are_too_few_and_five_are_enough(self):
+        self.kpi.min_count = 1
+        for weeks, people, expected in ((0, 4, ("too_few", 0)), (1, 5, ("ok", 5))):
+            moment = THURSDAY + timedelta(weeks=weeks)
+            wave = self._answer_week(moment, [2] * people)
+            self._answer(wave, self.accounting, count=3, moment=moment, mood=3)
+            self._release(AFTER_WEEK + timedelta(weeks=weeks))
+            [accounting] = self._measure(self.accounting)
+            self.assertEqual((accounting.state, accounting.count), expected)
+
     def test_a_week_belongs_to_the_period_in_which_it_ends(self):
         self._answer_week(THURSDAY, [2, 2, 2, 2, 2])
         self._release()

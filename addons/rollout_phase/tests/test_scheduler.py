@@ -32,13 +32,11 @@ class TestScheduler(RolloutCase):
         )
         self.env.invalidate_all()
 
-    def _read(self, user=None, lang="en_US"):
+    def _read(self, user=None):
         self.env.invalidate_all()
         with freeze_time(NOW):
             records = (self.program, self.phase)
-            texts = {
-                record.with_user(user or self.lead).with_context(lang=lang).scheduler_warning for record in records
-            }
+            texts = {record.with_user(user or self.lead).scheduler_warning for record in records}
         self.assertEqual(len(texts), 1)
         return texts.pop()
 
@@ -53,6 +51,15 @@ class TestScheduler(RolloutCase):
     def test_whoever_relies_on_them_sees_it(self):
         for user in (self.lead, self.champion, self.sponsor, self.staff):
             self.assertTrue(self._read(user), user.login)
+
+    def test_it_is_said_in_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("th_TH")
+        self.env["ir.module.module"]._get("rollout_phase")._update_translations(["th_TH"])
+        with freeze_time(NOW):
+            english, thai = (self.program.with_context(lang=lang).scheduler_warning for lang in ("en_US", "th_TH"))
+        self.assertIn("21 minutes", english)
+        self.assertIn("21 นาที", thai)
+        self.assertNotIn("Odoo service", thai)
 
     def test_a_long_one_is_no_standstill(self):
         """While one runs, its own next time and that of those behind it are long past."""
@@ -81,6 +88,8 @@ class TestScheduler(RolloutCase):
         self.env.flush_all()
         self.env.cr.execute("UPDATE ir_cron SET active = FALSE, nextcall = %s", [ago(900)])
         self.assertFalse(self._read())
+        self.program = self.program.with_context(active_test=False)
+        self.assertFalse(self._read(), "nor where archived programs are looked at")
 
     def test_a_server_just_started_catches_up_first(self):
         with patch("odoo.addons.rollout_phase.models.rollout_scheduler_mixin.STARTED", ago(4)):
