@@ -45,12 +45,18 @@ class RolloutProgram(models.Model):
     def _add_employee_readers(self, candidates):
         programs = self.filtered("digest_champions")
         phases = programs.phase_ids.filtered(lambda phase: phase.stage_code != "cancelled")
+        # Only HR sees a schedule, too. It is that of an employee's version, which would be read program by program.
+        champions_sudo = phases.champion_ids.employee_id.sudo()
+        champions_sudo.mapped("resource_calendar_id.tz")
         for program, own in phases.champion_ids.grouped(lambda champion: champion.phase_id.program_id).items():
             # The work address and the language are HR's to see; only the mail's wording shows them.
             employees_sudo = own.employee_id.sudo().filtered("active").sorted("id")
             candidates[program]["champion"] = list(map(program._prepare_employee_reader, employees_sudo))
         programs = self.filtered("digest_staff")
         staff = programs._get_staff_by_phase()
+        # As above.
+        everybody_sudo = self.env["hr.employee"].sudo().union(*staff.values())
+        everybody_sudo.mapped("resource_calendar_id.tz")
         for program in programs:
             phases = program.phase_ids.filtered(lambda phase: phase.stage_code in _LAUNCH_STAGES)
             # As above.

@@ -190,6 +190,8 @@ class TestDigestReaders(DigestCase):
             self.assertNotIn(text, staff)
         self.assertIn("Accounting", staff)
         self.assertNotIn("/odoo/", staff, "not everybody has a login")
+        self.assertIn("because your department takes part", staff)
+        self.assertIn("because you are the sponsor", sponsor)
         champion = render(self.program, "champion")[self.program.id]
         self.assertIn("gate:", champion)
         self.assertNotIn("Month-end close", champion)
