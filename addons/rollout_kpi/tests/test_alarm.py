@@ -108,6 +108,7 @@ class TestAlarm(KpiCase):
         self.assertEqual(len(mails), 2)
         self.assertEqual(set(mails.mapped("email_to")), {self.sponsor.email, self.lead.email})
         self.assertIn("11.0", mails[0].body_html)
+        self.assertIn(f'/odoo/rollout-kpis/{self.tracking.id}"', mails[0].body_html)
 
     def test_a_countermeasure_ends_the_red_until_the_next_milestone(self):
         self._start(15)

@@ -209,6 +209,11 @@ class TestDigest(KpiCase):
             phase.department_id.name = "Gone"
             phase.name = "Gone"
 
+    def test_nothing_to_tell_is_said(self):
+        new = self.program.copy({"name": "New"})
+        body = self.env["rollout.digest.section"]._render_digests(new, "sponsor")[new.id]
+        self.assertIn("nothing to tell yet", body)
+
     def test_a_baseline_of_zero_has_a_bar(self):
         tracking = self._track(phase=self._new_phase(self._new_department("Sales")))
         self._enter_baseline(tracking, (0, 0, 0))
