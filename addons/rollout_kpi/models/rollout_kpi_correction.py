@@ -27,7 +27,10 @@ class RolloutKpiCorrection(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        readings = self.env["rollout.kpi.reading"].browse([vals["reading_id"] for vals in vals_list])
+        reading_ids = [vals.get("reading_id") for vals in vals_list]
+        if not all(reading_ids):
+            raise UserError(self.env._("Choose the reading that is to be corrected."))
+        readings = self.env["rollout.kpi.reading"].browse(reading_ids)
         if len(readings) != len(set(readings.ids)):
             raise UserError(self.env._("Correct a reading once at a time."))
         readings.check_access("read")

@@ -235,6 +235,8 @@ class TestReading(KpiCase):
         self._go_live()
         with self.assertRaisesRegex(UserError, "why"):
             self._correct(point, reason=" ")
+        with self.assertRaisesRegex(UserError, "Choose the reading"):
+            self._correct(point, reading_id=False)
         with self.assertRaises(AccessError):
             self._correct(point, user=self.champion)
         correction = self._correct(point, old_value=5)
