@@ -68,8 +68,17 @@ def test_poster(database, server, rpc, browser):
         visitor.fill("#comment", f"Words {mood}")
         visitor.click("button[type=submit]")
         visitor.click("text=Next person")
-    assert database.query("SELECT count(*) FROM rollout_sealed_note WHERE is_tap") == [(2,)]
-    assert database.query("SELECT count(*) FROM rollout_sealed_note WHERE NOT is_tap") == [(2,)]
+    # With a script the page goes on to the next person as well, and by itself.
+    visitor = browser.page(size=PHONE)
+    visitor.goto(f"{office.url}/rollout/kiosk/{address.rpartition('/')[2]}")
+    visitor.check("input[name=mood][value='3']")
+    visitor.fill("#comment", "Words 3")
+    visitor.click("button[type=submit]")
+    visitor.wait_for_selector("[role=status]")
+    visitor.wait_for_selector("#comment", timeout=60_000)
+    assert visitor.locator("#comment").input_value() == ""
+    assert database.query("SELECT count(*) FROM rollout_sealed_note WHERE is_tap") == [(3,)]
+    assert database.query("SELECT count(*) FROM rollout_sealed_note WHERE NOT is_tap") == [(3,)]
 
 
 def test_message_in_discuss(database, server, rpc, browser):

@@ -4,6 +4,7 @@ import pytest
 
 from ..faults.weekly_form import set_up
 from ..support.browser import PHONE
+from ..support.database import administer
 
 SEND = "form > button[type=submit]:not(.default)"
 UNSENT = "#unsent"
@@ -39,6 +40,23 @@ def test_lost_connection_loses_nothing(database, server, browser, facts):
     assert database.query("SELECT payload ->> 'comment' FROM rollout_sealed_answer") == [("The lift\nwas broken",)]
 
 
+def test_database_that_is_not_ready_loses_nothing(database, server, browser, facts):
+    running = server(database)
+    running.expected += ["odoo.http: ", "odoo.sql_db: "]
+    page = browser.page(size=PHONE)
+    page.goto(f"{running.url}/rollout/feedback/{facts['tokens'][0]}?lang=en_US")
+    page.fill("#comment", "Nothing moved")
+    administer(f'ALTER DATABASE "{database.name}" ALLOW_CONNECTIONS false')
+    administer(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database.name}'")
+    page.click(SEND)
+    page.wait_for_selector(UNSENT)
+    assert page.input_value("#comment") == "Nothing moved"
+    administer(f'ALTER DATABASE "{database.name}" ALLOW_CONNECTIONS true')
+    page.click(SEND)
+    page.wait_for_selector("h1:has-text('Thank you!')")
+    assert database.query("SELECT count(*) FROM rollout_sealed_answer") == [(1,)]
+
+
 def test_second_tap_and_another_language(database, server, browser, facts):
     running = server(database)
     page = browser.page(size=PHONE)
@@ -49,6 +67,7 @@ def test_second_tap_and_another_language(database, server, browser, facts):
     assert page.input_value("#manual_hours") == "often"
     page.click(SEND)
     page.wait_for_selector("#manual_hours_error")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
     page.fill("#manual_hours", "2")
     # A second tap before the answer to the first would else end on the page of a used link.
     sent = []

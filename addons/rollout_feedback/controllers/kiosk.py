@@ -46,9 +46,8 @@ class Kiosk(AnonymousPage, http.Controller):
         if sentences:
             return self._render_kiosk(phase, token, reading.typed, sentences, status=422)
         path = f"/rollout/kiosk/{token}?lang={request.env.lang}"
-        response = self._render("rollout_feedback.kiosk_thanks", {"languages": [], "path": path})
-        response.headers["Refresh"] = f"{RESET_SECONDS}; url={path}"
-        return response
+        values = {"languages": [], "path": path, "refresh": f"{RESET_SECONDS}; url={path}"}
+        return self._render("rollout_feedback.kiosk_thanks", values)
 
     def _render_kiosk(self, phase, token, typed=None, sentences=None, status=200):
         sentences = sentences or {}

@@ -39,7 +39,7 @@ TAKE = {**public_page.TAKE, "anonymous": True, "max_content_length": MAX_BODY}
 class AnonymousPage(public_page.PublicPage):
     """What the pages for staff without a login have in common: they load, store and remember nothing."""
 
-    # The page loads nothing from anywhere: no script, no picture, no font, not even an icon, so that no
+    # The page loads nothing from anywhere: no file of scripts, no picture, no font, not even an icon, so that no
     # other line of an access log tells when somebody answered.
     _headers = public_page.make_headers(
         f"style-src {_ALLOWED_STYLE}; script-src {_ALLOWED_SCRIPT}; connect-src 'self'; img-src data:"

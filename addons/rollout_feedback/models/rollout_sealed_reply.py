@@ -64,7 +64,7 @@ class RolloutSealedReply(models.Model):
         self.env["ir.cron"]._run_isolated(
             list(earlier.grouped(lambda row: row.feedback_id.program_id).values()),
             lambda rows: rows._deliver(rows.feedback_id.program_id),
-            lambda rows: f"Replies of program {rows.feedback_id.program_id.id} could not be delivered",
+            lambda rows: f"{len(rows)} replies of one program could not be delivered",
         )
 
     def _deliver(self, program):

@@ -140,7 +140,8 @@ class TestConcurrency(BaseCase):
             }
         )
         wave._invite_batch(wave._get_pending(program))
-        env["rollout.review"].create({"program_id": program.id, "start": now + timedelta(hours=2)})
+        # Of a week long past, so that the next one is still to be planned on any day of this test.
+        env["rollout.review"].create({"program_id": program.id, "start": now + timedelta(hours=2), "week": "2020-W01"})
         item = env["rollout.log.item"].create({"name": "It waits", "program_id": program.id})
         item.open_since = now - timedelta(days=90)
         env["rollout.win"].create({"name": "Done", "program_id": program.id})

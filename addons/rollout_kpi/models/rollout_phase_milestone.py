@@ -34,8 +34,7 @@ class RolloutPhase(models.Model):
             program = phase.program_id
             try:
                 with self.env.cr.savepoint():
-                    if program.try_lock_for_update(allow_referencing=True):
-                        phase._queue_milestone(day, readers_by_program[program])
+                    phase._queue_milestone(day, readers_by_program[program])
             except psycopg2.errors.SerializationFailure:
                 _logger.info("Milestone of program %s: somebody else has just told it", program.id)
             except Exception:  # one phase must not hold up the others
@@ -90,14 +89,19 @@ class RolloutPhase(models.Model):
         )
 
     def _queue_milestone(self, day, readers):
-        """Queue the mail of one milestone to the sponsor."""
+        """Queue the mail of one milestone to the sponsor, unless somebody else is at work on the program."""
         self.ensure_one()
+        mails = {}
         for reader in readers:
             phase = self.with_context(lang=reader.lang)
             mail = phase._prepare_milestone_mail(day, LINK_PLACEHOLDER)
             if day >= OUTCOME_DAY:
                 mail["attachment_ids"] = phase._prepare_outcome_attachments()
-            self.program_id._queue_digests(PURPOSE, f"{self.id}:{day}", [reader], mail)
+            mails[reader] = mail
+        # Not before, since a report takes its time.
+        if self.program_id.try_lock_for_update(allow_referencing=True):
+            for reader, mail in mails.items():
+                self.program_id._queue_digests(PURPOSE, f"{self.id}:{day}", [reader], mail)
 
     def _prepare_milestone_mail(self, day: int, link: str | None = None) -> dict:
         """Return subject and body of the mail, in the context's language.

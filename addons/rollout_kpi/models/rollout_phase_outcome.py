@@ -1,5 +1,7 @@
 import logging
 
+import psycopg2
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
@@ -59,9 +61,15 @@ class RolloutPhase(models.Model):
         self.ensure_one()
         report = self.env["ir.actions.report"]
         try:
-            content, kind = report._render_qweb_pdf("rollout_kpi.outcome_report", self.ids)
-        except UserError as error:
+            with self.env.cr.savepoint():
+                content, kind = report._render_qweb_pdf("rollout_kpi.outcome_report", self.ids)
+        except psycopg2.OperationalError:
+            raise
+        except UserError as error:  # such as: no wkhtmltopdf
             _logger.info("The outcome report of phase %s could not be made: %s", self.id, error)
+            return []
+        except Exception:
+            _logger.exception("The outcome report of phase %s could not be made", self.id)
             return []
         if kind != "pdf":
             return []

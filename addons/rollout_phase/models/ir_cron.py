@@ -2,6 +2,8 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
+import psycopg2
+
 from odoo import api, fields, models
 
 _logger = logging.getLogger(__name__)
@@ -21,24 +23,17 @@ class IrCron(models.Model):
 
         :param batches: recordsets, or one recordset whose records are handled one by one
         :param handle: gets those of a batch that could be locked; they are read anew
-        :param failure: ``batch -> str``, what the log says of one that failed
+        :param failure: ``batch -> str``, what the log says of one that failed; it reads no field
         :param allow_referencing: let others refer to the locked records meanwhile
         """
         self._commit_progress(remaining=sum(map(len, batches)))
         for batch in batches:
-            locked = batch.try_lock_for_update(allow_referencing=allow_referencing)
-            done = locked == batch
-            if locked:
-                try:
-                    handle(locked)
-                    self.env.flush_all()
-                except Exception:
-                    self.env.cr.rollback()
-                    _logger.exception("%s", failure(batch))
-                    done = False
-            if not done:
+            locked, _result = self._attempt(batch, handle, failure(batch), allow_referencing)
+            if locked != batch:
                 self._retry_later()
-            if not self._commit_progress(len(batch)):
+            time_left = self._commit_progress(len(batch))
+            # The next run begins with the same ones: what fails must not take all its time.
+            if locked and not time_left:
                 return
 
     @api.model
@@ -49,26 +44,39 @@ class IrCron(models.Model):
 
         :param record: what is locked, so that nobody else works at the same
         :param expected: the number that is part of the job's progress
-        :param handle: deals with the next batch, and returns how many they were
+        :param handle: deals with the next batch, and returns how many they were; none if nothing is left
         :param failure: what the log says of a batch that failed
         :return: whether the job has time to go on
         """
         while expected > 0:
-            handled = 0
-            if record.try_lock_for_update(allow_referencing=True):
-                try:
-                    handled = handle()
-                    self.env.flush_all()
-                except Exception:
-                    self.env.cr.rollback()
-                    _logger.exception("%s", failure)
-                    handled = 0
-            if not handled:
+            locked, handled = self._attempt(record, lambda _record: handle(), failure, allow_referencing=True)
+            if not locked:
                 self._retry_later()
-            if not self._commit_progress(handled or expected):
+            time_left = self._commit_progress(handled or expected)
+            if locked and not time_left:
                 return False
-            expected = handled and expected - handled
+            expected = expected - handled if handled else 0
         return True
+
+    @api.model
+    def _attempt(self, records, handle: Callable, failure: str, allow_referencing: bool) -> tuple:
+        """Call ``handle`` with those of ``records`` that can be locked; the caller commits.
+
+        :return: these records and what ``handle`` returned; no records and None if it failed
+        """
+        try:
+            locked = records.try_lock_for_update(allow_referencing=allow_referencing)
+            result = handle(locked) if locked else None
+            self.env.flush_all()
+        except psycopg2.errors.SerializationFailure:
+            self.env.cr.rollback()
+            _logger.info("%s: somebody else has just been at it", failure)
+        except Exception:  # one must not hold up the others
+            self.env.cr.rollback()
+            _logger.exception("%s", failure)
+        else:
+            return locked, result
+        return records.browse(), None
 
     @api.model
     def _retry_later(self):
@@ -77,5 +85,8 @@ class IrCron(models.Model):
         The caller counts that as done: with something left and nothing done, Odoo would warn of the job, and
         start it again at once.
         """
-        for cron in self.browse(self.env.context.get("cron_id")):
-            cron._trigger(fields.Datetime.now() + RETRY)
+        cron = self.browse(self.env.context.get("cron_id"))
+        now = fields.Datetime.now()
+        soon = [("cron_id", "=", cron.id), ("call_at", ">", now), ("call_at", "<=", now + RETRY)]
+        if cron and not self.env["ir.cron.trigger"].search_count(soon, limit=1):
+            cron._trigger(now + RETRY)

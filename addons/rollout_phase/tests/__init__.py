@@ -17,6 +17,7 @@ from . import test_scheduler
 from . import test_order
 from . import test_timing
 from . import test_hypercare
+from . import test_cron
 from . import test_customization_request
 from . import test_freeze_breach
 from . import test_guarded

@@ -28,14 +28,26 @@ class TestAccessLog(RolloutCase, AccessLogCase):
 
     def test_filter_is_there_once(self):
         access_log.hide("expectations")
-        filters = logging.getLogger("werkzeug").filters
-        self.assertEqual(len([each for each in filters if isinstance(each, access_log.PageFilter)]), 1)
+        for name in ("werkzeug", "longpolling"):
+            filters = logging.getLogger(name).filters
+            self.assertEqual(len([each for each in filters if isinstance(each, access_log.PageFilter)]), 1, name)
 
     def test_every_way_in_which_werkzeug_writes(self):
         start = "10.0.0.7 - - [19/Nov/2026 03:00:00] "
         records = (
             self._make_record(start + '"%s" %s %s\n', "GET /rollout/expectations/SECRET HTTP/1.1", "200", "-"),
             self._make_record(start + '"\x1b[33mPOST /th/rollout/expectations/SECRET?a=b HTTP/1.1\x1b[0m" 404 -'),
+            *(
+                self._make_record(start + f'"GET {path} HTTP/1.1" 404 -')
+                for path in (
+                    '/rollout/expectations/"SECRET',
+                    "/rollout/expectations/\N{NO-BREAK SPACE}SECRET",
+                    "/rollout/expectations/\N{LINE SEPARATOR}SECRET",
+                    "/rollout/expectations/x HTTP/SECRET",
+                    "/rollout%2Fexpectations/SECRET",
+                    "/rollout//expectations/SECRET",
+                )
+            ),
             self._make_record(start + "code 400, message Bad request ('/rollout/expectations/SECRET')"),
         )
         for record in records:

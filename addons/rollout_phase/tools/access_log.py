@@ -4,6 +4,8 @@ import logging
 import re
 from functools import cache
 
+# Werkzeug's, and that of Odoo's second server for live connections, which serves every page.
+_LOGGERS = ("werkzeug", "longpolling")
 _pages: set[str] = set()
 _ADDRESS = re.compile(r"^\S+")
 
@@ -15,10 +17,10 @@ def hide(*pages: str):
     """
     _pages.update(pages)
     _find.cache_clear()
-    logger = logging.getLogger("werkzeug")
-    # Once, however often addons are loaded.
-    if not any(type(each).__name__ == PageFilter.__name__ for each in logger.filters):
-        logger.addFilter(PageFilter())
+    for logger in map(logging.getLogger, _LOGGERS):
+        # Once, however often addons are loaded.
+        if not any(type(each).__name__ == PageFilter.__name__ for each in logger.filters):
+            logger.addFilter(PageFilter())
 
 
 def is_page(path: str) -> bool:
@@ -33,14 +35,15 @@ def is_page(path: str) -> bool:
 
 @cache
 def _find() -> re.Pattern:
-    # The path may follow a language, and a query may follow the token.
-    return re.compile(rf"(/rollout/(?:{'|'.join(sorted(_pages))}))[^\s\"]*")
+    # The path may follow a language, and anything may follow it, written as one likes: all of it up to the protocol.
+    path = rf"(/rollout(?:/|%2F)+(?:{'|'.join(sorted(_pages))}))"
+    return re.compile(path + r"(?:.*(?= HTTP/\d)|.*)", re.IGNORECASE | re.DOTALL)
 
 
 class PageFilter(logging.Filter):
     """Take the token and the client's address out of the access log's lines about these pages.
 
-    A line of Werkzeug's log is the address, the time and, as an argument, the request line. What
+    A line of such a log is the address, the time and, as an argument, the request line. What
     remains says that a page was opened or sent, and with which status.
     """
 
