@@ -118,7 +118,7 @@ class TestKiosk(NoteCase):
         ):
             response = self._tap(**data)
             self.assertEqual(response.status_code, 422, data)
-            self.assertTrue(html.fromstring(response.content).xpath("//*[@role='alert']"))
+            self.assertTrue(html.fromstring(response.content).xpath("//*[@role='alert'][not(@hidden)]"))
         self.assertIn("Hm", html.fromstring(response.content).xpath("//textarea")[0].text)
         response = self.url_open(self.path, data={"page": "stale", "comment": "Still here"})
         self.assertEqual(response.status_code, 422)
