@@ -212,16 +212,6 @@ class TestAlarm(KpiCase):
         self.assertEqual((tracking.alarm_day, tracking.missing_day), (0, 0))
         self.assertFalse(tracking.needs_countermeasure or tracking.is_extended)
 
-    def test_the_lead_reads_it_in_their_language(self):
-        self.env["res.lang"]._activate_lang("th_TH")
-        self.env["ir.module.module"]._get("rollout_kpi")._update_translations(["th_TH"])
-        self.lead.lang = "th_TH"
-        self._start(15)
-        self._run(90, times=1)
-        activity = self.tracking.alarm_activity_id
-        self.assertRegex(activity.summary, "[ก-๙]{5}")
-        self.assertRegex(activity.note, "[ก-๙]{5}")
-
     def test_one_that_fails_silences_nobody(self):
         other = self._new_phase(self._new_department("Inventory"))
         broken = self._track(self.probe, other)
