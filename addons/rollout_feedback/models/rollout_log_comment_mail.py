@@ -23,6 +23,7 @@ class RolloutLogComment(models.Model):
         comment_sudo = self.sudo()
         item_sudo = comment_sudo.item_id
         program_sudo = item_sudo.program_id
+        # Nobody writes the ledger by hand.
         mailing_sudo = self.env["rollout.mailing"].sudo()
         mails = {}
 

@@ -35,7 +35,8 @@ class RolloutMailing(models.Model):
 
         def prepare(employee):
             # The language is on the employee's private page; only the mail's wording shows it.
-            lang = self._choose_language(employee.sudo().lang, program.company_id.partner_id.lang)
+            employee_sudo = employee.sudo()
+            lang = self._choose_language(employee_sudo.lang, program.company_id.partner_id.lang)
             if lang not in mail_by_lang:
                 mail_by_lang[lang] = render(lang)
             subject, body = mail_by_lang[lang]

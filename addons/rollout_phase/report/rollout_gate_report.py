@@ -182,10 +182,11 @@ class RolloutGateReport(models.AbstractModel):
         moment = fields.Datetime.context_timestamp(
             self.with_context(tz=check.phase_id.program_id._get_timezone()), check.waived_on
         )
+        # Also where the reader may not see that user.
+        sponsor_sudo = check.waived_by_id.sudo()
         waiver = self.env._(
             "Let go by %(sponsor)s on %(date)s: %(reason)s",
-            # Also where the reader may not see that user.
-            sponsor=check.waived_by_id.sudo().name,
+            sponsor=sponsor_sudo.name,
             date=format_date(self.env, moment.date()),
             reason=excerpt(check.waiver_reason, REASON_CHARS),
         )
