@@ -1,9 +1,10 @@
 import logging
+from dataclasses import replace
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.measurement import Measurement, checked
+from ..tools.measurement import Measurement, checked, needed_records
 from ..tools.verdict import DEFAULT_THRESHOLD
 
 _logger = logging.getLogger(__name__)
@@ -57,7 +58,8 @@ class RolloutKpi(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        help="With fewer records behind it, a value is not shown: too few data.",
+        help="With fewer records behind it, a reading has no value: too few data. The value of a week needs its share "
+        "of them. A number of records, or a sum, needs none: 0 is a finding.",
     )
     window_days = fields.Integer(
         "Days per Reading", default=30, help="How many days before it a reading looks back on."
@@ -72,8 +74,8 @@ class RolloutKpi(models.Model):
         "CHECK (NOT is_weekly_hours OR direction = 'lower')",
         "Hours of work are saved by working fewer of them: lower is better.",
     )
-    _min_count_positive = models.Constraint(
-        "CHECK (min_count > 0)", "There must be at least one record behind a value."
+    _min_count_not_negative = models.Constraint(
+        "CHECK (min_count >= 0)", "The number of records behind a value can't be negative."
     )
     _window_days_range = models.Constraint(
         "CHECK (window_days BETWEEN 1 AND 366)", "A reading looks back on 1 to 366 days."
@@ -127,6 +129,33 @@ class RolloutKpi(models.Model):
                         )
                     )
 
+    def _is_additive(self) -> bool:
+        """Tell whether the value of a month is the sum of its weeks', as a number of complaints is.
+
+        Such a value needs no record behind it, and is compared per so many days.
+        """
+        self.ensure_one()
+        return False
+
+    def _get_point_period(self) -> str:
+        """Return of what the KPI has points: each ``week``, or each ``month`` where it happens once in one."""
+        self.ensure_one()
+        return "week"
+
+    def _get_needed_records(self, days: int) -> int:
+        """Return how many records must stand behind the value of a window of so many days."""
+        self.ensure_one()
+        return 0 if self._is_additive() else needed_records(self.min_count, self.window_days, days)
+
+    def _describe(self, facts: dict) -> str:
+        """Return in a sentence how a value was measured, or why it couldn't be, in the language of whoever reads it.
+
+        :param facts: what the source has noted, see :class:`~.tools.measurement.Measurement`
+        """
+        self.ensure_one()
+        describe = getattr(self, f"_describe_{self.source}", None)
+        return describe(facts) if describe else ""
+
     @api.model
     def _measure(self, windows: list) -> dict:
         """Measure windows of KPIs, whatever their sources.
@@ -148,7 +177,17 @@ class RolloutKpi(models.Model):
         answers = {}
         for source, batch in by_source.items():
             answers |= kpis_sudo._measure_batch(source, batch)
-        return {window.key: checked(answers[window.key], by_id_sudo[window.kpi_id].min_count) for window in windows}
+        return {
+            window.key: by_id_sudo[window.kpi_id]._complete(answers[window.key], window.days) for window in windows
+        }
+
+    def _complete(self, answer, days):
+        """Return a source's answer with its sentence, and without a value that has too few records behind it."""
+        answer = checked(answer, self._get_needed_records(days))
+        text = self._describe(answer.facts)
+        if answer.facts.get("problem"):
+            return replace(answer, error=answer.error or text)
+        return replace(answer, method=text or answer.method)
 
     @api.model
     def _measure_batch(self, source, windows):
