@@ -2,6 +2,7 @@ from . import rollout_kpi
 from . import rollout_kpi_records
 from . import rollout_kpi_records_measure
 from . import rollout_kpi_tracking
+from . import rollout_kpi_tracking_verdict
 from . import rollout_kpi_tracking_schedule
 from . import rollout_kpi_tracking_alarm
 from . import rollout_kpi_tracking_money

@@ -1,8 +1,10 @@
+from collections.abc import Collection
+
 from odoo import fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from ..tools.verdict import FLAT, IMPROVED, WORSE, judge
+from ..tools.verdict import BETTER, NOT_TOLD_APART, POORER
 
 
 class DigestDigest(models.Model):
@@ -12,7 +14,7 @@ class DigestDigest(models.Model):
 
     kpi_rollout_live = fields.Boolean("Departments Live")
     kpi_rollout_live_value = fields.Integer(compute="_compute_kpi_rollout_live_value")
-    kpi_rollout_improved = fields.Boolean("Rollout KPIs Improved")
+    kpi_rollout_improved = fields.Boolean("Rollout KPIs Improved, or Likely")
     kpi_rollout_improved_value = fields.Integer(compute="_compute_kpi_rollout_improved_value")
     kpi_rollout_attention = fields.Boolean("Rollout KPIs Without Improvement")
     kpi_rollout_attention_value = fields.Integer(compute="_compute_kpi_rollout_attention_value")
@@ -51,12 +53,12 @@ class DigestDigest(models.Model):
         self._set_rollout_counts("kpi_rollout_live_value", {company.id: count for company, count in counts})
 
     def _compute_kpi_rollout_improved_value(self):
-        self._set_rollout_counts("kpi_rollout_improved_value", self._count_rollout_verdicts({IMPROVED}))
+        self._set_rollout_counts("kpi_rollout_improved_value", self._count_rollout_verdicts(BETTER))
 
     def _compute_kpi_rollout_attention_value(self):
-        self._set_rollout_counts("kpi_rollout_attention_value", self._count_rollout_verdicts({FLAT, WORSE}))
+        self._set_rollout_counts("kpi_rollout_attention_value", self._count_rollout_verdicts([NOT_TOLD_APART, *POORER]))
 
-    def _count_rollout_verdicts(self, verdicts: set) -> dict[int, int]:
+    def _count_rollout_verdicts(self, verdicts: Collection) -> dict[int, int]:
         """Count the KPIs with one of some verdicts, as they stood at the period's end, by company.
 
         Readings are never changed, so that what was known on a day can be told afterwards. A correction counts
@@ -75,12 +77,7 @@ class DigestDigest(models.Model):
                 )
             )
             latest = read.sorted("milestone_day")[-1:]
-            if not latest:
-                continue
-            points = tracking._get_baseline_points().mapped("value")
-            value = latest.value if latest.state == "ok" else None
-            kpi = tracking.kpi_id
-            if judge(points, value, kpi.direction == "lower", kpi.threshold) in verdicts:
+            if latest and tracking._judge(latest.milestone_day).verdict in verdicts:
                 counts[tracking.company_id.id] = counts.get(tracking.company_id.id, 0) + 1
         return counts
 

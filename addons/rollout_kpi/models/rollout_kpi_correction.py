@@ -57,5 +57,5 @@ class RolloutKpiCorrection(models.Model):
         corrections = super().create(corrected)
         for correction in corrections:
             # A reading can't be changed by anybody, except by this record of why it was.
-            correction.reading_id.sudo().value = correction.value
+            correction.reading_id.sudo().write({"value": correction.value, "at_least": False})
         return corrections

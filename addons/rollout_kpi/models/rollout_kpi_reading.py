@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import clean_context, formatLang
+from odoo.tools import clean_context, format_date, formatLang
 
 from ..tools.optional_float import OptionalFloat
 from .rollout_kpi import MANUAL
@@ -14,7 +14,7 @@ DRAFT_FIELDS = {"date_from", "date_to", "value", "method"}
 
 
 class RolloutKpiReading(models.Model):
-    """One value of a KPI in a phase: a point of the baseline, or a milestone after go-live.
+    """One value of a KPI in a phase: a point before or after go-live, or a milestone.
 
     People add and remove points of a baseline until it is locked, and enter the milestones of
     KPIs that are entered by hand. Nothing else of a reading is theirs to change.
@@ -33,8 +33,13 @@ class RolloutKpiReading(models.Model):
     kpi_id = fields.Many2one(related="tracking_id.kpi_id", store=True, index=True)
     company_id = fields.Many2one(related="tracking_id.company_id", store=True, index=True)
     unit = fields.Char(related="kpi_id.unit")
-    role = fields.Selection([("baseline", "Baseline"), ("milestone", "Milestone")], required=True, default="baseline")
-    milestone_day = fields.Integer("Day", aggregator=None, help="Days after go-live; 0 for a point of the baseline.")
+    role = fields.Selection(
+        [("baseline", "Baseline"), ("point", "Point after go-live"), ("milestone", "Milestone")],
+        required=True,
+        default="baseline",
+        help="Points are the values of single weeks, or months, of which a verdict is made.",
+    )
+    milestone_day = fields.Integer("Day", aggregator=None, help="Days after go-live; 0 for a point.")
     date_from = fields.Date("From", help="The first day that counts.")
     date_to = fields.Date("Until", required=True, help="The day after the last one that counts.")
     due_date = fields.Date(readonly=True, help="The day on which the milestone was to be read.")
@@ -42,8 +47,18 @@ class RolloutKpiReading(models.Model):
     late = fields.Boolean(readonly=True, help="Taken after its due day.")
     measured = fields.Boolean(readonly=True, help="From Odoo's records, not entered by hand.")
     value = OptionalFloat(aggregator="avg")
+    level = OptionalFloat(
+        compute="_compute_level",
+        store=True,
+        aggregator=None,
+        help="The value as it compares: a number of records, or a sum, for as many days as a reading looks back on.",
+    )
+    at_least = fields.Boolean(readonly=True, help="More than half are still open: the value can only become larger.")
     spread = OptionalFloat("90th Percentile", readonly=True, aggregator=None)
-    count = fields.Integer("Records", readonly=True, help="How many stand behind the value.")
+    count = fields.Integer("Records", readonly=True, help="How many stand behind the value, open ones included.")
+    waiting = fields.Integer("Still Open", readonly=True, help="How many of the records had not ended by then.")
+    oldest = OptionalFloat("Oldest", readonly=True, aggregator=None, help="How long the oldest of them has been open.")
+    facts = fields.Json(readonly=True, help="What the sentence on how it was measured is made of.")
     state = fields.Selection(
         [("ok", "Valid"), ("too_few", "Too few data"), ("error", "Failed")],
         "Result",
@@ -52,7 +67,9 @@ class RolloutKpiReading(models.Model):
         readonly=True,
     )
     method = fields.Char(help="How the value was found, so that it can be found again.")
-    error = fields.Char("Problem", readonly=True)
+    error = fields.Char("Problem", readonly=True, help="What went wrong, in the words of the program that failed.")
+    method_text = fields.Char("How It Was Found", compute="_compute_method_text")
+    made_of = fields.Char(compute="_compute_made_of")
     is_final = fields.Boolean(compute="_compute_is_final", help="Neither changed nor removed any more.")
     value_text = fields.Char("Reading", compute="_compute_value_text")
     correction_ids = fields.One2many("rollout.kpi.correction", "reading_id", "Corrections")
@@ -61,8 +78,11 @@ class RolloutKpiReading(models.Model):
         "(tracking_id, milestone_day) WHERE role = 'milestone'",
         "This milestone has been read already.",
     )
+    _point_unique = models.UniqueIndex(
+        "(tracking_id, date_from) WHERE role = 'point'", "The value of this week has been read already."
+    )
     _milestone_has_day = models.Constraint(
-        "CHECK ((role = 'baseline') = (milestone_day = 0))",
+        "CHECK ((role != 'milestone') = (milestone_day = 0))",
         "A milestone needs the number of days after go-live.",
     )
     _value_finite = models.Constraint("CHECK (value > '-Infinity' AND value < 'Infinity')", "A value must be a number.")
@@ -80,13 +100,22 @@ class RolloutKpiReading(models.Model):
     @api.depends("role", "milestone_day")
     @api.depends_context("lang")
     def _compute_display_name(self):
+        roles = dict(self._fields["role"]._description_selection(self.env))
         for reading in self:
             if reading.role == "milestone":
                 reading.display_name = self.env._("Day %s", reading.milestone_day)
             else:
-                reading.display_name = self.env._("Baseline")
+                reading.display_name = roles.get(reading.role)
 
-    @api.depends("state", "value", "late", "kpi_id.unit")
+    @api.depends("value", "date_from", "date_to", "kpi_id.window_days")
+    def _compute_level(self):
+        for reading in self:
+            level = reading.value
+            if level is not False and reading.date_from and reading.date_to and reading.kpi_id._is_additive():
+                level *= reading.kpi_id.window_days / (reading.date_to - reading.date_from).days
+            reading.level = level
+
+    @api.depends("state", "value", "at_least", "late", "kpi_id.unit")
     @api.depends_context("lang")
     def _compute_value_text(self):
         states = dict(self._fields["state"]._description_selection(self.env))
@@ -95,15 +124,58 @@ class RolloutKpiReading(models.Model):
                 reading.value_text = states.get(reading.state)
                 continue
             text = reading._format(reading.value)
+            if reading.at_least:
+                text = self.env._("more than %s", text)
             reading.value_text = self.env._("%s (late)", text) if reading.late else text
+
+    @api.depends("method", "facts", "error")
+    @api.depends_context("lang", "uid")
+    def _compute_method_text(self):
+        for reading in self:
+            reading.method_text = (
+                reading.error or reading.method or reading.kpi_id._describe(reading.facts or {}) or False
+            )
+
+    @api.depends("method_text", "measured", "date_from", "date_to", "count", "waiting", "oldest", "state")
+    @api.depends_context("lang", "uid")
+    def _compute_made_of(self):
+        for reading in self:
+            parts = [reading.method_text, reading._get_window_text()]
+            if reading.measured and reading.state != "error":
+                parts += [self.env._("%s records", reading.count), reading._get_waiting_text()]
+            reading.made_of = "; ".join(filter(None, parts))
+
+    def _get_window_key(self) -> tuple:
+        """Return what tells this reading from the others of the program."""
+        self.ensure_one()
+        return self.tracking_id.id, self.role, self.milestone_day, self.date_from
+
+    def _get_window_text(self) -> str:
+        """Return the days that count, the last one included."""
+        self.ensure_one()
+        if not self.date_to:
+            return ""
+        last = format_date(self.env, self.date_to - timedelta(days=1))
+        if not self.date_from:
+            return self.env._("until %s", last)
+        return self.env._("%(first)s to %(last)s", first=format_date(self.env, self.date_from), last=last)
+
+    def _get_waiting_text(self) -> str:
+        """Return how many have not ended, and how long the oldest of them has been open."""
+        self.ensure_one()
+        if not self.waiting:
+            return ""
+        return self.env._(
+            "still open: %(count)s, the oldest for %(days)s", count=self.waiting, days=self._format(self.oldest)
+        )
 
     def _format(self, value):
         return " ".join(filter(None, [formatLang(self.env, value, digits=1), self.unit]))
 
-    @api.constrains("method", "role", "state")
+    @api.constrains("method", "measured")
     def _check_method(self):
         for reading in self:
-            if reading.state != "error" and not (reading.method or "").strip():
+            if not reading.measured and not (reading.method or "").strip():
                 raise ValidationError(self.env._("Write down how the value was found, so that it can be found again."))
 
     @api.constrains("role", "date_to", "tracking_id")
@@ -114,6 +186,14 @@ class RolloutKpiReading(models.Model):
             last = phase.go_live_date or phase.program_id._get_today() + timedelta(days=1)
             if reading.date_to > last:
                 raise ValidationError(self.env._("A baseline is from the time before go-live, and before today."))
+
+    @api.constrains("date_from", "tracking_id")
+    def _check_has_days(self):
+        for reading in self:
+            if not reading.date_from and reading.kpi_id._is_additive():
+                raise ValidationError(
+                    self.env._("Enter from when on it counts: a number of records of unknown days can't be compared.")
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -135,20 +215,23 @@ class RolloutKpiReading(models.Model):
 
         :raise UserError: it is not for a person to enter this reading, or not now
         """
-        # A form sends what it shows, also fields which the person could not fill in.
-        stated = {name: value for name, value in vals.items() if name in STATED_FIELDS}
+        # A form sends what it shows, also fields which the person could not fill in. A file that is imported for one KPI
+        # need not name it on each line.
+        stated = {"tracking_id": self.env.context.get("default_tracking_id")}
+        stated |= {name: value for name, value in vals.items() if name in STATED_FIELDS}
         if "value" not in stated or stated["value"] is None or stated["value"] is False:
             raise UserError(self.env._("Enter the value."))
         tracking = self.env["rollout.kpi.tracking"].browse(stated.get("tracking_id"))
         tracking.check_access("write")
         tracking._lock()
         stated["taken_on"] = fields.Datetime.now()
-        if stated.get("role", "baseline") == "baseline":
+        role = stated.get("role", "baseline")
+        if role == "baseline":
             if tracking.baseline_locked_on:
                 tracking._refuse_locked()
             return {**stated, "milestone_day": 0}
         day = stated.get("milestone_day")
-        if tracking.kpi_id.source != MANUAL:
+        if tracking.kpi_id.source != MANUAL or role == "point":
             raise UserError(self.env._("“%s” is read from Odoo's own records.", tracking.kpi_id.name))
         days = tracking._get_milestone_days()
         if day not in days or not tracking.phase_id.go_live_date:

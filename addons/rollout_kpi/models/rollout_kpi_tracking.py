@@ -4,13 +4,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
-from ..tools.milestone import MILESTONE_DAYS, VERDICT_DAY, milestone_days, next_milestone
+from ..tools.milestone import MILESTONE_DAYS, milestone_days, next_milestone
 from ..tools.optional_float import OptionalFloat
-from ..tools.verdict import BASELINE_POINTS, baseline_of, change_percent, judge
+from ..tools.verdict import BASELINE_POINTS
 
 
 class RolloutKpiTracking(models.Model):
-    """A KPI followed through one go-live: its baseline, its milestones, its verdict."""
+    """A KPI followed through one go-live: its baseline and its milestones."""
 
     _name = "rollout.kpi.tracking"
     _description = "KPI of a Phase"
@@ -32,6 +32,9 @@ class RolloutKpiTracking(models.Model):
     milestone_ids = fields.One2many(
         "rollout.kpi.reading", "tracking_id", "Milestones", domain=[("role", "=", "milestone")]
     )
+    point_ids = fields.One2many(
+        "rollout.kpi.reading", "tracking_id", "Points after Go-Live", domain=[("role", "=", "point")]
+    )
     baseline_locked_on = fields.Datetime(
         "Baseline Locked", readonly=True, copy=False, help="From then on it stays as it is."
     )
@@ -40,42 +43,11 @@ class RolloutKpiTracking(models.Model):
         copy=False,
         help="The value that the launch is to reach. Decided before go-live, and fixed with the baseline.",
     )
-    baseline_value = OptionalFloat(
-        "Baseline Value",
-        compute="_compute_result",
-        store=True,
-        aggregator="avg",
-        help="The median of the points.",
-    )
-    latest_value = OptionalFloat(
-        compute="_compute_result", store=True, aggregator="avg", help="Of the last milestone read."
-    )
-    latest_day = fields.Integer("Last Milestone", compute="_compute_result", store=True, aggregator=None)
-    change = OptionalFloat("Change (%)", compute="_compute_result", store=True, aggregator="avg")
-    verdict = fields.Selection(
-        [
-            ("improved", "Improved"),
-            ("flat", "No movement"),
-            ("worse", "Worse"),
-            ("too_few", "Too few data"),
-            ("pending", "Not yet known"),
-        ],
-        compute="_compute_result",
-        store=True,
-        index=True,
-    )
-    is_extended = fields.Boolean(
-        "Read Until Day 180",
-        compute="_compute_result",
-        store=True,
-        help="It hadn't improved by day 90, and is read again on day 120 and 180.",
-    )
     next_due_date = fields.Date("Next Reading", compute="_compute_next_due", store=True, index=True)
     baseline_text = fields.Char("Baseline", compute="_compute_texts")
     day_30 = fields.Char(compute="_compute_texts")
     day_60 = fields.Char(compute="_compute_texts")
     day_90 = fields.Char(compute="_compute_texts")
-    verdict_text = fields.Char("Finding", compute="_compute_verdict_text")
     request_day = fields.Integer(readonly=True, copy=False, help="The last milestone for which somebody was asked.")
     request_activity_id = fields.Many2one(
         "mail.activity", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
@@ -90,42 +62,6 @@ class RolloutKpiTracking(models.Model):
     def _compute_display_name(self):
         for tracking in self:
             tracking.display_name = " – ".join(filter(None, [tracking.kpi_id.name, tracking.phase_id.name]))
-
-    @api.depends(
-        "reading_ids.value", "reading_ids.state", "reading_ids.role", "reading_ids.milestone_day",
-        "kpi_id.direction", "kpi_id.threshold",
-    )  # fmt: skip
-    def _compute_result(self):
-        for tracking in self:
-            points = tracking._get_baseline_points().mapped("value")
-            baseline = baseline_of(points)
-            # A reading that failed says nothing; it is tried again.
-            latest = tracking.reading_ids.filtered(
-                lambda reading: reading.role == "milestone" and reading.state != "error"
-            ).sorted("milestone_day")[-1:]
-            value = latest.value if latest.state == "ok" else None
-            tracking.baseline_value = baseline
-            tracking.latest_value = value
-            tracking.latest_day = latest.milestone_day
-            tracking.change = change_percent(baseline, value)
-            if latest:
-                kpi = tracking.kpi_id
-                tracking.verdict = judge(points, value, kpi.direction == "lower", kpi.threshold)
-            else:
-                tracking.verdict = "pending"
-            tracking.is_extended = tracking._has_dipped(points)
-
-    def _has_dipped(self, points) -> bool:
-        """Tell whether day 90 was read and showed no improvement over the baseline's ``points``."""
-        self.ensure_one()
-        reading = self.reading_ids.filtered(
-            lambda reading: (
-                reading.role == "milestone" and reading.milestone_day == VERDICT_DAY and reading.state != "error"
-            )
-        )
-        value = reading.value if reading.state == "ok" else None
-        kpi = self.kpi_id
-        return bool(reading) and judge(points, value, kpi.direction == "lower", kpi.threshold) != "improved"
 
     @api.depends(
         "phase_id.go_live_date", "phase_id.stage_code", "reading_ids.role", "reading_ids.state",
@@ -159,27 +95,6 @@ class RolloutKpiTracking(models.Model):
             }
             for day in MILESTONE_DAYS:
                 tracking[f"day_{day}"] = texts.get(day)
-
-    @api.depends("verdict", "baseline_value", "latest_value", "latest_day")
-    @api.depends_context("lang")
-    def _compute_verdict_text(self):
-        for tracking in self:
-            if tracking.verdict == "pending":
-                tracking.verdict_text = self.env._("Nothing has been read yet.")
-            elif tracking.verdict == "too_few":
-                tracking.verdict_text = self.env._("Too few data to compare by day %s.", tracking.latest_day)
-            else:
-                text = self.env._(
-                    "From %(baseline)s to %(value)s by day %(day)s",
-                    baseline=formatLang(self.env, tracking.baseline_value, digits=1),
-                    value=tracking._format(tracking.latest_value),
-                    day=tracking.latest_day,
-                )
-                # Not from the change, which has been rounded once already.
-                change = change_percent(tracking.baseline_value, tracking.latest_value, digits=0)
-                if change is not None:
-                    text = f"{text} ({change:+.0f} %)"
-                tracking.verdict_text = text
 
     def _format(self, value):
         return " ".join(filter(None, [formatLang(self.env, value, digits=1), self.unit]))

@@ -6,14 +6,16 @@ from odoo.fields import Domain
 from odoo.addons.rollout_phase.tools.week import local_day
 
 from ..tools.milestone import VERDICT_DAY
+from ..tools.verdict import LIKELY_WORSE, NOT_TOLD_APART, TOO_FEW, WORSE
 
-NOT_IMPROVED = ("flat", "worse", "too_few")
+# What raises the alarm: each is told in its own words.
+NOT_IMPROVED = (NOT_TOLD_APART, LIKELY_WORSE, WORSE, TOO_FEW)
 # How long a value may be missing before the sponsor hears of it.
 PATIENCE_DAYS = 7
 
 
 class RolloutKpiTracking(models.Model):
-    """The alarm: nothing has improved by day 90, or a value is missing that nobody enters.
+    """The alarm: nothing shows an improvement by day 90, or a value is missing that nobody enters.
 
     It leaves by itself, whether or not anybody reads a digest.
     """
@@ -26,8 +28,9 @@ class RolloutKpiTracking(models.Model):
         compute="_compute_needs_countermeasure",
         store=True,
         index=True,
-        help="It hasn't improved by day 90 or later, and nobody has said what is done about it.",
+        help="Nothing shows an improvement by day 90 or later, and nobody has said what is done about it.",
     )
+    alarm_text = fields.Char("Alarm", compute="_compute_alarm_text")
     alarm_day = fields.Integer(readonly=True, copy=False, help="The last milestone that raised an alarm.")
     alarm_activity_id = fields.Many2one(
         "mail.activity", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
@@ -47,6 +50,24 @@ class RolloutKpiTracking(models.Model):
                 and tracking.verdict in NOT_IMPROVED
                 and answered < tracking.latest_day
             )
+
+    @api.depends("verdict", "latest_day")
+    @api.depends_context("lang")
+    def _compute_alarm_text(self):
+        for tracking in self:
+            tracking.alarm_text = tracking._get_alarm_text()
+
+    def _get_alarm_text(self) -> str | bool:
+        """Return what raises the alarm: only what got worse did so, and where nothing can be told, nothing is."""
+        self.ensure_one()
+        day = self.latest_day
+        texts = {
+            WORSE: lambda: self.env._("Worse by day %s", day),
+            LIKELY_WORSE: lambda: self.env._("Likely worse by day %s", day),
+            NOT_TOLD_APART: lambda: self.env._("Not told apart from before by day %s", day),
+            TOO_FEW: lambda: self.env._("Too few data to tell by day %s", day),
+        }
+        return texts[self.verdict]() if self.verdict in texts else False
 
     @api.model
     def _cron_raise_alarms(self):
@@ -95,7 +116,7 @@ class RolloutKpiTracking(models.Model):
     def _queue_alarm(self, kind: str, day: int):
         """Queue the mail to the sponsor and the lead, once each.
 
-        :param kind: ``alarm``, nothing has improved, or ``missing``, a value was not entered
+        :param kind: ``alarm``, nothing shows an improvement, or ``missing``, a value was not entered
         """
         self.ensure_one()
         program = self.program_id
@@ -113,7 +134,7 @@ class RolloutKpiTracking(models.Model):
 
     def _prepare_alarm_mail(self, kind: str, day: int) -> dict:
         if kind == "alarm":
-            subject = self.env._("Day %(day)s: %(kpi)s has not improved", day=day, kpi=self.display_name)
+            subject = f"{self.display_name}: {self.alarm_text}"
             finding = self.verdict_text
             appeal = self.env._(
                 "A launch that shows nothing by now needs attention now, not next quarter: the program stays red "

@@ -39,7 +39,7 @@ class RolloutKpiTracking(models.Model):
             }
 
     @api.depends(
-        "reading_ids.value", "reading_ids.state", "reading_ids.role", "reading_ids.milestone_day",
+        "reading_ids.level", "reading_ids.state", "reading_ids.role", "reading_ids.milestone_day",
         "reading_ids.date_to", "target", "phase_id.go_live_date", "kpi_id.unit",
     )  # fmt: skip
     @api.depends_context("lang")
@@ -47,18 +47,22 @@ class RolloutKpiTracking(models.Model):
         for tracking in self:
             # A line that is just being entered may lack both.
             readings = tracking.reading_ids.filtered(
-                lambda reading: reading.state == "ok" and reading.date_to and reading.value is not False
+                lambda reading: reading.state == "ok" and reading.date_to and reading.level is not False
             ).sorted("date_to")
+            # What a milestone sums up is in the points already, where there are any.
+            points = readings.filtered(lambda reading: reading.role != "milestone")
+            shown = points if points.filtered(lambda reading: reading.role == "point") else readings
             target = None if tracking.target is False else tracking.target
-            points = [(reading.date_to, reading.value) for reading in readings]
-            line = sparkline(points, tracking.phase_id.go_live_date, target)
-            texts = [(reading.display_name, formatLang(self.env, reading.value, digits=1)) for reading in readings]
+            line = sparkline(
+                [(reading.date_to, reading.level) for reading in shown], tracking.phase_id.go_live_date, target
+            )
+            texts = [(reading.display_name, formatLang(self.env, reading.level, digits=1)) for reading in shown]
             tracking.sparkline = line and {
                 "go_live": line["go_live"],
                 "target": line["target"],
                 "points": [
                     {"x": x, "y": y, "role": reading.role, "text": f"{name}: {text}"}
-                    for (x, y), reading, (name, text) in zip(line["points"], readings, texts, strict=True)
+                    for (x, y), reading, (name, text) in zip(line["points"], shown, texts, strict=True)
                 ],
                 "label": tracking._describe(texts),
             }

@@ -9,7 +9,7 @@ from odoo.addons.rollout_phase.tools.week import local_day
 
 from ..tools.measurement import Window, windows_before
 from ..tools.milestone import due_milestones
-from ..tools.verdict import BASELINE_POINTS
+from ..tools.points import POINTS_BEFORE, windows_since, windows_until
 from .rollout_kpi import MANUAL
 
 _logger = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ class RolloutKpiTracking(models.Model):
     def action_measure_baseline(self):
         """Measure the baseline from Odoo's records, in place of what was measured before.
 
-        The points are consecutive windows that end before go-live, or before today: a department
+        The points are consecutive weeks, or months, that end before go-live, or before today: a department
         that is late still works the old way.
         """
         self.check_access("write")
@@ -43,10 +43,31 @@ class RolloutKpiTracking(models.Model):
         answers = self.env["rollout.kpi"]._measure(windows)
         readings_sudo.create([self._prepare_measured(window, answers[window.key]) for window in windows])
 
-    def _prepare_window(self, date_from, date_to, day=0):
+    def action_paste_points(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Paste Old Figures"),
+            "res_model": "rollout.kpi.paste",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_tracking_id": self.id},
+        }
+
+    def action_import_points(self):
+        """Open Odoo's own import for points of this KPI."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.client",
+            "tag": "import",
+            "name": self.env._("Import Points of %s", self.display_name),
+            "params": {"model": "rollout.kpi.reading", "context": {"default_tracking_id": self.id}},
+        }
+
+    def _prepare_window(self, date_from, date_to, role, day=0):
         self.ensure_one()
         return Window(
-            key=(self.id, day, date_from),
+            key=(self.id, role, day, date_from),  # as of the reading that will hold the answer
             kpi_id=self.kpi_id.id,
             company_id=self.company_id.id,
             tz=self.program_id._get_timezone(),
@@ -58,24 +79,42 @@ class RolloutKpiTracking(models.Model):
     def _prepare_baseline_windows(self):
         self.ensure_one()
         end = self.phase_id.go_live_date or self.program_id._get_today()
-        windows = windows_before(end, self.kpi_id.window_days, BASELINE_POINTS)
-        return [self._prepare_window(date_from, date_to) for date_from, date_to in windows]
+        period = self.kpi_id._get_point_period()
+        windows = windows_until(end, period, POINTS_BEFORE[period])
+        return [self._prepare_window(*bounds, "baseline") for bounds in windows]
+
+    def _prepare_milestone_windows(self, days):
+        """Return the windows of these milestones, and those of all points until the last of them, read or not."""
+        self.ensure_one()
+        go_live = self.phase_id.go_live_date
+        windows = []
+        for day in days:
+            [bounds] = windows_before(go_live + timedelta(days=day), self.kpi_id.window_days)
+            windows.append(self._prepare_window(*bounds, "milestone", day))
+        if days:
+            points = windows_since(go_live, go_live + timedelta(days=days[-1]), self.kpi_id._get_point_period())
+            windows += [self._prepare_window(*bounds, "point") for bounds in points]
+        return windows
 
     @api.model
     def _prepare_measured(self, window, measurement):
-        tracking_id, day, _date_from = window.key
+        tracking_id, role, day, _date_from = window.key
         tracking = self.browse(tracking_id)
         values = {
             "tracking_id": tracking_id,
-            **(tracking._prepare_milestone(day) if day else {"role": "baseline"}),
+            **(tracking._prepare_milestone(day) if day else {"role": role}),
             "date_from": window.date_from,
             "date_to": window.date_to,
             "taken_on": fields.Datetime.now(),
             "measured": True,
             "state": measurement.state,
             "count": measurement.count,
-            "method": measurement.method or self.env._("From Odoo's records"),
-            "error": measurement.error,
+            "waiting": measurement.waiting,
+            "oldest": measurement.oldest,
+            "at_least": measurement.at_least,
+            "facts": dict(measurement.facts),
+            # The sentence of a problem that the source knows is made of its facts, for each reader.
+            "error": not measurement.facts.get("problem") and measurement.error,
         }
         if measurement.state == "ok":
             values.update(value=measurement.value, spread=measurement.spread)
@@ -149,21 +188,18 @@ class RolloutKpiTracking(models.Model):
             if due_days and not tracking.baseline_locked_on and not tracking.baseline_ids:
                 # Added after go-live: the records from before are still there.
                 windows += tracking._prepare_baseline_windows()
-            for day in due_days:
-                [bounds] = windows_before(go_live + timedelta(days=day), tracking.kpi_id.window_days)
-                windows.append(tracking._prepare_window(*bounds, day))
+            windows += tracking._prepare_milestone_windows(due_days)
+        # What failed is measured again, and written where it failed.
+        taken = {reading._get_window_key(): reading for reading in self.reading_ids.filtered("measured")}
+        windows = [window for window in windows if window.key not in taken or taken[window.key].state == "error"]
         answers = self.env["rollout.kpi"]._measure(windows)
         # A baseline that could still change once results are known would prove nothing.
         self.browse({window.key[0] for window in windows})._lock_baseline()
-        failed = {
-            (reading.tracking_id.id, reading.milestone_day): reading
-            for reading in self.milestone_ids.filtered(lambda reading: reading.state == "error")
-        }
         new = []
         for window in windows:
             values = self._prepare_measured(window, answers[window.key])
-            if window.key[:2] in failed:
-                failed[window.key[:2]].write(values)
+            if window.key in taken:
+                taken[window.key].write(values)
             else:
                 new.append(values)
         self.env["rollout.kpi.reading"].create(new)

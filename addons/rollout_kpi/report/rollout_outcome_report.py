@@ -10,7 +10,7 @@ from odoo.addons.rollout_phase.tools.excerpt import excerpt
 from ..tools.milestone import MILESTONE_DAYS, VERDICT_DAY
 from ..tools.print_chart import bars
 from ..tools.task_time import PARITY_WEEK
-from ..tools.verdict import BASELINE_POINTS, change_percent
+from ..tools.verdict import BASELINE_POINTS, BETTER, NOT_TOLD_APART, change_percent, one_in
 
 # What one A4 page holds, in pixels of the template, and how many of anything else. With more KPIs than that,
 # the report goes on on a second page: no result is left out.
@@ -26,7 +26,15 @@ CURVE_SIZE = 340, 128
 NAME_CHARS, NOTE_CHARS, LINE_CHARS = 34, 118, 122
 
 # Verdicts are told by a word, a sign and a colour: none of them alone.
-SIGNS = {"improved": "+", "flat": "=", "worse": "!", "too_few": "?", "pending": "…"}
+SIGNS = {
+    "improved": "+",
+    "likely_improved": "+",
+    "not_told_apart": "=",
+    "likely_worse": "!",
+    "worse": "!",
+    "too_few": "?",
+    "pending": "…",
+}
 
 
 class RolloutOutcomeReport(models.AbstractModel):
@@ -53,6 +61,7 @@ class RolloutOutcomeReport(models.AbstractModel):
             "facts": self._prepare_facts(phase),
             "status": self._prepare_status(phase, trackings),
             "verdicts": self._count_verdicts(trackings),
+            "luck": self._prepare_luck(phase, trackings),
             "kpis": self._prepare_kpis(trackings),
             "status_quo": phase.status_quo_text,
             "saved": phase.saved_text,
@@ -92,6 +101,18 @@ class RolloutOutcomeReport(models.AbstractModel):
         return [(code, SIGNS[code], label, found.count(code)) for code, label in labels.items() if code in found]
 
     @api.model
+    def _prepare_luck(self, phase, trackings) -> str:
+        """Return how many of the numbers would look improved by chance alone, once there is a result."""
+        judged = trackings.filtered(lambda tracking: tracking.latest_day >= VERDICT_DAY and tracking.chance is not False)
+        if not judged:
+            return ""
+        return self.env._(
+            "If nothing had changed, chance alone would make %(luck)s of these %(total)s numbers look improved.",
+            luck=formatLang(self.env, judged._get_luck(), digits=1),
+            total=len(judged),
+        )
+
+    @api.model
     def _prepare_kpis(self, trackings) -> list[dict]:
         labels = dict(trackings._fields["verdict"]._description_selection(self.env))
         room = KPIS_HEIGHT // max(1, min(len(trackings), KPIS_ON_A_PAGE))
@@ -115,11 +136,16 @@ class RolloutOutcomeReport(models.AbstractModel):
 
     @api.model
     def _get_change(self, tracking) -> str:
-        if tracking.verdict not in ("improved", "flat", "worse") or tracking.change is False:
+        if tracking.chance is False:
             return ""
-        # Not from the change, which has been rounded once already.
-        change = change_percent(tracking.baseline_value, tracking.latest_value, digits=0)
-        return self.env._("%(change)s %% by day %(day)s", change=f"{change:+.0f}", day=tracking.latest_day)
+        parts = []
+        if tracking.change is not False:
+            # Not from the change, which has been rounded once already.
+            moved = tracking.baseline_value + tracking.shift
+            parts.append(f"{change_percent(tracking.baseline_value, moved, digits=0):+.0f} %")
+        if tracking.verdict != NOT_TOLD_APART:
+            parts.append(self.env._("by chance: 1 in %s", one_in(tracking.chance)))
+        return ", ".join(parts)
 
     @api.model
     def _prepare_cells(self, tracking) -> list[tuple[str, str]]:
@@ -135,6 +161,7 @@ class RolloutOutcomeReport(models.AbstractModel):
             reading = readings.get(day)
             if reading:
                 text = self._number(reading.value) if reading.state == "ok" else reading.value_text
+                text = f"> {text}" if reading.at_least else text
                 cells.append((text, self._get_remarks(reading)))
                 continue
             due = tracking.phase_id.go_live_date and tracking.phase_id.go_live_date + timedelta(days=day)
@@ -150,6 +177,8 @@ class RolloutOutcomeReport(models.AbstractModel):
         remarks = []
         if reading.measured:
             remarks.append(self.env._("%s records", reading.count))
+        if reading.waiting:
+            remarks.append(self.env._("%s open", reading.waiting))
         if reading.late:
             remarks.append(self.env._("late"))
         if reading.correction_ids:
@@ -158,22 +187,15 @@ class RolloutOutcomeReport(models.AbstractModel):
 
     @api.model
     def _get_notes(self, tracking) -> str:
-        """Return how each reading was found and how far it looks back, the same method once."""
-        by_method = {}
-        for reading in tracking.reading_ids.sorted(lambda r: (r.milestone_day, r.date_to)):
-            if not (reading.method or reading.error):
-                continue
-            days = reading.date_from and (reading.date_to - reading.date_from).days
-            method = reading.error if reading.state == "error" else reading.method
-            window = self.env._("over %s days", days) if days else ""
-            label = reading.display_name
-            labels = by_method.setdefault((method, window), [])
-            if label not in labels:
-                labels.append(label)
-        return "; ".join(
-            f"{', '.join(labels)}: {', '.join(filter(None, [method, window]))}"
-            for (method, window), labels in by_method.items()
-        )
+        """Return how the readings were found, the same method once, and what the verdict is made of."""
+        # Measured points are found as the milestones are.
+        told = tracking.reading_ids.filtered(lambda r: r.role == "milestone" or not r.measured)
+        labels_by_method = {}
+        for reading in told.sorted(lambda r: (r.milestone_day, r.date_to)):
+            if method := reading.method_text:
+                labels_by_method.setdefault(method, {})[reading.display_name] = True
+        methods = [f"{', '.join(labels)}: {method}" for method, labels in labels_by_method.items()]
+        return "; ".join(filter(None, [*methods, tracking.basis_text]))
 
     @api.model
     def _prepare_bars(self, tracking) -> dict:
@@ -216,7 +238,7 @@ class RolloutOutcomeReport(models.AbstractModel):
         program = phase.program_id
         if program.date_start:
             promised = program.date_start + relativedelta(months=program.expectation_months)
-            improved = phase.kpi_tracking_ids.filtered(lambda tracking: tracking.verdict == "improved")
+            improved = phase.kpi_tracking_ids.filtered(lambda tracking: tracking.verdict in BETTER)
             promises.append(
                 (
                     self.env._(
@@ -225,7 +247,7 @@ class RolloutOutcomeReport(models.AbstractModel):
                         date=format_date(self.env, promised),
                     ),
                     self.env._(
-                        "%(improved)s of %(total)s numbers have improved so far",
+                        "%(improved)s of %(total)s numbers have improved so far, or likely so",
                         improved=len(improved),
                         total=len(phase.kpi_tracking_ids),
                     ),

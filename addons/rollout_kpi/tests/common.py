@@ -29,20 +29,19 @@ class KpiCase(RolloutCase):
         field = cls.env["rollout.kpi"]._fields["source"]
         cls.classPatch(field, "_selection", {**field._selection, "probe": "Probe"})
         cls.asked = []
-        patcher = patch.object(
-            cls.registry["rollout.kpi"],
-            "_measure_probe",
-            lambda _model, windows: cls._measure_probe(windows),
-            create=True,
-        )
-        patcher.start()
-        cls.addClassCleanup(patcher.stop)
+        for name, method in (
+            ("_measure_probe", lambda _model, windows: cls._measure_probe(windows)),
+            ("_describe_probe", lambda _model, facts: facts.get("method", "Probed")),
+        ):
+            patcher = patch.object(cls.registry["rollout.kpi"], name, method, create=True)
+            patcher.start()
+            cls.addClassCleanup(patcher.stop)
         cls.probe = cls.env["rollout.kpi"].create({"name": "Order to ship", "unit": "days", "source": "probe"})
 
     def setUp(self):
         super().setUp()
         self.asked.clear()
-        type(self).answer = staticmethod(lambda window: Measurement(4.0, 12, "Probed"))
+        type(self).answer = staticmethod(lambda window: Measurement(4.0, 12))
 
     @classmethod
     def _measure_probe(cls, windows):

@@ -27,7 +27,7 @@ class TestAlarm(KpiCase):
         self._set(value, count)
 
     def _set(self, value, count=12):
-        type(self).answer = staticmethod(lambda window: Measurement(value, count, "Probed"))
+        type(self).answer = staticmethod(lambda window: Measurement(value, count))
 
     def _run(self, number, times=2):
         self._run_readings(day(number))
@@ -70,7 +70,7 @@ class TestAlarm(KpiCase):
         self.assertEqual(len(self.tracking.milestone_ids), 3)
 
     def test_each_verdict_without_improvement_raises_one_alarm(self):
-        for value, count, verdict in ((11, 12, "flat"), (15, 12, "worse"), (7, 1, "too_few")):
+        for value, count, verdict in ((11, 12, "not_told_apart"), (15, 12, "worse"), (7, 1, "too_few")):
             with self.subTest(verdict):
                 other = self._new_phase(self._new_department(verdict))
                 self.tracking = self._track(self.probe, other)
@@ -104,7 +104,7 @@ class TestAlarm(KpiCase):
             self.program[f"digest_{audience}"] = False
         self._start(15)
         self._run(90)
-        mails = self.env["mail.mail"].search([("subject", "like", "has not improved")])
+        mails = self.env["mail.mail"].search([("subject", "like", "Worse by day 90")])
         self.assertEqual(len(mails), 2)
         self.assertEqual(set(mails.mapped("email_to")), {self.sponsor.email, self.lead.email})
         self.assertIn("11.0", mails[0].body_html)
@@ -136,8 +136,8 @@ class TestAlarm(KpiCase):
         self._run(90)
         mails = self.env["mail.mail"].search([("email_to", "in", (self.sponsor.email, self.lead.email))])
         subjects = {mail.email_to: mail.subject for mail in mails}
-        self.assertIn("has not improved", subjects[self.lead.email])
-        self.assertNotIn("improved", subjects[self.sponsor.email])
+        self.assertIn("Worse by day 90", subjects[self.lead.email])
+        self.assertNotIn("Worse", subjects[self.sponsor.email])
 
     def test_the_activity_speaks_the_leads_language(self):
         self.env["res.lang"]._activate_lang("th_TH")

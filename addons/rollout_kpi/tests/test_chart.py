@@ -61,7 +61,7 @@ class TestChart(KpiCase):
         self.assertFalse(self.tracking.sparkline)
         self._start()
         line = self.tracking.sparkline
-        self.assertEqual([point["role"] for point in line["points"]], ["baseline"] * 3 + ["milestone"])
+        self.assertEqual([point["role"] for point in line["points"]], ["baseline"] * 3 + ["point"] * 4)
         across = [point["x"] for point in line["points"]]
         self.assertEqual(across, sorted(across))
         self.assertEqual(line["points"][0]["text"], "Baseline: 10.0")
@@ -69,7 +69,10 @@ class TestChart(KpiCase):
         down = [point["y"] for point in line["points"]]
         self.assertEqual(down[1], min(down), "12, the largest, is on top")
         self.assertEqual(down[3], max(down))
-        self.assertEqual(line["label"], "Baseline: 10.0, Baseline: 12.0, Baseline: 11.0, Day 30: 4.0 (days)")
+        self.assertEqual(
+            line["label"],
+            "Baseline: 10.0, Baseline: 12.0, Baseline: 11.0" + ", Point after go-live: 4.0" * 4 + " (days)",
+        )
 
     def test_a_number_that_is_zero_is_drawn(self):
         self._enter_baseline(self.tracking, (0, 0, 0))
@@ -141,9 +144,9 @@ class TestChart(KpiCase):
         self._go_live()
         for day in (90, 120):
             self._run_readings(GO_LIVE + timedelta(days=day))
-        reading = self.tracking.milestone_ids.filtered(lambda reading: reading.milestone_day == 90)
+        points = self.tracking.point_ids.filtered(lambda point: point.date_to <= GO_LIVE + timedelta(days=90))
         self.env["rollout.kpi.correction"].with_user(self.lead).create(
-            {"reading_id": reading.id, "value": 0.5, "reason": "Counted twice"}
+            [{"reading_id": point.id, "value": 0.5, "reason": "Counted twice"} for point in points[-5:]]
         )
         self.assertFalse(self.tracking.is_extended)
         self.assertEqual(sorted(self._get_milestones()), [30, 60, 90, 120])

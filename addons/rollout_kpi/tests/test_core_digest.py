@@ -64,7 +64,7 @@ class TestCoreDigest(DigestCase):
         }
 
     def test_how_things_stand(self):
-        self.assertEqual(self.flat.verdict, "flat")
+        self.assertEqual(self.flat.verdict, "not_told_apart")
         self.assertEqual(self._compute(self.lead), dict.fromkeys(FIELDS, [1, 1, 1]))
         self.assertEqual(self._compute(self.lead, days=20)["kpi_rollout_live"], [1, 1, 1])
         self.assertEqual(self._compute(self.lead, days=20)["kpi_rollout_improved"], [0, 0, 0])

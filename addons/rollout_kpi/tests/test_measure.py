@@ -30,7 +30,7 @@ class TestMeasure(KpiCase):
         self.assertEqual(self._measure(), {})
 
     def test_too_few_records_are_no_value(self):
-        type(self).answer = staticmethod(lambda window: Measurement(4.0, 4, "Probed", spread=9))
+        type(self).answer = staticmethod(lambda window: Measurement(4.0, 4, spread=9))
         answer = self._measure(self._window("a"))["a"]
         self.assertEqual(answer.state, "too_few")
         self.assertIsNone(answer.value)
@@ -41,7 +41,7 @@ class TestMeasure(KpiCase):
         def answer(window):
             if window.key == "b":
                 raise ZeroDivisionError("division by zero")
-            return Measurement(4.0, 12, "Probed")
+            return Measurement(4.0, 12)
 
         type(self).answer = staticmethod(answer)
         answers = self._measure(*map(self._window, "abc"))
@@ -53,7 +53,7 @@ class TestMeasure(KpiCase):
         def answer(window):
             if window.key == "b":
                 self.env.cr.execute("SELECT nothing FROM nowhere")
-            return Measurement(4.0, 12, "Probed")
+            return Measurement(4.0, 12)
 
         type(self).answer = staticmethod(answer)
         answers = self._measure(*map(self._window, "abc"))

@@ -37,7 +37,7 @@ class TestMilestones(KpiCase):
             self.assertEqual(reading.due_date, day(number))
             self.assertEqual((reading.date_from, reading.date_to), (day(number - 30), day(number)))
             self.assertFalse(reading.late)
-            self.assertEqual((reading.value, reading.count, reading.method), (4, 12, "Probed"))
+            self.assertEqual((reading.value, reading.count, reading.method_text), (4, 12, "Probed"))
         self.assertFalse(self.tracking.next_due_date)
 
     def test_archiving_a_phase_hides_no_result(self):
@@ -77,18 +77,56 @@ class TestMilestones(KpiCase):
 
     def test_all_verdicts(self):
         self._start()
-        for number, value, verdict in ((30, 13, "worse"), (60, 11, "flat"), (90, 7, "improved")):
-            type(self).answer = staticmethod(lambda window, value=value: Measurement(value, 9, "x"))
+        # In the dip there is a direction, but no verdict yet. A week that is read stays as it was: one of day 90 is of
+        # the time in which nothing had moved.
+        for number, value, verdict, chance in (
+            (30, 13, "likely_worse", 1 / 35),
+            (60, 11, "not_told_apart", 1),
+            (90, 7, "likely_improved", 1 / 14),
+            (120, 7, "improved", 1 / 56),
+            (180, 15, "worse", 1 / 56),
+        ):
+            type(self).answer = staticmethod(lambda window, value=value: Measurement(value, 9))
             self._run_readings(day(number))
-            self.assertEqual(self.tracking.verdict, verdict)
-        self.assertEqual(self.tracking.verdict_text, "From 11.0 to 7.0 days by day 90 (-36 %)")
-        self.assertEqual(self.tracking.change, -36.4)
+            with self.subTest(day=number):
+                self.assertEqual(self.tracking.verdict, verdict)
+                self.assertTrue(number == 60 or abs(self.tracking.chance - chance) < 1e-9, self.tracking.chance)
+        self.assertEqual(
+            self.tracking.verdict_text,
+            "From 11.0 to 15.0 days by day 180: 4.0 higher (+36 %); could be chance: 1 in 56",
+        )
+        self.assertEqual(
+            self.tracking.basis_text,
+            "3 points before go-live, 5 after it. In nine of ten such cases the true shift lies from +4.0 to +4.0."
+            " Weeks 1 to 6, the expected dip, are left out.",
+        )
+        self.assertEqual(self.tracking.change, 36.4)
+        self.assertEqual(len(self.tracking.point_ids), 25, "each week since go-live, once")
+
+    def test_more_points_would_settle_it(self):
+        self._start()
+        weeks = [(day(84), 9)]
+
+        def answer(window):
+            counts = window.days == 30 or (window.date_to, 9) in weeks or window.date_to <= day(42)
+            return Measurement(9, 9 if counts else 1)
+
+        type(self).answer = staticmethod(answer)
+        self._run_readings(day(90))
+        self.assertEqual(self.tracking.verdict, "likely_improved")
+        self.assertIn("could be chance: 1 in 4", self.tracking.verdict_text)
+        self.assertIn("3 points before go-live, 1 after it.", self.tracking.basis_text, "the dip is left out")
+        self.assertIn("that would settle it: 2.", self.tracking.basis_text)
 
     def test_too_few_data_is_a_verdict(self):
         self._start()
-        type(self).answer = staticmethod(lambda window: Measurement(7, 4, "x"))
+        type(self).answer = staticmethod(lambda window: Measurement(7, 1))
         self._run_readings(day(30))
         self.assertEqual(self.tracking.verdict, "too_few")
+        self.assertEqual(
+            self.tracking.verdict_text,
+            "Too few data to tell by day 30: 3 points before go-live, 0 after it.",
+        )
         self.assertEqual(self.tracking.day_30, "Too few data")
         self.assertIs(self.tracking.latest_value, False)
         self._run_readings(day(31))
@@ -102,7 +140,7 @@ class TestMilestones(KpiCase):
         def answer(window):
             if window.kpi_id == self.probe.id:
                 raise ValueError("not now")
-            return Measurement(7, 9, "x")
+            return Measurement(7, 9)
 
         type(self).answer = staticmethod(answer)
         self._run_readings(day(30))
@@ -110,7 +148,7 @@ class TestMilestones(KpiCase):
         self.assertEqual((reading.state, reading.error), ("error", "ValueError: not now"))
         self.assertEqual(self.tracking.verdict, "pending")
         self.assertEqual(other.milestone_ids.value, 7)
-        type(self).answer = staticmethod(lambda window: Measurement(7, 9, "x"))
+        type(self).answer = staticmethod(lambda window: Measurement(7, 9))
         self._run_readings(day(32))
         self.assertEqual((reading.state, reading.value, reading.error), ("ok", 7, False))
         self.assertTrue(reading.late)
@@ -151,7 +189,7 @@ class TestMilestones(KpiCase):
         other_kpi = self.env["rollout.kpi"].create({"name": "Other", "source": "probe"})
         other = self._track(other_kpi)
         self._run_readings(day(40))
-        self.assertEqual(len(other.baseline_ids), 3)
+        self.assertEqual(len(other.baseline_ids), 8, "two months of weeks")
         self.assertEqual(max(other.baseline_ids.mapped("date_to")), GO_LIVE)
         self.assertTrue(other.baseline_locked_on)
         self.assertEqual(other.milestone_ids.milestone_day, 30)
@@ -195,7 +233,7 @@ class TestMilestones(KpiCase):
         self.assertEqual((reading.milestone_day, reading.value), (30, 9))
         self.assertEqual((reading.date_to, reading.due_date), (day(30), day(30)))
         self.assertTrue(reading.late)
-        self.assertEqual(by_hand.verdict, "improved")
+        self.assertEqual(by_hand.verdict, "likely_improved", "one value is by chance below three others in 1 of 4 cases")
         self.assertFalse(self.phase.activity_ids, "entering the value answers the request")
         with freeze_time(noon(day(34))), self.assertRaises(UserError):
             reading.with_user(self.lead).value = 1

@@ -198,7 +198,7 @@ class TestReading(KpiCase):
         self.assertEqual(max(self.probed.baseline_ids.mapped("date_to")), GO_LIVE)
 
     def test_too_few_data_is_no_zero(self):
-        type(self).answer = staticmethod(lambda window: Measurement(4.0, 3, "Probed"))
+        type(self).answer = staticmethod(lambda window: Measurement(4.0, 3))
         with freeze_time(noon(GO_LIVE)):
             self._as_lead(self.probed).action_measure_baseline()
         point = self.probed.baseline_ids[0]

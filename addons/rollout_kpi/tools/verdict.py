@@ -1,28 +1,63 @@
-"""Whether a number has moved, without the ORM.
+"""Whether a number has moved, and how likely it is that chance alone did it; without the ORM.
 
-The baseline of a KPI is the median of its points: one odd month among three must not become
-the measure of everything after it. A movement counts as meaningful when
+Two lists of points are compared, from before and from after. Each is the value of one week, or of one month's end.
 
-* it is at least the threshold, a percentage of the baseline, and
-* the value lies outside all that was seen before: a value which also occurred before go-live
-  shows no movement, however far it is from the median.
+* How far: the Hodges-Lehmann shift, the median of all differences between one of after and one of before, with its
+  interval from the distribution of the Mann-Whitney statistic (Hodges & Lehmann, 1963). It is meaningful from the
+  threshold on, a percentage of the median before. The default of 10 % is a convention and not a finding.
+* How lucky: the one-sided chance of Mann & Whitney (1947), by counting in how many ways the same points could have
+  fallen before and after; points of the same value share their ranks. Nothing is assumed of how the points are
+  distributed. Points of weeks that hang together make it smaller than it is, which is why single records are none.
 
-The default threshold of 10 % is a convention and not a finding; each KPI can have its own.
+Not used: a value "outside of all that was seen before", which chance alone reaches in 1 of n + 1 cases on each side.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from math import isclose
+from functools import lru_cache
+from math import comb, inf, isclose
+from operator import ge, le
 from statistics import median
+from typing import NamedTuple
 
 from odoo.tools import float_round
 
+# With fewer points before go-live nothing can be told: one after them is beyond all of them in 1 of 4 cases by chance.
 BASELINE_POINTS = 3
 DEFAULT_THRESHOLD = 10.0
 
 IMPROVED = "improved"
-FLAT = "flat"
+LIKELY_IMPROVED = "likely_improved"
+NOT_TOLD_APART = "not_told_apart"
+LIKELY_WORSE = "likely_worse"
 WORSE = "worse"
 TOO_FEW = "too_few"
+
+# Verdicts by what they say, whether or not chance is ruled out.
+BETTER = (IMPROVED, LIKELY_IMPROVED)
+POORER = (WORSE, LIKELY_WORSE)
+
+# One in so many, by chance alone: the most at which a verdict is said without and with "likely".
+RULED_OUT, LIKELY = 20, 4
+# How many more points are worth waiting for.
+MORE_POINTS_MOST = 12
+
+
+class Judgement(NamedTuple):
+    """What two lists of points say about each other.
+
+    :param verdict: one of the words above
+    :param shift: how far the points have moved, in their unit; None with too few points
+    :param low: with ``high``, between which the true shift lies in nine of ten such cases; infinite where so few
+        points can't bound it
+    :param chance: how likely chance alone moves them as far, from 0 to 1; None with too few points
+    """
+
+    verdict: str
+    shift: float | None = None
+    low: float | None = None
+    high: float | None = None
+    chance: float | None = None
 
 
 def baseline_of(points: Sequence[float]) -> float | None:
@@ -49,38 +84,169 @@ def change_percent(baseline: float | None, value: float | None, digits: int = 1)
     return float_round((value - baseline) / abs(baseline) * 100, precision_digits=digits)
 
 
-def judge(points: Sequence[float], value: float | None, lower_is_better: bool, threshold: float) -> str:
-    """Judge a value against the points of the baseline.
+def judge(before: Sequence[float], after: Sequence[float], lower_is_better: bool, threshold: float) -> Judgement:
+    """Judge the points after go-live against those before it.
 
-    >>> judge([11, 10, 12], 9, lower_is_better=True, threshold=10)
-    'improved'
-    >>> judge([11, 10, 12], 9, lower_is_better=False, threshold=10)
+    :param threshold: from which change on it is meaningful, in percent of the median before
+
+    Three closes below all of three before are so by chance in 1 of 20 cases; one alone in 1 of 4:
+
+    >>> judge([11, 10, 12], [9, 7, 5], lower_is_better=True, threshold=10)
+    Judgement(verdict='improved', shift=-4, low=-7, high=-1, chance=0.05)
+    >>> judge([11, 10, 12], [9], lower_is_better=True, threshold=10)
+    Judgement(verdict='likely_improved', shift=-2, low=-inf, high=inf, chance=0.25)
+    >>> judge([11, 10, 12], [9, 7, 5], lower_is_better=False, threshold=10).verdict
     'worse'
+    >>> judge([11, 10, 12], [13, 14], lower_is_better=True, threshold=10).verdict
+    'likely_worse'
 
-    Within the threshold, or within what was seen before:
+    Small, or among what was seen before:
 
-    >>> judge([11, 11, 11], 10.5, lower_is_better=True, threshold=10)
-    'flat'
-    >>> judge([11, 8, 12], 8, lower_is_better=True, threshold=10)
-    'flat'
+    >>> judge([11, 11, 11, 11, 11, 11], [10.5, 10.5, 10.5], lower_is_better=True, threshold=10).verdict
+    'not_told_apart'
+    >>> judge([11, 8, 12, 9], [8.5, 11, 9], lower_is_better=True, threshold=10).verdict
+    'not_told_apart'
 
-    A movement of exactly the threshold is meaningful; without a value, or with fewer than three
-    points to compare it with, nothing can be said:
+    A movement of exactly the threshold is meaningful. Where it was 0 before, any is:
 
-    >>> judge([11, 11, 11], 9.9, lower_is_better=True, threshold=10)
+    >>> judge([11] * 6, [9.9] * 3, lower_is_better=True, threshold=10).verdict
     'improved'
-    >>> judge([11, 11, 11], None, lower_is_better=True, threshold=10)
-    'too_few'
-    >>> judge([11, 11], 5, lower_is_better=True, threshold=10)
+    >>> judge([0] * 6, [0.1] * 3, lower_is_better=True, threshold=10).verdict
+    'worse'
+    >>> judge([0] * 6, [0] * 3, lower_is_better=True, threshold=10)
+    Judgement(verdict='not_told_apart', shift=0.0, low=0, high=0, chance=1.0)
+
+    With fewer than three points before, or none after, nothing can be said:
+
+    >>> judge([11, 11], [5, 5, 5], lower_is_better=True, threshold=10)
+    Judgement(verdict='too_few', shift=None, low=None, high=None, chance=None)
+    >>> judge([11, 11, 11], [], lower_is_better=True, threshold=10).verdict
     'too_few'
     """
-    if value is None or len(points) < BASELINE_POINTS:
-        return TOO_FEW
-    baseline = median(points)
-    change = value - baseline
-    needed = abs(baseline) * threshold / 100
-    if min(points) <= value <= max(points):
-        return FLAT
-    if abs(change) < needed and not isclose(abs(change), needed):
-        return FLAT
-    return IMPROVED if (change < 0) == lower_is_better else WORSE
+    if len(before) < BASELINE_POINTS or not after:
+        return Judgement(TOO_FEW)
+    differences = sorted(later - earlier for later in after for earlier in before)
+    shift = median(differences)
+    low, high = _interval(differences, len(before), len(after))
+    # The points that could lie by chance as far off as those after, in the direction of the shift.
+    ways, total = _count_ways(before, after, downwards=shift < 0), comb(len(before) + len(after), len(after))
+    needed = abs(median(before)) * threshold / 100
+    is_meaningful = shift != 0 and (abs(shift) > needed or isclose(abs(shift), needed))
+    is_better = (shift < 0) == lower_is_better
+    verdict = NOT_TOLD_APART
+    if is_meaningful and ways * RULED_OUT <= total:
+        verdict = IMPROVED if is_better else WORSE
+    elif is_meaningful and ways * LIKELY <= total:
+        verdict = LIKELY_IMPROVED if is_better else LIKELY_WORSE
+    return Judgement(verdict, shift, low, high, ways / total)
+
+
+def interim(judgement: Judgement) -> Judgement:
+    """Return what may be said before the dip is over: a direction and its chance, never more than *likely*.
+
+    >>> interim(Judgement(IMPROVED, -4, -7, -1, 0.05)).verdict, interim(Judgement(TOO_FEW)).verdict
+    ('likely_improved', 'too_few')
+    """
+    tempered = {IMPROVED: LIKELY_IMPROVED, WORSE: LIKELY_WORSE}
+    return judgement._replace(verdict=tempered.get(judgement.verdict, judgement.verdict))
+
+
+def one_in(chance: float) -> int:
+    """Return the ``N`` of "1 in N", rounded down: chance isn't made smaller than it is.
+
+    >>> one_in(0.05), one_in(1 / 28), one_in(0.6)
+    (20, 28, 1)
+    """
+    return int(1 / chance + 1e-9)
+
+
+def points_to_settle(
+    before: Sequence[float], after: Sequence[float], lower_is_better: bool, threshold: float
+) -> int | None:
+    """Return how many more points like those after go-live would rule chance out; None where no such number would.
+
+    >>> points_to_settle([11, 10, 12], [9], lower_is_better=True, threshold=10)
+    2
+    >>> points_to_settle([11, 10, 12], [9, 7, 5], lower_is_better=True, threshold=10)
+    0
+
+    A movement that is too small stays too small:
+
+    >>> points_to_settle([11, 11, 11], [10.9], lower_is_better=True, threshold=10)
+    >>> points_to_settle([11, 11], [5], lower_is_better=True, threshold=10)
+    """
+    if len(before) < BASELINE_POINTS or not after:
+        return None
+    typical = median(after)
+    for number in range(MORE_POINTS_MOST + 1):
+        if judge(before, [*after, *[typical] * number], lower_is_better, threshold).verdict in (IMPROVED, WORSE):
+            return number
+    return None
+
+
+def improved_by_chance(before: int, after: int) -> float:
+    """Return how likely so many points look improved although nothing has changed, from 0 to 0.05.
+
+    >>> improved_by_chance(3, 3), improved_by_chance(3, 1), round(improved_by_chance(8, 4), 3)
+    (0.05, 0.0, 0.036)
+    """
+    if before < BASELINE_POINTS or not after:
+        return 0
+    total, reached = comb(before + after, after), 0
+    for _statistic, ways in _statistics(before, after):
+        if (reached + ways) * RULED_OUT > total:
+            break
+        reached += ways
+    return reached / total
+
+
+def _count_ways(before, after, downwards):
+    """Return in how many ways the same points could fall before and after with those after as far off, or farther."""
+    ranks = _double_ranks([*before, *after])
+    own = sum(ranks[len(before) :])
+    is_as_far = le if downwards else ge
+    rank_sums = _rank_sums(tuple(sorted(ranks)), len(after))
+    return sum(ways for rank_sum, ways in rank_sums.items() if is_as_far(rank_sum, own))
+
+
+def _double_ranks(values):
+    """Return twice the rank of each value, so that the middle of shared ranks is a whole number.
+
+    >>> _double_ranks([5, 7, 5, 1])
+    [5, 8, 5, 2]
+    """
+    ordered = sorted(values)
+    first, count = {}, Counter(values)
+    for place, value in enumerate(ordered):
+        first.setdefault(value, place)
+    return [2 * first[value] + count[value] + 1 for value in values]
+
+
+@lru_cache(maxsize=256)
+def _rank_sums(ranks, size):
+    """Return in how many ways ``size`` of the ranks have which sum; the ranks of points without ties are always the same."""
+    ways = [Counter({0: 1}), *(Counter() for _number in range(size))]
+    for rank in ranks:
+        # From the largest set on, so that no rank is in one twice.
+        for number in range(size, 0, -1):
+            for total, count in ways[number - 1].items():
+                ways[number][total + rank] += count
+    return ways[size]
+
+
+def _statistics(before, after):
+    """Return in how many ways so many points, no two the same, have which Mann-Whitney statistic, the least first."""
+    least = after * (after + 1) // 2
+    rank_sums = _rank_sums(tuple(range(1, before + after + 1)), after)
+    return [(rank_sum - least, ways) for rank_sum, ways in sorted(rank_sums.items())]
+
+
+def _interval(differences, before, after):
+    """Return the bounds that hold the true shift in nine of ten cases."""
+    total, reached, outside = comb(before + after, after), 0, 0
+    for statistic, ways in _statistics(before, after):
+        reached += ways
+        if reached * RULED_OUT > total:
+            break
+        outside = statistic + 1
+    return (differences[outside - 1], differences[-outside]) if outside else (-inf, inf)

@@ -1,0 +1,242 @@
+from math import isfinite
+from statistics import median
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.tools import formatLang
+
+from ..tools.milestone import VERDICT_DAY
+from ..tools.optional_float import OptionalFloat
+from ..tools.points import MONTH, POINTS_AFTER, WEEK, judged
+from ..tools.task_time import PARITY_WEEK
+from ..tools.verdict import (
+    BASELINE_POINTS,
+    IMPROVED,
+    LIKELY_IMPROVED,
+    LIKELY_WORSE,
+    NOT_TOLD_APART,
+    TOO_FEW,
+    WORSE,
+    Judgement,
+    baseline_of,
+    change_percent,
+    improved_by_chance,
+    interim,
+    judge,
+    one_in,
+    points_to_settle,
+)
+from .rollout_kpi import MANUAL
+
+
+class Points(NamedTuple):
+    """The values that are compared, in the unit of a reading: those before go-live, and those of a milestone."""
+
+    before: list[float]
+    after: list[float]
+
+
+class RolloutKpiTracking(models.Model):
+    """What the points of a KPI say: whether it has moved, and whether that may be chance."""
+
+    _inherit = "rollout.kpi.tracking"
+
+    baseline_value = OptionalFloat(
+        "Baseline Value", compute="_compute_result", store=True, aggregator=None, help="The median of the points."
+    )
+    latest_value = OptionalFloat(
+        compute="_compute_result", store=True, aggregator=None, help="Of the last milestone read."
+    )
+    latest_day = fields.Integer("Last Milestone", compute="_compute_result", store=True, aggregator=None)
+    verdict = fields.Selection(
+        [
+            (IMPROVED, "Improved"),
+            (LIKELY_IMPROVED, "Likely improved"),
+            (NOT_TOLD_APART, "Not told apart"),
+            (LIKELY_WORSE, "Likely worse"),
+            (WORSE, "Worse"),
+            (TOO_FEW, "Too few data"),
+            ("pending", "Not yet known"),
+        ],
+        compute="_compute_result",
+        store=True,
+        index=True,
+    )
+    shift = OptionalFloat(
+        compute="_compute_result",
+        store=True,
+        aggregator=None,
+        help="The median of all differences between a point after go-live and one before.",
+    )
+    shift_low = OptionalFloat(
+        "Shift from", compute="_compute_result", store=True, aggregator=None, help="Empty: too few points to bound it."
+    )
+    shift_high = OptionalFloat(
+        "Shift to", compute="_compute_result", store=True, aggregator=None, help="Empty: too few points to bound it."
+    )
+    change = OptionalFloat("Change (%)", compute="_compute_result", store=True, aggregator=None)
+    chance = OptionalFloat(
+        compute="_compute_result",
+        store=True,
+        aggregator=None,
+        help="How likely chance alone moves the points as far, from 0 to 1.",
+    )
+    is_extended = fields.Boolean(
+        "Read Until Day 180",
+        compute="_compute_result",
+        store=True,
+        help="It hadn't surely improved by day 90, and is read again on day 120 and 180.",
+    )
+    verdict_text = fields.Char("Finding", compute="_compute_verdict_text")
+    basis_text = fields.Char("Made Of", compute="_compute_verdict_text")
+
+    @api.depends(
+        "reading_ids.level", "reading_ids.at_least", "reading_ids.state", "reading_ids.role",
+        "reading_ids.milestone_day", "reading_ids.date_from", "reading_ids.date_to", "phase_id.go_live_date",
+        "kpi_id.direction", "kpi_id.threshold",
+    )  # fmt: skip
+    def _compute_result(self):
+        for tracking in self:
+            points = tracking._get_points(0)
+            # A reading that failed says nothing; it is tried again.
+            latest = tracking.reading_ids.filtered(
+                lambda reading: reading.role == "milestone" and reading.state != "error"
+            ).sorted("milestone_day")[-1:]
+            tracking.baseline_value = baseline_of(points.before)
+            tracking.latest_value = latest.level if latest.state == "ok" else None
+            tracking.latest_day = latest.milestone_day
+            judgement = tracking._judge(latest.milestone_day) if latest else Judgement("pending")
+            tracking.verdict = judgement.verdict
+            tracking.shift = judgement.shift
+            bounds = [judgement.low, judgement.high]
+            tracking.shift_low, tracking.shift_high = (
+                None if bound is None or not isfinite(bound) else bound for bound in bounds
+            )
+            moved = None if judgement.shift is None else tracking.baseline_value + judgement.shift
+            tracking.change = change_percent(tracking.baseline_value, moved)
+            tracking.chance = judgement.chance
+            tracking.is_extended = tracking._has_dipped()
+
+    def _has_dipped(self) -> bool:
+        """Tell whether day 90 was read and has not surely improved."""
+        self.ensure_one()
+        return VERDICT_DAY in self._get_taken_milestones() and self._judge(VERDICT_DAY).verdict != IMPROVED
+
+    def _judge(self, day: int) -> Judgement:
+        """Return what the points say by a milestone; before day 90, in the dip, never more than *likely*."""
+        self.ensure_one()
+        kpi = self.kpi_id
+        judgement = judge(*self._get_points(day), kpi.direction == "lower", kpi.threshold)
+        return judgement if day >= VERDICT_DAY else interim(judgement)
+
+    def _get_points(self, day: int) -> Points:
+        """Return the points that are compared on a milestone.
+
+        Those after go-live of a KPI that is entered by hand are its milestones.
+        """
+        self.ensure_one()
+        before = self._get_baseline_points().mapped("level")
+        readings = self.reading_ids.filtered(lambda reading: reading.state == "ok" and reading.role != "baseline")
+        if self.kpi_id.source == MANUAL:
+            entered = readings.filtered(lambda reading: 0 < reading.milestone_day <= day).sorted("milestone_day")
+            return Points(before, entered[-POINTS_AFTER[MONTH] :].mapped("level"))
+        points = readings.filtered(lambda reading: reading.role == "point").sorted("date_from")
+        go_live = self.phase_id.go_live_date
+        if not points or not go_live or not day:
+            return Points(before, [])
+        windows = [(point.date_from, point.date_to) for point in points]
+        places = judged(windows, go_live, day, self.kpi_id._get_point_period())
+        return Points(before, [self._get_safe_level(points[place], before) for place in places])
+
+    def _get_luck(self) -> float:
+        """Return how many of these KPIs would look improved by day 90 although nothing had changed."""
+        points = (tracking._get_points(VERDICT_DAY) for tracking in self)
+        return sum(improved_by_chance(len(each.before), len(each.after)) for each in points)
+
+    def _get_safe_level(self, point, before):
+        """Return what a point shows for sure: one that can only become larger is no sign of becoming smaller."""
+        if point.at_least and before and self.kpi_id.direction == "lower":
+            return max(point.level, median(before))
+        return point.level
+
+    @api.depends(
+        "verdict", "shift", "shift_low", "shift_high", "chance", "latest_day", "kpi_id.unit", "reading_ids.level"
+    )
+    @api.depends_context("lang")
+    def _compute_verdict_text(self):
+        for tracking in self:
+            points = tracking._get_points(tracking.latest_day)
+            tracking.verdict_text = tracking._get_finding(points)
+            tracking.basis_text = " ".join(tracking._get_basis(points)) or False
+
+    def _get_finding(self, points) -> str:
+        """Return in a sentence what has moved how far, and how likely that is chance."""
+        if self.verdict == "pending":
+            return self.env._("Nothing has been read yet.")
+        if self.verdict == TOO_FEW:
+            return self.env._(
+                "Too few data to tell by day %(day)s: %(before)s points before go-live, %(after)s after it.",
+                day=self.latest_day,
+                before=len(points.before),
+                after=len(points.after),
+            )
+        text = self.env._(
+            "From %(baseline)s to %(value)s by day %(day)s",
+            baseline=self._number(median(points.before)),
+            value=self._format(median(points.after)),
+            day=self.latest_day,
+        )
+        # A shift is the median of all differences, and so not always the difference of the medians.
+        if self.shift:
+            moved = self._number(abs(self.shift))
+            words = self.env._("%s lower", moved) if self.shift < 0 else self.env._("%s higher", moved)
+            percent = change_percent(self.baseline_value, self.baseline_value + self.shift, digits=0)
+            text = f"{text}: {words}" if percent is None else f"{text}: {words} ({percent:+.0f} %)"
+        if self.verdict == NOT_TOLD_APART:
+            return self.env._("%s, not told apart from before", text)
+        return self.env._("%(finding)s; could be chance: 1 in %(number)s", finding=text, number=one_in(self.chance))
+
+    def _get_basis(self, points) -> list[str]:
+        """Return in sentences what the verdict is made of, and how many more points would settle it."""
+        if self.verdict in ("pending", TOO_FEW):
+            needed = BASELINE_POINTS - len(points.before)
+            return [self.env._("Points before go-live that are still needed: %s.", needed)] if needed > 0 else []
+        kpi = self.kpi_id
+        sentences = [
+            self.env._(
+                "%(before)s points before go-live, %(after)s after it.",
+                before=len(points.before),
+                after=len(points.after),
+            )
+        ]
+        if self.shift_low is not False and self.shift_high is not False:
+            sentences.append(
+                self.env._(
+                    "In nine of ten such cases the true shift lies from %(low)s to %(high)s.",
+                    low=self._signed(self.shift_low),
+                    high=self._signed(self.shift_high),
+                )
+            )
+        is_weekly = kpi.source != MANUAL and kpi._get_point_period() == WEEK
+        if self.latest_day < VERDICT_DAY:
+            sentences.append(
+                self.env._(
+                    "Not final before day %(day)s: weeks 1 to %(week)s are the expected dip.",
+                    day=VERDICT_DAY,
+                    week=PARITY_WEEK,
+                )
+            )
+        elif is_weekly:
+            sentences.append(self.env._("Weeks 1 to %s, the expected dip, are left out.", PARITY_WEEK))
+        more = points_to_settle(*points, kpi.direction == "lower", kpi.threshold)
+        if more:
+            sentences.append(self.env._("More points like the last ones that would settle it: %s.", more))
+        elif more is None:
+            sentences.append(self.env._("More points like the last ones would not settle it."))
+        return sentences
+
+    def _number(self, value):
+        return formatLang(self.env, value, digits=1)
+
+    def _signed(self, value):
+        return f"+{self._number(value)}" if value > 0 else self._number(value)
