@@ -26,7 +26,8 @@ class RolloutKpiTracking(models.Model):
         """Measure the baseline from Odoo's records, in place of what was measured before.
 
         The points are consecutive weeks, or months, that end before go-live, or before today: a department
-        that is late still works the old way.
+        that is late still works the old way. Those of which somebody has entered a value are left out: no week counts
+        twice.
         """
         self.check_access("write")
         self._lock()
@@ -36,7 +37,12 @@ class RolloutKpiTracking(models.Model):
                 tracking._refuse_locked()
             if tracking.source == MANUAL:
                 raise UserError(self.env._("Enter the points of “%s” by hand.", tracking.kpi_id.name))
-            windows += tracking._prepare_baseline_windows()
+            entered = tracking.baseline_ids.filtered(lambda point: not point.measured and point.date_from)
+            windows += [
+                window
+                for window in tracking._prepare_baseline_windows()
+                if not any(window.date_from < point.date_to and point.date_from < window.date_to for point in entered)
+            ]
         # Readings from Odoo's records can't be written by people, who could make them up.
         readings_sudo = self.env["rollout.kpi.reading"].sudo()
         self.sudo().baseline_ids.filtered("measured").unlink()

@@ -13,6 +13,7 @@ from . import test_milestones
 from . import test_money
 from . import test_outcome_mail
 from . import test_outcome_report
+from . import test_points
 from . import test_queries
 from . import test_reading
 from . import test_records

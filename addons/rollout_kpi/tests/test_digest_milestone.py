@@ -107,7 +107,12 @@ class TestDigestMilestone(MilestoneCase):
             self._enter(day, 11)
         self._tell(90)
         self._run(noon(GO_LIVE + timedelta(days=90)), "ir_cron_raise_alarms")
-        alarms = self.env["mail.mail"].search([("subject", "like", "Not told apart from before by day 90")])
+        alarms = self.env["mail.mail"].search(
+            [
+                ("rollout_mailing_id.program_id", "=", self.program.id),
+                ("subject", "like", "Not told apart from before by day 90"),
+            ]
+        )
         self.assertEqual(set(alarms.mapped("email_to")), {self.sponsor.email, self.lead.email})
         for alarm in alarms:
             self.assertNotIn("Unsubscribe", f"{alarm.headers} {alarm.body_html}")

@@ -149,6 +149,7 @@ class TestOutcomeReport(KpiCase, HttpCase):
         ):
             self.assertIn(words, text)
         self._answer(self.calls)
+        self._answer(self.hours)
         [text] = self._get_texts()
         self.assertIn("Send a link with every invoice (", text)
         self.assertNotIn("nobody has said yet", text)

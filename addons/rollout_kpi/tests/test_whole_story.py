@@ -213,7 +213,9 @@ class TestWholeStory(KpiCase):
                 "Worse by day 90",
             ],
         )
-        mails = self.env["mail.mail"].search([("subject", "like", "by day 90")])
+        mails = self.env["mail.mail"].search(
+            [("rollout_mailing_id.program_id", "=", self.program.id), ("subject", "like", "by day 90")]
+        )
         self.assertEqual(len(mails), 6)
         self.assertFalse(mails.filtered(lambda mail: "has not improved" in f"{mail.subject} {mail.body_html}"))
         self.assertEqual(self.program.alarm_count, 3)
