@@ -44,9 +44,10 @@ class TestQueries(QueryCase, KpiCase):
         cls.env.execute_query(
             SQL(
                 """INSERT INTO rollout_kpi_tracking (kpi_id, phase_id, program_id, company_id, baseline_value,
-                          latest_value, latest_day, change, verdict, next_due_date, target, baseline_locked_on)
-                   SELECT kpi.id, phase.id, phase.program_id, phase.company_id, 11, 7, 60, -36, 'improved',
-                          phase.go_live_date + 90, 5, phase.go_live_date
+                          latest_value, latest_day, shift, change, chance, verdict, next_due_date, target,
+                          baseline_locked_on)
+                   SELECT kpi.id, phase.id, phase.program_id, phase.company_id, 11, 7, 60, -4, -36, 0.1,
+                          'likely_improved', phase.go_live_date + 90, 5, phase.go_live_date
                      FROM rollout_kpi kpi, rollout_phase phase
                     WHERE kpi.id = ANY(%s) AND phase.id = ANY(%s)
                 RETURNING id""",
@@ -57,11 +58,11 @@ class TestQueries(QueryCase, KpiCase):
         cls.env.execute_query(
             SQL(
                 """INSERT INTO rollout_kpi_reading (tracking_id, phase_id, kpi_id, company_id, role, milestone_day,
-                          date_from, date_to, due_date, value, state, method)
+                          date_from, date_to, due_date, value, level, state, method)
                    SELECT tracking.id, tracking.phase_id, tracking.kpi_id, tracking.company_id,
                           CASE WHEN day > 0 THEN 'milestone' ELSE 'baseline' END, GREATEST(day, 0),
                           phase.go_live_date + day - 30, phase.go_live_date + day,
-                          CASE WHEN day > 0 THEN phase.go_live_date + day END, 11 - day / 15, 'ok', 'x'
+                          CASE WHEN day > 0 THEN phase.go_live_date + day END, 11 - day / 15, 11 - day / 15, 'ok', 'x'
                      FROM rollout_kpi_tracking tracking
                      JOIN rollout_phase phase ON phase.id = tracking.phase_id,
                           unnest(ARRAY[-60, -30, 0, 30, 60]) AS point(day)
