@@ -12,7 +12,7 @@ class RolloutConversation(models.Model):
 
     _name = "rollout.conversation"
     _description = "Rollout Conversation"
-    _inherit = "rollout.guarded.mixin"
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
     _order = "state desc, follow_up_date, date desc, id desc"
     _check_company_auto = True
     _owner_fields = frozenset({"program_id"})

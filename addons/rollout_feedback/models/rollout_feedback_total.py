@@ -15,6 +15,7 @@ class RolloutFeedbackTotal(models.Model):
 
     _name = "rollout.feedback.total"
     _description = "Rollout Feedback Total"
+    _inherit = ["rollout.calendar.mixin"]
     _order = "week desc, scope desc, department_id, figure, kind, id"
     _rec_name = "week"
 

@@ -10,6 +10,7 @@ class RolloutLogFlow(models.Model):
 
     _name = "rollout.log.flow"
     _description = "Rollout Log Flow"
+    _inherit = ["rollout.calendar.mixin"]
     _auto = False
     _order = "date desc, id desc"
     _rec_name = "item_id"

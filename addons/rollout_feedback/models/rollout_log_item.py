@@ -8,7 +8,7 @@ class RolloutLogItem(models.Model):
 
     _name = "rollout.log.item"
     _description = "Rollout Log Item"
-    _inherit = ["rollout.guarded.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "critical desc, id desc"
     _check_company_auto = True
     _owner_fields = frozenset({"program_id", "phase_id"})

@@ -25,7 +25,7 @@ class RolloutReviewItem(models.Model):
 
     _name = "rollout.review.item"
     _description = "Rollout Review Item"
-    _inherit = ["rollout.guarded.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
     _order = "review_id, sequence, id"
     _owner_fields = frozenset({"review_id"})
 

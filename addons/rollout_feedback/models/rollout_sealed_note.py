@@ -14,6 +14,7 @@ class RolloutSealedNote(models.Model):
 
     _name = "rollout.sealed.note"
     _description = "Rollout Sealed Note"
+    _inherit = ["rollout.calendar.mixin"]
     _log_access = False
 
     program_id = fields.Many2one("rollout.program", required=True, index=True, ondelete="cascade")

@@ -12,6 +12,8 @@ class RolloutSealedReply(models.Model):
 
     _name = "rollout.sealed.reply"
     _description = "Rollout Sealed Reply"
+    _inherit = ["rollout.calendar.mixin"]
+    _program_path = "feedback_id.program_id"
     _log_access = False
     _rec_name = "day"
 

@@ -14,6 +14,7 @@ class RolloutWave(models.Model):
 
     _name = "rollout.wave"
     _description = "Rollout Weekly Form"
+    _inherit = ["rollout.calendar.mixin"]
     _order = "week desc, id desc"
     _rec_name = "week"
 

@@ -23,6 +23,7 @@ class RolloutWebhookDelivery(models.Model):
 
     _name = "rollout.webhook.delivery"
     _description = "Rollout Webhook Delivery"
+    _inherit = ["rollout.calendar.mixin"]
     _order = "id desc"
     _rec_name = "win_id"
 

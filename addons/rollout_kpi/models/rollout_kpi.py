@@ -21,7 +21,8 @@ class RolloutKpi(models.Model):
 
     _name = "rollout.kpi"
     _description = "Rollout KPI"
-    _inherit = ["rollout.guarded.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _program_path = None
     _order = "sequence, name, id"
     _check_company_auto = True
     _owner_fields = frozenset({"company_id"})

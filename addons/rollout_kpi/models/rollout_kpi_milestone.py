@@ -13,6 +13,7 @@ class RolloutKpiMilestone(models.Model):
 
     _name = "rollout.kpi.milestone"
     _description = "KPI Milestone"
+    _inherit = ["rollout.calendar.mixin"]
     _auto = False
     _order = "date, id"
     _depends = {

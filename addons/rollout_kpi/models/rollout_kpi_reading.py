@@ -22,7 +22,8 @@ class RolloutKpiReading(models.Model):
 
     _name = "rollout.kpi.reading"
     _description = "Rollout KPI Reading"
-    _inherit = ["rollout.guarded.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _program_path = "phase_id.program_id"
     _order = "tracking_id, date_to, id"
     _check_company_auto = True
 

@@ -14,7 +14,7 @@ class RolloutKpiTracking(models.Model):
 
     _name = "rollout.kpi.tracking"
     _description = "KPI of a Phase"
-    _inherit = ["rollout.guarded.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
     _order = "phase_id, kpi_id, id"
     _check_company_auto = True
 

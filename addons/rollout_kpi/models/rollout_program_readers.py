@@ -1,7 +1,9 @@
 from odoo import api, models
 from odoo.tools import email_normalize
 
-from ..tools.reader import Reader, first_zone, one_each
+from odoo.addons.rollout_phase.tools.zone import first_zone
+
+from ..tools.reader import Reader, one_each
 
 _LAUNCH_STAGES = ("preparing", "ready", "live")
 

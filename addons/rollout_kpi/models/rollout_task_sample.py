@@ -9,7 +9,8 @@ class RolloutTaskSample(models.Model):
 
     _name = "rollout.task.sample"
     _description = "Timed Sample"
-    _inherit = ["rollout.guarded.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _program_path = "phase_id.program_id"
     _order = "task_id, date desc, id desc"
     _rec_name = "date"
     _check_company_auto = True

@@ -1,3 +1,4 @@
+from . import rollout_calendar_mixin
 from . import rollout_guarded_mixin
 from . import rollout_shared_mixin
 from . import rollout_scheduler_mixin
@@ -5,6 +6,7 @@ from . import mail_message
 from . import ir_cron
 from . import ir_http
 from . import rollout_program
+from . import rollout_program_zone
 from . import rollout_program_rules
 from . import rollout_program_sponsor
 from . import rollout_program_history

@@ -6,7 +6,8 @@ class RolloutChampion(models.Model):
 
     _name = "rollout.champion"
     _description = "Rollout Champion"
-    _inherit = ["rollout.guarded.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _program_path = "phase_id.program_id"
     _rec_name = "employee_id"
     _check_company_auto = True
     _owner_fields = frozenset({"phase_id"})

@@ -19,7 +19,7 @@ class RolloutCustomizationRequest(models.Model):
 
     _name = "rollout.customization.request"
     _description = "Customization Request"
-    _inherit = ["rollout.guarded.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "release_date, hours_lost desc, id"
     _check_company_auto = True
     # Who may read a request may speak about it, the sponsor and the person who asks included.

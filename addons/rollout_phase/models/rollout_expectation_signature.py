@@ -10,6 +10,7 @@ class RolloutExpectationSignature(models.Model):
 
     _name = "rollout.expectation.signature"
     _description = "Signature of Expectations"
+    _inherit = ["rollout.calendar.mixin"]
     _order = "signed_on desc, id desc"
     _rec_name = "signer_name"
 

@@ -29,6 +29,7 @@ class RolloutFreezeBreach(models.Model):
 
     _name = "rollout.freeze.breach"
     _description = "Freeze Breach"
+    _inherit = ["rollout.calendar.mixin"]
     _order = "found_on desc, id desc"
 
     phase_id = fields.Many2one("rollout.phase", required=True, readonly=True, index=True, ondelete="cascade")

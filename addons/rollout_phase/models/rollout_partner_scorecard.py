@@ -17,7 +17,7 @@ class RolloutPartnerScorecard(models.Model):
 
     _name = "rollout.partner.scorecard"
     _description = "Rollout Partner Scorecard"
-    _inherit = ["rollout.guarded.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "program_id, moment, total desc, id"
     _check_company_auto = True
 

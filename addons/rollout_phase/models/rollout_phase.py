@@ -18,7 +18,7 @@ class RolloutPhase(models.Model):
 
     _name = "rollout.phase"
     _description = "Rollout Phase"
-    _inherit = ["rollout.guarded.mixin", "mail.tracking.duration.mixin", "mail.activity.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin", "mail.tracking.duration.mixin", "mail.activity.mixin"]
     _track_duration_field = "stage_id"
     _order = "program_id, sequence, planned_go_live, id"
     _check_company_auto = True

@@ -1,5 +1,3 @@
-from datetime import date
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import plaintext2html
@@ -12,7 +10,8 @@ class RolloutProgram(models.Model):
 
     _name = "rollout.program"
     _description = "Rollout Program"
-    _inherit = ["rollout.guarded.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin", "mail.thread", "mail.activity.mixin"]
+    _program_path = ""
     _order = "date_start desc, id desc"
     _check_company_auto = True
     _owner_fields = frozenset({"company_id"})
@@ -128,17 +127,6 @@ class RolloutProgram(models.Model):
             "domain": [("program_id", "=", self.id)],
             "context": {"default_program_id": self.id},
         }
-
-    def _get_timezone(self) -> str:
-        """Return the name of the time zone in which this program's days and weeks are counted."""
-        self.ensure_one()
-        # Every reader needs the same days, also one who may not read the working schedule.
-        company_sudo = self.company_id.sudo()
-        return company_sudo.resource_calendar_id.tz or company_sudo.partner_id.tz or "UTC"
-
-    def _get_today(self) -> date:
-        """Return the current day in the program's time zone."""
-        return local_day(fields.Datetime.now(), self._get_timezone())
 
     def _get_due_week(self, weekday: str, hour: float, tz: str | None = None) -> str | None:
         """Return the current ISO week if its weekly moment has come, such as Monday at eight.
