@@ -6,15 +6,22 @@ class RolloutChampion(models.Model):
 
     _name = "rollout.champion"
     _description = "Rollout Champion"
-    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _inherit = ["rollout.branch.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin"]
     _program_path = "phase_id.program_id"
     _rec_name = "employee_id"
     _check_company_auto = True
     _owner_fields = frozenset({"phase_id"})
+    _branch_fields = frozenset({"employee_id"})
 
     phase_id = fields.Many2one("rollout.phase", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="phase_id.company_id", store=True, index=True)
-    employee_id = fields.Many2one("hr.employee", required=True, index=True, ondelete="restrict", check_company=True)
+    employee_id = fields.Many2one(
+        "hr.employee",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain="['|', ('company_id', '=', False), ('company_id', 'child_of', company_id)]",
+    )
     note = fields.Char("Known For", help="What colleagues ask this person about.")
     promised_percent = fields.Float(
         "Promised Time (%)",

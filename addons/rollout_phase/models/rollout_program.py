@@ -114,7 +114,8 @@ class RolloutProgram(models.Model):
     @api.constrains("company_id")
     def _check_company_with_phases(self):
         for program in self:
-            if program.phase_ids.department_id.company_id - program.company_id:
+            companies = program.phase_ids.department_id.company_id
+            if not all(program.company_id._has_branch(company) for company in companies):
                 raise ValidationError(
                     self.env._("“%s” has phases for departments of another company.", program.display_name)
                 )
@@ -145,10 +146,21 @@ class RolloutProgram(models.Model):
         return week if now >= moment else None
 
     def _get_staff_by_phase(self) -> dict:
-        """Return the active employees of each phase's department.
+        """Return the people whom each phase concerns: who of its members works for the company or a branch of it.
+
+        :return: ``{phase: hr.employee recordset}`` with an entry for each phase of ``self``
+        """
+        result = {}
+        for phase, members in self._get_members_by_phase().items():
+            companies = members.company_id.filtered(phase.program_id.company_id._has_branch)
+            result[phase] = members.filtered(lambda member, companies=companies: member.company_id in companies)
+        return result
+
+    def _get_members_by_phase(self) -> dict:
+        """Return the active employees of each phase's department, whatever company they work for.
 
         A department includes its sub-departments, except those that have a phase of their own in
-        the same program: every employee counts once per program. Cancelled phases have no staff.
+        the same program: every employee counts once per program. Cancelled phases have no members.
 
         :return: ``{phase: hr.employee recordset}`` with an entry for each phase of ``self``
         """
@@ -170,9 +182,7 @@ class RolloutProgram(models.Model):
                 path = [int(part) for part in department_sudo.parent_path.split("/") if part]
                 nearest = next((d for d in reversed(path) if d in phase_by_department), None)
                 if nearest:
-                    result[phase_by_department[nearest]] |= employees.filtered(
-                        lambda employee, program=program: employee.company_id == program.company_id
-                    )
+                    result[phase_by_department[nearest]] |= employees
         return result
 
     def _log_intake(self, entries: list[dict]) -> None:

@@ -3,12 +3,13 @@ from datetime import date
 import pytz
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools import format_time
 
 from odoo.addons.base.models.res_partner import _tz_get
 
 from ..tools.week import local_day
-from ..tools.zone import choose_zone, first_zone, is_clock_of, same_clocks
+from ..tools.zone import choose_zone, first_zone, is_clock_of, is_known, same_clocks
 
 
 class RolloutProgram(models.Model):
@@ -41,6 +42,14 @@ class RolloutProgram(models.Model):
             program.tz = program.chosen_tz or choose_zone(
                 schedule_zone, program._get_country_zones(), people_zones, now
             )
+
+    @api.constrains("tz")
+    def _check_tz(self):
+        for program in self:
+            if not is_known(program.tz):
+                raise ValidationError(
+                    self.env._("“%s” is no time zone that is known here: choose one from the list.", program.tz)
+                )
 
     def _inverse_tz(self):
         for program in self:
