@@ -36,7 +36,7 @@ class RolloutWebhookDelivery(models.Model):
         default="waiting",
         index=True,
     )
-    tries = fields.Integer()
+    tries = fields.Integer(aggregator=None)
     next_try = fields.Datetime(index="btree_not_null")
     last_error = fields.Char()
     key = fields.Char("Idempotency Key", required=True, help="The same at each try, so that a receiver can tell.")

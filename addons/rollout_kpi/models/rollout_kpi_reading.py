@@ -22,10 +22,11 @@ class RolloutKpiReading(models.Model):
 
     _name = "rollout.kpi.reading"
     _description = "Rollout KPI Reading"
-    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _inherit = ["rollout.figures.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin"]
     _program_path = "phase_id.program_id"
     _order = "tracking_id, date_to, id"
     _check_company_auto = True
+    _alike_by = {"value": ("id",)}
 
     tracking_id = fields.Many2one(
         "rollout.kpi.tracking", required=True, index=True, ondelete="cascade", check_company=True
@@ -44,7 +45,7 @@ class RolloutKpiReading(models.Model):
     measured = fields.Boolean(readonly=True, help="From Odoo's records, not entered by hand.")
     value = OptionalFloat(aggregator="avg")
     spread = OptionalFloat("90th Percentile", readonly=True, aggregator=None)
-    count = fields.Integer("Records", readonly=True, help="How many stand behind the value.")
+    count = fields.Integer("Records", readonly=True, help="How many stand behind the value.", aggregator=None)
     state = fields.Selection(
         [("ok", "Valid"), ("too_few", "Too few data"), ("error", "Failed")],
         "Result",

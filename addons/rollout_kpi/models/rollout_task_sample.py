@@ -9,13 +9,14 @@ class RolloutTaskSample(models.Model):
 
     _name = "rollout.task.sample"
     _description = "Timed Sample"
-    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _inherit = ["rollout.figures.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin"]
     _program_path = "phase_id.program_id"
     _order = "task_id, date desc, id desc"
     _rec_name = "date"
     _check_company_auto = True
     # Whoever notes the time has often done the task: the table doesn't keep who that was.
     _log_access = False
+    _alike_by = {"minutes": ("task_id",)}
 
     task_id = fields.Many2one("rollout.task", required=True, index=True, ondelete="cascade", check_company=True)
     company_id = fields.Many2one(related="task_id.company_id", store=True, index=True)

@@ -20,3 +20,4 @@ from . import test_task_time
 from . import test_unsubscribe
 from . import test_verdict
 from . import test_whole_story
+from . import test_figures

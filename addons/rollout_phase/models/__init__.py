@@ -1,5 +1,6 @@
 from . import rollout_branch_mixin
 from . import rollout_calendar_mixin
+from . import rollout_figures_mixin
 from . import rollout_guarded_mixin
 from . import rollout_shared_mixin
 from . import rollout_scheduler_mixin

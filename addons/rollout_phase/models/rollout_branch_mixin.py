@@ -16,16 +16,16 @@ class RolloutBranchMixin(models.AbstractModel):
     _branch_fields = frozenset()
 
     @api.constrains(
-        lambda self: [
-            name for name in ("company_id", "program_id", "phase_id", *sorted(self._branch_fields)) if name in self._fields
-        ]
+        # The company is that of the phase or program.
+        lambda self: [name for name in ("program_id", "phase_id", *self._branch_fields) if name in self._fields]
     )
     def _check_branches(self):
         for record_sudo in self.sudo():  # whoever links a record needn't be able to read it
             for name in sorted(self._branch_fields):
                 strangers_sudo = record_sudo[name].filtered(
-                    lambda other_sudo, record_sudo=record_sudo: other_sudo.company_id
-                    and not record_sudo.company_id._has_branch(other_sudo.company_id)
+                    lambda other_sudo, record_sudo=record_sudo: (
+                        other_sudo.company_id and not record_sudo.company_id._has_branch(other_sudo.company_id)
+                    )
                 )
                 if strangers_sudo:
                     raise ValidationError(

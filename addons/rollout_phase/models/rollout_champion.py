@@ -27,6 +27,7 @@ class RolloutChampion(models.Model):
         "Promised Time (%)",
         default=20,
         help="The share of the working week which the champion may spend on the launch.",
+        aggregator=None,
     )
     time_ids = fields.One2many(
         "rollout.champion.time",

@@ -20,7 +20,7 @@ class RolloutExpectationSignature(models.Model):
     signer_name = fields.Char(required=True, readonly=True, help="The name as it was on that day.")
     signed_on = fields.Datetime(required=True, readonly=True)
     text = fields.Html("Signed Text", required=True, readonly=True, sanitize=False)
-    months = fields.Integer("Months Promised", required=True, readonly=True)
+    months = fields.Integer("Months Promised", required=True, readonly=True, aggregator=None)
     hash = fields.Char("SHA-256", required=True, readonly=True)
     voided_on = fields.Datetime(readonly=True)
     voided_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")

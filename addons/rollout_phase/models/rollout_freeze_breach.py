@@ -48,7 +48,7 @@ class RolloutFreezeBreach(models.Model):
         readonly=True,
     )
     name = fields.Char("What", required=True, readonly=True)
-    res_id = fields.Integer("Record ID", required=True, readonly=True)
+    res_id = fields.Integer("Record ID", required=True, readonly=True, aggregator=None)
     mark = fields.Char(readonly=True, help="Tells one edit of a view from another.")
     found_on = fields.Datetime(required=True, readonly=True)
     resolved = fields.Boolean(help="It has been undone, or agreed with everybody concerned.")

@@ -61,13 +61,17 @@ class RolloutProgram(models.Model):
         "Champions per Department",
         default=2,
         help="The least number of champions with whom a department may go live.",
+        aggregator=None,
     )
-    staff_per_champion = fields.Integer(default=15, help="A department needs one champion for this many people.")
+    staff_per_champion = fields.Integer(
+        default=15, help="A department needs one champion for this many people.", aggregator=None
+    )
 
     champion_time_minimum = fields.Float(
         "Champion's Time (%)",
         default=20,
         help="A champion with a smaller share of the week is flagged. A day of five is a convention.",
+        aggregator=None,
     )
 
     _champion_minimum_positive = models.Constraint(

@@ -20,7 +20,7 @@ class RolloutWorkflow(models.Model):
     )
     weekly_volume = fields.Integer("Times a Week", help="How often this is done in a usual week.")
     step_ids = fields.One2many("rollout.workflow.step", "workflow_id", "Steps", copy=True)
-    step_count = fields.Integer("Number of Steps", compute="_compute_steps", store=True)
+    step_count = fields.Integer("Number of Steps", compute="_compute_steps", store=True, aggregator=None)
     state = fields.Selection(
         [("to_map", "To Map"), ("mapped", "Mapped")],
         compute="_compute_steps",

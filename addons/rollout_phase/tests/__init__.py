@@ -28,3 +28,4 @@ from . import test_working_days
 from . import test_branches
 from . import test_calendar
 from . import test_program_zone
+from . import test_figures

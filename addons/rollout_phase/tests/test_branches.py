@@ -101,9 +101,7 @@ class TestBranches(RolloutCase):
             )
 
     def test_champion_of_a_branch_works_on_their_phase(self):
-        self.env["rollout.champion"].create(
-            {"phase_id": self.drivers_phase.id, "employee_id": self.drivers[1].id}
-        )
+        self.env["rollout.champion"].create({"phase_id": self.drivers_phase.id, "employee_id": self.drivers[1].id})
         self._map_work(self.phase)
         self._map_work(self.drivers_phase)
         for model, values in (

@@ -88,9 +88,7 @@ class TestCalendar(RolloutCase):
 
     def test_grouped_through_another_record(self):
         self.phase.planned_go_live = "2027-01-03"
-        champion = self.env["rollout.champion"].create(
-            {"phase_id": self.phase.id, "employee_id": self.employees[0].id}
-        )
+        champion = self.env["rollout.champion"].create({"phase_id": self.phase.id, "employee_id": self.employees[0].id})
         for reader in self._readers("rollout.champion"):
             self.assertEqual(
                 self._group(reader, [("id", "=", champion.id)], "phase_id.planned_go_live:week"), {"W53 2026": 1}
