@@ -34,7 +34,7 @@ class RolloutConversation(models.Model):
         index="btree_not_null",
         domain="['|', ('company_id', '=', False), ('company_id', 'child_of', company_id)]",
     )
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(compute="_compute_date", store=True, readonly=False, required=True, precompute=True)
     note = fields.Text("What Was Said")
     follow_up_date = fields.Date("Talk Again On", help="You, and nobody else, are reminded on this day.")
     outcome = fields.Selection(

@@ -41,7 +41,7 @@ class RolloutWin(models.Model):
         help="Colleagues who made it happen; they need no user.",
     )
     thanked_names = fields.Char("Also Thanks To", help="Others, such as temporary staff, separated by commas.")
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(compute="_compute_date", store=True, readonly=False, required=True, precompute=True)
     state = fields.Selection(
         [("draft", "Draft"), ("published", "Published")],
         required=True,

@@ -21,7 +21,7 @@ class RolloutTaskSample(models.Model):
     task_id = fields.Many2one("rollout.task", required=True, index=True, ondelete="cascade", check_company=True)
     company_id = fields.Many2one(related="task_id.company_id", store=True, index=True)
     phase_id = fields.Many2one(related="task_id.phase_id", store=True, index=True)
-    date = fields.Date("Day", required=True, default=fields.Date.context_today)
+    date = fields.Date("Day", compute="_compute_date", store=True, readonly=False, required=True, precompute=True)
     minutes = fields.Float(required=True, aggregator="avg")
     week = fields.Integer(
         compute="_compute_week", store=True, aggregator=None, help="Since go-live, whose day is the first of week 1."

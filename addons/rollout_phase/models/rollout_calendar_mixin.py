@@ -1,4 +1,6 @@
-from odoo import api, models
+from datetime import date
+
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.models import READ_GROUP_NUMBER_GRANULARITY, READ_GROUP_TIME_GRANULARITY, parse_read_group_spec
 from odoo.orm.utils import parse_field_expr
@@ -20,6 +22,18 @@ class RolloutCalendarMixin(models.AbstractModel):
     # The many2one fields that lead from a record to its program: "" is the program itself, and None a model that
     # belongs to no program, whose moments are read in the reader's time zone.
     _program_path = "program_id"
+
+    @api.depends(lambda self: [self._program_path] if self._program_path else [])
+    def _compute_date(self):
+        """Propose the current day, for a field ``date``: that of the program, not that of whoever writes it down."""
+        for record in self:
+            record.date = record.date or record._get_own_today()
+
+    def _get_own_today(self) -> date:
+        """Return the current day where the record's program is, or where its reader is if it has none yet."""
+        self.ensure_one()
+        program = self.env["rollout.program"] if self._program_path is None else self.mapped(self._program_path)
+        return program._get_today() if program else fields.Date.context_today(self)
 
     @api.model
     def _zone_to_sql(self, alias, query) -> SQL:

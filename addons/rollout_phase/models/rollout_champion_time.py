@@ -14,7 +14,7 @@ class RolloutChampionTime(models.Model):
 
     champion_id = fields.Many2one("rollout.champion", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="champion_id.company_id", store=True, index=True)
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(compute="_compute_date", store=True, readonly=False, required=True, precompute=True)
     hours = fields.Float(required=True)
     name = fields.Char("What For")
 

@@ -50,7 +50,7 @@ class RolloutPartnerScorecard(models.Model):
         default="choice",
         help="When it is scored: before choosing, or so many days after the first go-live.",
     )
-    date = fields.Date("Scored On", required=True, default=fields.Date.context_today)
+    date = fields.Date("Scored On", compute="_compute_date", store=True, readonly=False, required=True, precompute=True)
     line_ids = fields.One2many(
         "rollout.partner.score",
         "scorecard_id",
