@@ -12,10 +12,11 @@ class RolloutConversation(models.Model):
 
     _name = "rollout.conversation"
     _description = "Rollout Conversation"
-    _inherit = "rollout.guarded.mixin"
+    _inherit = ["rollout.branch.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin"]
     _order = "state desc, follow_up_date, date desc, id desc"
     _check_company_auto = True
     _owner_fields = frozenset({"program_id"})
+    _branch_fields = frozenset({"employee_id"})
 
     program_id = fields.Many2one(
         "rollout.program",
@@ -27,9 +28,13 @@ class RolloutConversation(models.Model):
     company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
     # Their record may go at any time: no note of a colleague's may stand in the way.
     employee_id = fields.Many2one(
-        "hr.employee", "With", check_company=True, ondelete="set null", index="btree_not_null"
+        "hr.employee",
+        "With",
+        ondelete="set null",
+        index="btree_not_null",
+        domain="['|', ('company_id', '=', False), ('company_id', 'child_of', company_id)]",
     )
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(compute="_compute_date", store=True, readonly=False, required=True, precompute=True)
     note = fields.Text("What Was Said")
     follow_up_date = fields.Date("Talk Again On", help="You, and nobody else, are reminded on this day.")
     outcome = fields.Selection(

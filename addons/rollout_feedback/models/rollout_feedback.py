@@ -18,6 +18,7 @@ class RolloutFeedback(models.Model):
 
     _name = "rollout.feedback"
     _description = "Rollout Answer"
+    _inherit = ["rollout.calendar.mixin"]
     _order = "week desc, id"
     _rec_name = "week"
 

@@ -15,8 +15,11 @@ class RolloutFeedbackTotal(models.Model):
 
     _name = "rollout.feedback.total"
     _description = "Rollout Feedback Total"
+    _inherit = ["rollout.figures.mixin", "rollout.calendar.mixin"]
     _order = "week desc, scope desc, department_id, figure, kind, id"
     _rec_name = "week"
+    _alike_by = {"average": ("figure", "scope"), "count": ("figure", "scope")}
+    _weighted_by = {"average": "count"}
 
     wave_id = fields.Many2one("rollout.wave", required=True, index=True, ondelete="cascade")
     program_id = fields.Many2one(related="wave_id.program_id", store=True, index=True)

@@ -12,6 +12,7 @@ class RolloutKioskTap(models.Model):
 
     _name = "rollout.kiosk.tap"
     _description = "Rollout Mood at a Poster"
+    _inherit = ["rollout.calendar.mixin"]
     _order = "week desc, id"
     _rec_name = "week"
     _log_access = False

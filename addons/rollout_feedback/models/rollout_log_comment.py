@@ -14,7 +14,8 @@ class RolloutLogComment(models.Model):
 
     _name = "rollout.log.comment"
     _description = "Rollout Log Comment"
-    _inherit = ["rollout.guarded.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _program_path = "item_id.program_id"
     _order = "id"
     _rec_name = "body"
     _owner_fields = frozenset({"item_id"})

@@ -10,6 +10,7 @@ class RolloutLogFlow(models.Model):
 
     _name = "rollout.log.flow"
     _description = "Rollout Log Flow"
+    _inherit = ["rollout.figures.mixin", "rollout.calendar.mixin"]
     _auto = False
     _order = "date desc, id desc"
     _rec_name = "item_id"
@@ -28,6 +29,7 @@ class RolloutLogFlow(models.Model):
         ],
         "rollout.phase": ["department_id"],
     }
+    _alike_by = {"minutes_lost": ("event",)}
 
     item_id = fields.Many2one("rollout.log.item", readonly=True)
     event = fields.Selection([("opened", "Came in"), ("decided", "Decided")], readonly=True)

@@ -8,7 +8,7 @@ class RolloutLogItem(models.Model):
 
     _name = "rollout.log.item"
     _description = "Rollout Log Item"
-    _inherit = ["rollout.guarded.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "critical desc, id desc"
     _check_company_auto = True
     _owner_fields = frozenset({"program_id", "phase_id"})
@@ -92,5 +92,5 @@ class RolloutLogItem(models.Model):
 
     def _default_program_id(self):
         """Return the only program, if there is only one to choose from."""
-        programs = self.env["rollout.program"].search([("company_id", "=", self.env.company.id)], limit=2)
+        programs = self.env["rollout.program"].search([("company_id", "parent_of", self.env.company.id)], limit=2)
         return programs if len(programs) == 1 else False

@@ -81,7 +81,7 @@ class RolloutLogItem(models.Model):
         link = Markup('<a href="#" data-oe-model="%s" data-oe-id="%s">%s</a>') % (self._name, self.id, name)
         self.training_activity_id = owner.activity_schedule(
             "rollout_feedback.mail_activity_type_training_need",
-            date_deadline=fields.Date.context_today(self) + timedelta(days=TRAINING_DAYS),
+            date_deadline=self.program_id._get_today() + timedelta(days=TRAINING_DAYS),
             summary=name,
             note=Markup("<p>%s</p><p>%s</p>") % (link, self.decision_reason),
             user_id=user.id,

@@ -27,6 +27,7 @@ class RolloutPhase(models.Model):
         readonly=True,
         copy=False,
         help="Zero until the poster is printed. Withdrawing it makes all copies worthless.",
+        aggregator=None,
     )
 
     @api.model

@@ -21,17 +21,19 @@ class RolloutProgram(models.Model):
         required=True,
         default="3",
     )
-    feedback_hour = fields.Float("Time", default=9.0, help="In the time zone of the company's working schedule.")
+    feedback_hour = fields.Float("Time", default=9.0, help="In the program's time zone.", aggregator=None)
     feedback_minimum_group = fields.Integer(
         "Minimum Group",
         default=5,
         help="A department is named only in weeks in which at least this many of its people "
         "answered. A week already under way keeps the number with which it began.",
+        aggregator=None,
     )
     hypercare_backlog_limit = fields.Integer(
         "Open Items at Hypercare's End",
         default=10,
         help="A department leaves hypercare with no more open log items than this.",
+        aggregator=None,
     )
     open_log_count = fields.Integer("Open Log Items", compute="_compute_log_counts")
     log_count = fields.Integer("Log Items", compute="_compute_log_counts")

@@ -9,6 +9,7 @@ class RolloutProgram(models.Model):
         default=14,
         required=True,
         help="An item of the log without a decision is overdue after this many days.",
+        aggregator=None,
     )
 
     _log_overdue_days_positive = models.Constraint("CHECK (log_overdue_days > 0)", "A decision needs at least one day.")

@@ -32,7 +32,7 @@ class RolloutProgram(models.Model):
         """
         # Who may send a note needn't be able to read programs and employees.
         programs_sudo = self.sudo().search(
-            [("company_id", "in", user._get_company_ids()), ("phase_ids.stage_code", "in", LAUNCH_STAGES)]
+            [("company_id", "parent_of", user._get_company_ids()), ("phase_ids.stage_code", "in", LAUNCH_STAGES)]
         )
         employees_sudo = self.env["hr.employee"].sudo().search([("user_id", "=", user.id)])
         has_role = user.has_group("rollout_phase.group_rollout_champion")
@@ -56,7 +56,7 @@ class RolloutProgram(models.Model):
         phase_by_department = {
             phase.department_id.id: phase for phase in self.phase_ids if phase.stage_code != "cancelled"
         }
-        for employee in employees.filtered(lambda employee: employee.company_id == self.company_id):
+        for employee in employees.filtered(lambda employee: self.company_id._has_branch(employee.company_id)):
             path = [int(part) for part in (employee.department_id.parent_path or "").split("/") if part]
             nearest = next((phase_by_department[d] for d in reversed(path) if d in phase_by_department), None)
             if nearest and nearest.stage_code in LAUNCH_STAGES:

@@ -16,11 +16,13 @@ class RolloutProgram(models.Model):
         default=12,
         help="Months after which answers are deleted, and their words in closed log items with them. "
         "Totals per week stay.",
+        aggregator=None,
     )
     conversation_retention_days = fields.Integer(
         "Keep Conversations",
         default=365,
         help="Days after which a closed note on a conversation is deleted. Its author can delete it at any time.",
+        aggregator=None,
     )
 
     _feedback_retention_floor = models.Constraint(

@@ -22,8 +22,8 @@ class RolloutProgram(models.Model):
         required=True,
         default="1",
     )
-    review_hour = fields.Float("Review Time", default=10.0, help="In the time zone of the company's working schedule.")
-    review_duration = fields.Float("Takes", default=0.5)
+    review_hour = fields.Float("Review Time", default=10.0, help="In the program's time zone.", aggregator=None)
+    review_duration = fields.Float("Takes", default=0.5, aggregator=None)
     review_with_sponsor = fields.Boolean("Invite the Sponsor")
     review_with_champions = fields.Boolean(
         "Invite Champions", default=True, help="Those of the departments that are live."

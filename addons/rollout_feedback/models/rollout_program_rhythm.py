@@ -25,6 +25,7 @@ class RolloutProgram(models.Model):
         "Days Until the Reminder",
         default=2,
         help="A reminder that would fall into the next week isn't sent.",
+        aggregator=None,
     )
 
     _feedback_reminder_days_in_week = models.Constraint(

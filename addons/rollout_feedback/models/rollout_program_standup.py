@@ -11,7 +11,10 @@ class RolloutProgram(models.Model):
         "champions and the lead, until its hypercare ends.",
     )
     standup_hour = fields.Float(
-        "Stand-up Time", default=9.0, help="In the time zone of the company's working schedule."
+        "Stand-up Time",
+        default=9.0,
+        help="In the program's time zone.",
+        aggregator=None,
     )
 
     _standup_hour_in_day = models.Constraint(

@@ -37,7 +37,7 @@ class RolloutProgram(models.Model):
         required=True,
         default="4",
     )
-    wins_hour = fields.Float("Wins Time", default=14.0, help="In the time zone of the company's working schedule.")
+    wins_hour = fields.Float("Wins Time", default=14.0, help="In the program's time zone.", aggregator=None)
     # Who knows the address can post there: it is as secret as the key.
     wins_webhook_url = fields.Char(
         "Webhook",

@@ -9,6 +9,8 @@ class RolloutReply(models.Model):
 
     _name = "rollout.reply"
     _description = "Rollout Reply"
+    _inherit = ["rollout.calendar.mixin"]
+    _program_path = "feedback_id.program_id"
     _order = "day, id"
     _rec_name = "day"
     _log_access = False

@@ -6,7 +6,8 @@ class RolloutReviewAction(models.Model):
 
     _name = "rollout.review.action"
     _description = "Rollout Review Action"
-    _inherit = ["rollout.guarded.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _program_path = "review_id.program_id"
     _order = "review_id, date_deadline, id"
     _owner_fields = frozenset({"review_id"})
 

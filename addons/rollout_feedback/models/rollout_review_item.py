@@ -25,9 +25,11 @@ class RolloutReviewItem(models.Model):
 
     _name = "rollout.review.item"
     _description = "Rollout Review Item"
-    _inherit = ["rollout.guarded.mixin"]
+    _inherit = ["rollout.figures.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin"]
     _order = "review_id, sequence, id"
     _owner_fields = frozenset({"review_id"})
+    # The same item is spoken about in one review after the other.
+    _alike_by = {"minutes_lost": ("review_id",), "voice_count": ("review_id",)}
 
     review_id = fields.Many2one("rollout.review", required=True, index=True, ondelete="cascade")
     program_id = fields.Many2one(related="review_id.program_id", store=True, index=True)
@@ -64,7 +66,7 @@ class RolloutReviewItem(models.Model):
     blocked_reason = fields.Char("Waits For", readonly=True)
     minutes_lost = fields.Float("Minutes a Week", digits=(16, 0), readonly=True)
     voice_count = fields.Integer("Voices", readonly=True)
-    days_open = fields.Integer(readonly=True)
+    days_open = fields.Integer(readonly=True, aggregator=None)
     decision = fields.Selection(selection="_get_decisions")
     decision_reason = fields.Char("Reason")
     applied = fields.Boolean("In the Log", readonly=True, copy=False, help="The decision stands in the log, too.")

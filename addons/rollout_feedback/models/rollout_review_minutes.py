@@ -64,16 +64,18 @@ class RolloutReview(models.Model):
         )
 
     def _get_insiders(self):
-        """Return those recipients who belong to the company, and get the team's edition."""
+        """Return those recipients who belong to the company or a branch, and get the team's edition."""
         recipients_sudo = self._get_recipients()
         # Employees without a user are known by their contact, which HR alone may look up.
         employees_sudo = (
             self.env["hr.employee"]
             .sudo()
-            .search([("work_contact_id", "in", recipients_sudo.ids), ("company_id", "=", self.company_id.id)])
+            .search([("work_contact_id", "in", recipients_sudo.ids), ("company_id", "child_of", self.company_id.id)])
         )
         with_user = recipients_sudo.filtered(
-            lambda partner: any(not user.share and self.company_id in user.company_ids for user in partner.user_ids)
+            lambda partner: any(
+                not user.share and self.company_id in user.company_ids.parent_ids for user in partner.user_ids
+            )
         )
         return (with_user | employees_sudo.work_contact_id) - self.program_id._get_partner_contacts().sudo()
 

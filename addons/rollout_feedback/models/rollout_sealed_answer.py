@@ -9,6 +9,8 @@ class RolloutSealedAnswer(models.Model):
 
     _name = "rollout.sealed.answer"
     _description = "Rollout Sealed Answer"
+    _inherit = ["rollout.calendar.mixin"]
+    _program_path = "wave_id.program_id"
     _log_access = False
 
     wave_id = fields.Many2one("rollout.wave", required=True, index=True, ondelete="cascade")

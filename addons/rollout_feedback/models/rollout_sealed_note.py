@@ -14,12 +14,13 @@ class RolloutSealedNote(models.Model):
 
     _name = "rollout.sealed.note"
     _description = "Rollout Sealed Note"
+    _inherit = ["rollout.calendar.mixin"]
     _log_access = False
 
     program_id = fields.Many2one("rollout.program", required=True, index=True, ondelete="cascade")
     phase_id = fields.Many2one("rollout.phase", index="btree_not_null", ondelete="set null")
     week = fields.Char(required=True, help="The ISO week in which it came.")
-    minimum_group = fields.Integer(help="What the people who sent it were promised.")
+    minimum_group = fields.Integer(help="What the people who sent it were promised.", aggregator=None)
     is_tap = fields.Boolean(help="Only a mood was tapped.")
     payload = fields.Json(required=True)
 

@@ -12,11 +12,13 @@ class RolloutSealedReply(models.Model):
 
     _name = "rollout.sealed.reply"
     _description = "Rollout Sealed Reply"
+    _inherit = ["rollout.calendar.mixin"]
+    _program_path = "feedback_id.program_id"
     _log_access = False
     _rec_name = "day"
 
     feedback_id = fields.Many2one("rollout.feedback", required=True, ondelete="cascade")
-    slot = fields.Integer(required=True, help="One of the few that a link has for what is on its way.")
+    slot = fields.Integer(required=True, help="One of the few that a link has for what is on its way.", aggregator=None)
     day = fields.Date(required=True, index=True)
     text = fields.Text(required=True)
 

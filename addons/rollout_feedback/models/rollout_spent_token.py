@@ -9,6 +9,8 @@ class RolloutSpentToken(models.Model):
 
     _name = "rollout.spent.token"
     _description = "Rollout Spent Token"
+    _inherit = ["rollout.calendar.mixin"]
+    _program_path = "wave_id.program_id"
     _log_access = False
     _rec_name = "digest"
 

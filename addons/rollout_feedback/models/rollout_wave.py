@@ -14,8 +14,11 @@ class RolloutWave(models.Model):
 
     _name = "rollout.wave"
     _description = "Rollout Weekly Form"
+    _inherit = ["rollout.figures.mixin", "rollout.calendar.mixin"]
     _order = "week desc, id desc"
     _rec_name = "week"
+    _alike_by = {"response_rate": ("id",)}
+    _counted_where = {"response_rate": [("state", "=", "released")]}
 
     program_id = fields.Many2one("rollout.program", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
@@ -23,7 +26,9 @@ class RolloutWave(models.Model):
     date_from = fields.Datetime("Starts", required=True)
     date_to = fields.Datetime("Closes", required=True, help="Answers are released after this.")
     state = fields.Selection([("open", "Open"), ("released", "Released")], required=True, default="open", index=True)
-    minimum_group = fields.Integer(required=True, help="What the people who answered this week were promised.")
+    minimum_group = fields.Integer(
+        required=True, help="What the people who answered this week were promised.", aggregator=None
+    )
     invited_count = fields.Integer("Invited", compute="_compute_invited_count")
     answer_count = fields.Integer("Answers", help="Known once the week is released.")
     feedback_ids = fields.One2many("rollout.feedback", "wave_id", "Released Answers")

@@ -23,6 +23,7 @@ class RolloutWebhookDelivery(models.Model):
 
     _name = "rollout.webhook.delivery"
     _description = "Rollout Webhook Delivery"
+    _inherit = ["rollout.calendar.mixin"]
     _order = "id desc"
     _rec_name = "win_id"
 
@@ -35,7 +36,7 @@ class RolloutWebhookDelivery(models.Model):
         default="waiting",
         index=True,
     )
-    tries = fields.Integer()
+    tries = fields.Integer(aggregator=None)
     next_try = fields.Datetime(index="btree_not_null")
     last_error = fields.Char()
     key = fields.Char("Idempotency Key", required=True, help="The same at each try, so that a receiver can tell.")

@@ -7,10 +7,11 @@ class RolloutWin(models.Model):
 
     _name = "rollout.win"
     _description = "Rollout Win"
-    _inherit = "rollout.guarded.mixin"
+    _inherit = ["rollout.branch.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
     _owner_fields = frozenset({"program_id", "phase_id"})
+    _branch_fields = frozenset({"employee_ids"})
 
     name = fields.Char("What Went Well", required=True)
     text = fields.Text("Story", help="What was it like before, and what is it like now?")
@@ -36,11 +37,11 @@ class RolloutWin(models.Model):
         "win_id",
         "employee_id",
         "Thanks To",
-        check_company=True,
+        domain="['|', ('company_id', '=', False), ('company_id', 'child_of', company_id)]",
         help="Colleagues who made it happen; they need no user.",
     )
     thanked_names = fields.Char("Also Thanks To", help="Others, such as temporary staff, separated by commas.")
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(compute="_compute_date", store=True, readonly=False, required=True, precompute=True)
     state = fields.Selection(
         [("draft", "Draft"), ("published", "Published")],
         required=True,

@@ -7,6 +7,8 @@ class RolloutWinCheer(models.Model):
 
     _name = "rollout.win.cheer"
     _description = "Rollout Win Cheer"
+    _inherit = ["rollout.calendar.mixin"]
+    _program_path = "win_id.program_id"
     _log_access = False
 
     win_id = fields.Many2one("rollout.win", required=True, ondelete="cascade")

@@ -43,3 +43,5 @@ from . import test_standup
 from . import test_partner_comments
 from . import test_partner_portal
 from . import test_agenda
+from . import test_branches
+from . import test_log_weeks

@@ -15,6 +15,7 @@ class RolloutDigestOptout(models.Model):
 
     _name = "rollout.digest.optout"
     _description = "Rollout Digest Unsubscribed"
+    _inherit = ["rollout.calendar.mixin"]
     _order = "id desc"
 
     program_id = fields.Many2one("rollout.program", required=True, index=True, readonly=True, ondelete="cascade")

@@ -22,6 +22,8 @@ class RolloutDigestSection(models.Model):
 
     _name = "rollout.digest.section"
     _description = "Rollout Digest Section"
+    _inherit = ["rollout.calendar.mixin"]
+    _program_path = None
     _order = "audience, sequence, id"
     _rec_name = "kind"
 

@@ -21,7 +21,8 @@ class RolloutKpi(models.Model):
 
     _name = "rollout.kpi"
     _description = "Rollout KPI"
-    _inherit = ["rollout.guarded.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _program_path = None
     _order = "sequence, name, id"
     _check_company_auto = True
     _owner_fields = frozenset({"company_id"})
@@ -51,6 +52,7 @@ class RolloutKpi(models.Model):
         "Meaningful Change (%)",
         default=DEFAULT_THRESHOLD,
         help="A smaller change against the baseline counts as no movement. 10 % is a convention.",
+        aggregator=None,
     )
     min_count = fields.Integer(
         "Enough Data",
@@ -60,9 +62,13 @@ class RolloutKpi(models.Model):
         precompute=True,
         help="With fewer records behind it, a reading has no value: too few data. The value of a week needs its share "
         "of them. A number of records, or a sum, needs none: 0 is a finding.",
+        aggregator=None,
     )
     window_days = fields.Integer(
-        "Days per Reading", default=30, help="How many days before it a reading looks back on."
+        "Days per Reading",
+        default=30,
+        help="How many days before it a reading looks back on.",
+        aggregator=None,
     )
     tracking_ids = fields.One2many("rollout.kpi.tracking", "kpi_id", "Trackings")
 
@@ -177,9 +183,7 @@ class RolloutKpi(models.Model):
         answers = {}
         for source, batch in by_source.items():
             answers |= kpis_sudo._measure_batch(source, batch)
-        return {
-            window.key: by_id_sudo[window.kpi_id]._complete(answers[window.key], window.days) for window in windows
-        }
+        return {window.key: by_id_sudo[window.kpi_id]._complete(answers[window.key], window.days) for window in windows}
 
     def _complete(self, answer, days):
         """Return a source's answer with its sentence, and without a value that has too few records behind it."""

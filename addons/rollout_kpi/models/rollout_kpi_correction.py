@@ -12,7 +12,8 @@ class RolloutKpiCorrection(models.Model):
 
     _name = "rollout.kpi.correction"
     _description = "Rollout KPI Correction"
-    _inherit = ["rollout.guarded.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _program_path = "reading_id.phase_id.program_id"
     _order = "id desc"
     _rec_name = "reading_id"
     _check_company_auto = True

@@ -7,7 +7,8 @@ class RolloutKpiCountermeasure(models.Model):
 
     _name = "rollout.kpi.countermeasure"
     _description = "Countermeasure"
-    _inherit = ["rollout.guarded.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _program_path = "tracking_id.program_id"
     _order = "tracking_id, day desc, id desc"
     _check_company_auto = True
 

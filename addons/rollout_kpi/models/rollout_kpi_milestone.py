@@ -13,6 +13,7 @@ class RolloutKpiMilestone(models.Model):
 
     _name = "rollout.kpi.milestone"
     _description = "KPI Milestone"
+    _inherit = ["rollout.figures.mixin", "rollout.calendar.mixin"]
     _auto = False
     _order = "date, id"
     _depends = {
@@ -20,6 +21,7 @@ class RolloutKpiMilestone(models.Model):
         "rollout.phase": ["go_live_date", "planned_go_live", "stage_code", "active"],
         "rollout.kpi.reading": ["tracking_id", "role", "milestone_day", "state", "value", "due_date", "late"],
     }
+    _alike_by = {"value": ("id",)}
 
     tracking_id = fields.Many2one("rollout.kpi.tracking", "KPI of a Phase", readonly=True)
     kpi_id = fields.Many2one("rollout.kpi", "KPI", readonly=True)

@@ -22,9 +22,11 @@ class RolloutKpiReading(models.Model):
 
     _name = "rollout.kpi.reading"
     _description = "Rollout KPI Reading"
-    _inherit = ["rollout.guarded.mixin"]
+    _inherit = ["rollout.figures.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _program_path = "phase_id.program_id"
     _order = "tracking_id, date_to, id"
     _check_company_auto = True
+    _alike_by = {"value": ("id",), "level": ("id",)}
 
     tracking_id = fields.Many2one(
         "rollout.kpi.tracking", required=True, index=True, ondelete="cascade", check_company=True
@@ -50,13 +52,15 @@ class RolloutKpiReading(models.Model):
     level = OptionalFloat(
         compute="_compute_level",
         store=True,
-        aggregator=None,
+        aggregator="avg",
         help="The value as it compares: a number of records, or a sum, for as many days as a reading looks back on.",
     )
     at_least = fields.Boolean(readonly=True, help="More than half are still open: the value can only become larger.")
     spread = OptionalFloat("90th Percentile", readonly=True, aggregator=None)
-    count = fields.Integer("Records", readonly=True, help="How many stand behind the value, open ones included.")
-    waiting = fields.Integer("Still Open", readonly=True, help="How many of the records had not ended by then.")
+    count = fields.Integer(
+        "Records", readonly=True, aggregator=None, help="How many stand behind the value, open ones included."
+    )
+    waiting = fields.Integer("Still Open", readonly=True, aggregator=None, help="How many of them had not ended.")
     oldest = OptionalFloat("Oldest", readonly=True, aggregator=None, help="How long the oldest of them has been open.")
     facts = fields.Json(readonly=True, help="What the sentence on how it was measured is made of.")
     state = fields.Selection(

@@ -14,9 +14,10 @@ class RolloutKpiTracking(models.Model):
 
     _name = "rollout.kpi.tracking"
     _description = "KPI of a Phase"
-    _inherit = ["rollout.guarded.mixin"]
+    _inherit = ["rollout.figures.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin"]
     _order = "phase_id, kpi_id, id"
     _check_company_auto = True
+    _alike_by = {name: ("id",) for name in ("baseline_value", "target", "latest_value", "change")}
 
     kpi_id = fields.Many2one("rollout.kpi", "KPI", required=True, index=True, ondelete="restrict", check_company=True)
     phase_id = fields.Many2one("rollout.phase", required=True, index=True, ondelete="cascade", check_company=True)
@@ -48,7 +49,9 @@ class RolloutKpiTracking(models.Model):
     day_30 = fields.Char(compute="_compute_texts")
     day_60 = fields.Char(compute="_compute_texts")
     day_90 = fields.Char(compute="_compute_texts")
-    request_day = fields.Integer(readonly=True, copy=False, help="The last milestone for which somebody was asked.")
+    request_day = fields.Integer(
+        readonly=True, copy=False, help="The last milestone for which somebody was asked.", aggregator=None
+    )
     request_activity_id = fields.Many2one(
         "mail.activity", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
     )

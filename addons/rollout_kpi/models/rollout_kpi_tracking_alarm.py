@@ -31,11 +31,15 @@ class RolloutKpiTracking(models.Model):
         help="Nothing shows an improvement by day 90 or later, and nobody has said what is done about it.",
     )
     alarm_text = fields.Char("Alarm", compute="_compute_alarm_text")
-    alarm_day = fields.Integer(readonly=True, copy=False, help="The last milestone that raised an alarm.")
+    alarm_day = fields.Integer(
+        readonly=True, copy=False, help="The last milestone that raised an alarm.", aggregator=None
+    )
     alarm_activity_id = fields.Many2one(
         "mail.activity", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
     )
-    missing_day = fields.Integer(readonly=True, copy=False, help="The last milestone reported as missing.")
+    missing_day = fields.Integer(
+        readonly=True, copy=False, help="The last milestone reported as missing.", aggregator=None
+    )
 
     @api.model
     def _get_decided_fields(self):

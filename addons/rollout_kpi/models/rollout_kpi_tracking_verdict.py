@@ -42,10 +42,10 @@ class RolloutKpiTracking(models.Model):
     _inherit = "rollout.kpi.tracking"
 
     baseline_value = OptionalFloat(
-        "Baseline Value", compute="_compute_result", store=True, aggregator=None, help="The median of the points."
+        "Baseline Value", compute="_compute_result", store=True, aggregator="avg", help="The median of the points."
     )
     latest_value = OptionalFloat(
-        compute="_compute_result", store=True, aggregator=None, help="Of the last milestone read."
+        compute="_compute_result", store=True, aggregator="avg", help="Of the last milestone read."
     )
     latest_day = fields.Integer("Last Milestone", compute="_compute_result", store=True, aggregator=None)
     verdict = fields.Selection(
@@ -74,7 +74,7 @@ class RolloutKpiTracking(models.Model):
     shift_high = OptionalFloat(
         "Shift to", compute="_compute_result", store=True, aggregator=None, help="Empty: too few points to bound it."
     )
-    change = OptionalFloat("Change (%)", compute="_compute_result", store=True, aggregator=None)
+    change = OptionalFloat("Change (%)", compute="_compute_result", store=True, aggregator="avg")
     chance = OptionalFloat(
         compute="_compute_result",
         store=True,

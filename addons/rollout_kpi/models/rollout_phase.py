@@ -35,20 +35,10 @@ class RolloutPhase(models.Model):
         kind, note = "mail.mail_activity_data_warning", plaintext2html(note)
         return self.activity_schedule(kind, summary=summary, note=note, user_id=lead.id)
 
-    def action_view_kpi_readings(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_kpi.rollout_kpi_reading_action")
-        return {
-            **action,
-            "domain": [("phase_id", "=", self.id)],
-            "views": [(False, "graph"), (False, "list"), (False, "pivot")],
-            "context": {"search_default_filter_ok": True},
-        }
-
     def action_view_kpis(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("rollout_kpi.rollout_kpi_tracking_action")
-        order = ("kanban", "list", "form", "graph", "pivot")
+        order = ("kanban", "list", "form", "pivot")
         return {
             **action,
             "domain": [("phase_id", "=", self.id)],

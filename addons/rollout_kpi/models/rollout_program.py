@@ -18,7 +18,7 @@ class RolloutProgram(models.Model):
         default="0",
         help="The day on which everybody gets their weekly mail.",
     )
-    digest_hour = fields.Float(required=True, default=8.0, help="In the time zone of each reader.")
+    digest_hour = fields.Float(required=True, default=8.0, help="In the time zone of each reader.", aggregator=None)
     digest_sponsor = fields.Boolean(
         "Digest to the Sponsor", default=True, help="Each week, and when a milestone has been read."
     )

@@ -12,6 +12,7 @@ class RolloutProgram(models.Model):
         groups="rollout_phase.group_rollout_lead",
         help="What an hour of work costs the company, wages and all that comes with them. "
         "Sponsor and champions see it in what the launch has saved.",
+        aggregator=None,
     )
     status_quo_text = fields.Char("Cost of the Status Quo", compute="_compute_money")
     saved_text = fields.Char("Saved So Far", compute="_compute_money")

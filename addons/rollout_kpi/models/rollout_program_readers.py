@@ -1,7 +1,9 @@
 from odoo import api, models
 from odoo.tools import email_normalize
 
-from ..tools.reader import Reader, first_zone, one_each
+from odoo.addons.rollout_phase.tools.zone import first_zone
+
+from ..tools.reader import Reader, one_each
 
 _LAUNCH_STAGES = ("preparing", "ready", "live")
 
@@ -81,8 +83,9 @@ class RolloutProgram(models.Model):
         user = employee.user_id
         keys = {("res.users", user.id)} if user else set()
         # Shop-floor staff never choose a time zone: they work by their site's schedule.
-        tz = employee.resource_calendar_id.tz
-        return self._prepare_reader(employee, user, employee.work_email, keys, employee.lang, tz)
+        # That of the company is no more than what the program's own time zone follows.
+        schedule = employee.resource_calendar_id - self.company_id.resource_calendar_id
+        return self._prepare_reader(employee, user, employee.work_email, keys, employee.lang, schedule.tz)
 
     def _prepare_reader(self, record, user, email, keys, lang=None, tz=None) -> Reader:
         """Return a reader with their own language and time zone, or else the company's."""

@@ -27,7 +27,9 @@ class RolloutTask(models.Model):
         domain="[('phase_id', '=', phase_id)]",
         help="The work that the task is a part of, if it is written down.",
     )
-    old_minutes = fields.Float("Minutes Before", required=True, help="How long it took in the old system.")
+    old_minutes = fields.Float(
+        "Minutes Before", required=True, help="How long it took in the old system.", aggregator=None
+    )
     old_method = fields.Char(
         "How It Was Timed",
         required=True,

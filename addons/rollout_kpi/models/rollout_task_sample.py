@@ -9,17 +9,19 @@ class RolloutTaskSample(models.Model):
 
     _name = "rollout.task.sample"
     _description = "Timed Sample"
-    _inherit = ["rollout.guarded.mixin"]
+    _inherit = ["rollout.figures.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _program_path = "phase_id.program_id"
     _order = "task_id, date desc, id desc"
     _rec_name = "date"
     _check_company_auto = True
     # Whoever notes the time has often done the task: the table doesn't keep who that was.
     _log_access = False
+    _alike_by = {"minutes": ("task_id",)}
 
     task_id = fields.Many2one("rollout.task", required=True, index=True, ondelete="cascade", check_company=True)
     company_id = fields.Many2one(related="task_id.company_id", store=True, index=True)
     phase_id = fields.Many2one(related="task_id.phase_id", store=True, index=True)
-    date = fields.Date("Day", required=True, default=fields.Date.context_today)
+    date = fields.Date("Day", compute="_compute_date", store=True, readonly=False, required=True, precompute=True)
     minutes = fields.Float(required=True, aggregator="avg")
     week = fields.Integer(
         compute="_compute_week", store=True, aggregator=None, help="Since go-live, whose day is the first of week 1."

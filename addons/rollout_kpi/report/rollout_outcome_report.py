@@ -103,7 +103,9 @@ class RolloutOutcomeReport(models.AbstractModel):
     @api.model
     def _prepare_luck(self, phase, trackings) -> str:
         """Return how many of the numbers would look improved by chance alone, once there is a result."""
-        judged = trackings.filtered(lambda tracking: tracking.latest_day >= VERDICT_DAY and tracking.chance is not False)
+        judged = trackings.filtered(
+            lambda tracking: tracking.latest_day >= VERDICT_DAY and tracking.chance is not False
+        )
         if not judged:
             return ""
         return self.env._(

@@ -21,3 +21,5 @@ from . import test_task_time
 from . import test_unsubscribe
 from . import test_verdict
 from . import test_whole_story
+from . import test_figures
+from . import test_branches

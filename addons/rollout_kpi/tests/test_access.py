@@ -52,7 +52,6 @@ METHODS = {
     "rollout.kpi.milestone": {"action_open_tracking": {"lead", "champion", "sponsor"}},
     "rollout.kpi.tracking": {"action_measure_baseline": {"lead"}},
     "rollout.phase": {
-        "action_view_kpi_readings": EVERYBODY,
         "action_view_kpis": EVERYBODY,
         "action_view_tasks": EVERYBODY,
     },

@@ -109,7 +109,14 @@ class TestDigest(KpiCase):
             )
         self._run(bangkok(MONDAY, 8))
         body = self._mails(self.sponsor).body_html
-        for text in ("Month-end close", "From 11.0 to 8.8 days", "Likely improved", "day 42", "(-20 %)", "chance: 1 in 4"):
+        for text in (
+            "Month-end close",
+            "From 11.0 to 8.8 days",
+            "Likely improved",
+            "day 42",
+            "(-20 %)",
+            "chance: 1 in 4",
+        ):
             self.assertIn(text, body)
         self.assertIn('width="100%"', body)
         self.assertIn('width="80%"', body)

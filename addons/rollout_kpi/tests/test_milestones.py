@@ -233,7 +233,9 @@ class TestMilestones(KpiCase):
         self.assertEqual((reading.milestone_day, reading.value), (30, 9))
         self.assertEqual((reading.date_to, reading.due_date), (day(30), day(30)))
         self.assertTrue(reading.late)
-        self.assertEqual(by_hand.verdict, "likely_improved", "one value is by chance below three others in 1 of 4 cases")
+        self.assertEqual(
+            by_hand.verdict, "likely_improved", "one value is by chance below three others in 1 of 4 cases"
+        )
         self.assertFalse(self.phase.activity_ids, "entering the value answers the request")
         with freeze_time(noon(day(34))), self.assertRaises(UserError):
             reading.with_user(self.lead).value = 1

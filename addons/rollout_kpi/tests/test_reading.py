@@ -173,7 +173,10 @@ class TestReading(KpiCase):
         points = self.probed.baseline_ids.sorted("date_to")
         self.assertEqual(
             [(str(point.date_from), str(point.date_to)) for point in points],
-            [(str(GO_LIVE - timedelta(weeks=back + 1)), str(GO_LIVE - timedelta(weeks=back))) for back in range(7, -1, -1)],
+            [
+                (str(GO_LIVE - timedelta(weeks=back + 1)), str(GO_LIVE - timedelta(weeks=back)))
+                for back in range(7, -1, -1)
+            ],
         )
         self.assertEqual(set(points.mapped("count")), {12})
         self.assertTrue(all(points.mapped("measured")))

@@ -1,5 +1,5 @@
 import doctest
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from freezegun import freeze_time
 from hypothesis import given, settings
@@ -85,6 +85,20 @@ class TestTaskTime(KpiCase):
 
     def _get_warnings(self):
         return self.phase.activity_ids.filtered(lambda activity: "is slower than before" in (activity.summary or ""))
+
+    def test_the_day_proposed_is_one_that_is_accepted(self):
+        """Go-live is over in Auckland before noon of its day in Bangkok, and not begun in Honolulu."""
+        for tz in ("Pacific/Auckland", "Pacific/Honolulu", "Asia/Bangkok"):
+            with freeze_time(datetime.combine(GO_LIVE, time(14, 0))):
+                sample = (
+                    self.env["rollout.task.sample"].with_context(tz=tz).create({"task_id": self.task.id, "minutes": 9})
+                )
+            self.assertEqual(sample.date, GO_LIVE, tz)
+        with freeze_time(datetime.combine(GO_LIVE, time(0, 30)) - timedelta(hours=7)):
+            sample = (
+                self.env["rollout.task.sample"].with_context(tz="UTC").create({"task_id": self.task.id, "minutes": 9})
+            )
+        self.assertEqual(sample.date, GO_LIVE)
 
     def test_dip_and_recovery(self):
         self.assertEqual(self.task.state, "too_few")

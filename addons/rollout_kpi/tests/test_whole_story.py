@@ -244,9 +244,7 @@ class TestWholeStory(KpiCase):
         # Day 180 is the last: what happens too seldom still can't be judged.
         self._enter(on=180, milestone=180, value=6)
         self._run(180)
-        self.assertEqual(
-            self.all.mapped("verdict"), ["improved", "improved", "improved", "too_few", "not_told_apart"]
-        )
+        self.assertEqual(self.all.mapped("verdict"), ["improved", "improved", "improved", "too_few", "not_told_apart"])
         self.assertEqual(self.all.mapped("next_due_date"), [False] * 5)
         self.assertEqual(
             {alarm for alarm in self._get_alarms() if alarm[1] == 180}, {(self.hardly, 180), (self.worse, 180)}

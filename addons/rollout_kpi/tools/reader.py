@@ -1,9 +1,7 @@
 """Who gets which digest, without the ORM."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 
 class Reader(NamedTuple):
@@ -42,21 +40,3 @@ def one_each(readers_by_audience: dict[str, Iterable[Reader]]) -> dict[str, list
                 result[audience].append(reader)
             seen |= reader.keys
     return result
-
-
-def first_zone(*names: str | None) -> str:
-    """Return the first of some time zones that this machine knows.
-
-    >>> first_zone(None, "Mars/Olympus", "Asia/Bangkok", "UTC"), first_zone("")
-    ('Asia/Bangkok', 'UTC')
-    """
-    return next((name for name in names if name and _is_known(name)), "UTC")
-
-
-@lru_cache
-def _is_known(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True

@@ -71,7 +71,9 @@ class RolloutKpiPaste(models.TransientModel):
         texts = {
             NO_NUMBER: self.env._("There is no number at the end of it."),
             NO_DATE: self.env._("It doesn't begin with a date. Write 2026-03-09, or 2026-03 for a month."),
-            TOO_LATE: self.env._("It ends after today, or after go-live. Years are those of the Common Era, such as 2026."),
+            TOO_LATE: self.env._(
+                "It ends after today, or after go-live. Years are those of the Common Era, such as 2026."
+            ),
             TOO_OLD: self.env._("That is more than ten years ago."),
             TWICE: self.env._("These days have a value already."),
         }

@@ -10,6 +10,8 @@ class RolloutLockChange(models.Model):
 
     _name = "rollout.lock.change"
     _description = "Change of Lock Date"
+    _inherit = ["rollout.calendar.mixin"]
+    _program_path = None
     _order = "changed_on desc, id desc"
     _rec_name = "lock_date"
 

@@ -6,19 +6,28 @@ class RolloutChampion(models.Model):
 
     _name = "rollout.champion"
     _description = "Rollout Champion"
-    _inherit = ["rollout.guarded.mixin"]
+    _inherit = ["rollout.branch.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _program_path = "phase_id.program_id"
     _rec_name = "employee_id"
     _check_company_auto = True
     _owner_fields = frozenset({"phase_id"})
+    _branch_fields = frozenset({"employee_id"})
 
     phase_id = fields.Many2one("rollout.phase", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="phase_id.company_id", store=True, index=True)
-    employee_id = fields.Many2one("hr.employee", required=True, index=True, ondelete="restrict", check_company=True)
+    employee_id = fields.Many2one(
+        "hr.employee",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain="['|', ('company_id', '=', False), ('company_id', 'child_of', company_id)]",
+    )
     note = fields.Char("Known For", help="What colleagues ask this person about.")
     promised_percent = fields.Float(
         "Promised Time (%)",
         default=20,
         help="The share of the working week which the champion may spend on the launch.",
+        aggregator=None,
     )
     time_ids = fields.One2many(
         "rollout.champion.time",
@@ -47,25 +56,25 @@ class RolloutChampion(models.Model):
 
     @api.depends("time_ids.hours", "time_ids.date")
     def _compute_logged_percent(self):
-        today = fields.Date.context_today(self)
-        month_ago = fields.Date.subtract(today, days=28)
-        logged = {
-            champion: (hours, first)
-            for champion, hours, first in self.env["rollout.champion.time"]._read_group(
-                [
-                    ("champion_id", "in", self.ids),
-                    ("date", ">", month_ago),
-                    ("date", "<=", today),
-                ],
-                ["champion_id"],
-                ["hours:sum", "date:min"],
-            )
-        }
-        for champion in self:
-            hours, first = logged.get(champion._origin, (0, today))
-            weeks = max(1, ((today - first).days + 1) / 7)
-            week_hours = champion.employee_id.resource_calendar_id.hours_per_week or 40
-            champion.logged_percent = 100 * hours / weeks / week_hours
+        for today, champions in self.grouped(lambda champion: champion._get_own_today()).items():
+            month_ago = fields.Date.subtract(today, days=28)
+            logged = {
+                champion: (hours, first)
+                for champion, hours, first in self.env["rollout.champion.time"]._read_group(
+                    [
+                        ("champion_id", "in", champions.ids),
+                        ("date", ">", month_ago),
+                        ("date", "<=", today),
+                    ],
+                    ["champion_id"],
+                    ["hours:sum", "date:min"],
+                )
+            }
+            for champion in champions:
+                hours, first = logged.get(champion._origin, (0, today))
+                weeks = max(1, ((today - first).days + 1) / 7)
+                week_hours = champion.employee_id.resource_calendar_id.hours_per_week or 40
+                champion.logged_percent = 100 * hours / weeks / week_hours
 
     @api.depends("logged_percent", "promised_percent", "phase_id.program_id.champion_time_minimum")
     def _compute_time_warning(self):

@@ -19,7 +19,14 @@ class RolloutCustomizationRequest(models.Model):
 
     _name = "rollout.customization.request"
     _description = "Customization Request"
-    _inherit = ["rollout.guarded.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "rollout.branch.mixin",
+        "rollout.calendar.mixin",
+        "rollout.guarded.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _branch_fields = frozenset({"employee_id"})
     _order = "release_date, hours_lost desc, id"
     _check_company_auto = True
     # Who may read a request may speak about it, the sponsor and the person who asks included.
@@ -41,7 +48,7 @@ class RolloutCustomizationRequest(models.Model):
         "Asked By",
         index=True,
         ondelete="restrict",
-        check_company=True,
+        domain="['|', ('company_id', '=', False), ('company_id', 'child_of', company_id)]",
         default=lambda self: self.env.user.employee_id,
     )
     why = fields.Text(help="What can't be done today, or only with trouble.")

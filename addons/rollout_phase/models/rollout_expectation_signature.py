@@ -10,6 +10,7 @@ class RolloutExpectationSignature(models.Model):
 
     _name = "rollout.expectation.signature"
     _description = "Signature of Expectations"
+    _inherit = ["rollout.calendar.mixin"]
     _order = "signed_on desc, id desc"
     _rec_name = "signer_name"
 
@@ -19,7 +20,7 @@ class RolloutExpectationSignature(models.Model):
     signer_name = fields.Char(required=True, readonly=True, help="The name as it was on that day.")
     signed_on = fields.Datetime(required=True, readonly=True)
     text = fields.Html("Signed Text", required=True, readonly=True, sanitize=False)
-    months = fields.Integer("Months Promised", required=True, readonly=True)
+    months = fields.Integer("Months Promised", required=True, readonly=True, aggregator=None)
     hash = fields.Char("SHA-256", required=True, readonly=True)
     voided_on = fields.Datetime(readonly=True)
     voided_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")

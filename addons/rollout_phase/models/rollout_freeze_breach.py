@@ -29,6 +29,7 @@ class RolloutFreezeBreach(models.Model):
 
     _name = "rollout.freeze.breach"
     _description = "Freeze Breach"
+    _inherit = ["rollout.calendar.mixin"]
     _order = "found_on desc, id desc"
 
     phase_id = fields.Many2one("rollout.phase", required=True, readonly=True, index=True, ondelete="cascade")
@@ -47,7 +48,7 @@ class RolloutFreezeBreach(models.Model):
         readonly=True,
     )
     name = fields.Char("What", required=True, readonly=True)
-    res_id = fields.Integer("Record ID", required=True, readonly=True)
+    res_id = fields.Integer("Record ID", required=True, readonly=True, aggregator=None)
     mark = fields.Char(readonly=True, help="Tells one edit of a view from another.")
     found_on = fields.Datetime(required=True, readonly=True)
     resolved = fields.Boolean(help="It has been undone, or agreed with everybody concerned.")

@@ -17,7 +17,8 @@ class RolloutGateCheck(models.Model):
 
     _name = "rollout.gate.check"
     _description = "Rollout Gate Check"
-    _inherit = ["rollout.guarded.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _program_path = "phase_id.program_id"
     _order = "phase_id, sequence, id"
     _check_company_auto = True
 

@@ -7,6 +7,8 @@ class RolloutGateOverride(models.Model):
 
     _name = "rollout.gate.override"
     _description = "Gate Override"
+    _inherit = ["rollout.calendar.mixin"]
+    _program_path = "phase_id.program_id"
     _order = "id desc"
     _rec_name = "phase_id"
 

@@ -22,9 +22,10 @@ class RolloutImpact(models.Model):
 
     _name = "rollout.impact"
     _description = "Rollout Change Impact"
-    _inherit = ["rollout.phase.part.mixin"]
+    _inherit = ["rollout.figures.mixin", "rollout.phase.part.mixin"]
     _order = "phase_id, id"
     _rec_name = "aspect"
+    _counted_where = {"score": [("level", "!=", False)]}
 
     aspect = fields.Selection(ASPECTS, required=True, readonly=True)
     # An aspect that nobody has judged is not one in which nothing changes: empty is not 0.

@@ -24,6 +24,7 @@ class RolloutMailing(models.Model):
 
     _name = "rollout.mailing"
     _description = "Rollout Mailing Ledger"
+    _inherit = ["rollout.calendar.mixin"]
     _order = "id desc"
     _rec_name = "purpose"
 

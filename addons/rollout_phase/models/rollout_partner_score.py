@@ -7,9 +7,12 @@ class RolloutPartnerScore(models.Model):
 
     _name = "rollout.partner.score"
     _description = "Rollout Partner Score"
-    _inherit = ["rollout.guarded.mixin"]
+    _inherit = ["rollout.figures.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin"]
     _order = "scorecard_id, sequence, id"
     _rec_name = "criterion_id"
+    _alike_by = {"score": ("scorecard_id",)}
+    _weighted_by = {"score": "weight"}
+    _counted_where = {"score": [("rating", "!=", "0")]}
 
     scorecard_id = fields.Many2one("rollout.partner.scorecard", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="scorecard_id.company_id", store=True, index=True)
@@ -20,7 +23,7 @@ class RolloutPartnerScore(models.Model):
     question = fields.Text(related="criterion_id.question")
     sequence = fields.Integer(related="criterion_id.sequence", store=True)
     # Taken over once: what is scored keeps the weight it was scored with.
-    weight = fields.Integer(compute="_compute_weight", store=True, readonly=False, precompute=True)
+    weight = fields.Integer(compute="_compute_weight", store=True, readonly=False, precompute=True, aggregator=None)
     rating = fields.Selection(
         [
             ("0", "Not scored yet"),

@@ -17,9 +17,17 @@ class RolloutPartnerScorecard(models.Model):
 
     _name = "rollout.partner.scorecard"
     _description = "Rollout Partner Scorecard"
-    _inherit = ["rollout.guarded.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "rollout.figures.mixin",
+        "rollout.calendar.mixin",
+        "rollout.guarded.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "program_id, moment, total desc, id"
     _check_company_auto = True
+    _alike_by = {"total": ("id",)}
+    _counted_where = {"total": [("total", ">", 0)]}
 
     program_id = fields.Many2one("rollout.program", required=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
@@ -42,7 +50,7 @@ class RolloutPartnerScorecard(models.Model):
         default="choice",
         help="When it is scored: before choosing, or so many days after the first go-live.",
     )
-    date = fields.Date("Scored On", required=True, default=fields.Date.context_today)
+    date = fields.Date("Scored On", compute="_compute_date", store=True, readonly=False, required=True, precompute=True)
     line_ids = fields.One2many(
         "rollout.partner.score",
         "scorecard_id",

@@ -18,11 +18,18 @@ class RolloutPhase(models.Model):
 
     _name = "rollout.phase"
     _description = "Rollout Phase"
-    _inherit = ["rollout.guarded.mixin", "mail.tracking.duration.mixin", "mail.activity.mixin"]
+    _inherit = [
+        "rollout.branch.mixin",
+        "rollout.calendar.mixin",
+        "rollout.guarded.mixin",
+        "mail.tracking.duration.mixin",
+        "mail.activity.mixin",
+    ]
     _track_duration_field = "stage_id"
     _order = "program_id, sequence, planned_go_live, id"
     _check_company_auto = True
     _owner_fields = frozenset({"program_id"})
+    _branch_fields = frozenset({"department_id"})
     _recorded_fields = frozenset({"stage_id", "go_live_date", "planned_go_live"})
 
     name = fields.Char(compute="_compute_name", store=True, readonly=False, required=True, precompute=True)
@@ -30,7 +37,13 @@ class RolloutPhase(models.Model):
     sequence = fields.Integer(default=10)
     program_id = fields.Many2one("rollout.program", required=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
-    department_id = fields.Many2one("hr.department", required=True, index=True, ondelete="restrict", check_company=True)
+    department_id = fields.Many2one(
+        "hr.department",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain="['|', ('company_id', '=', False), ('company_id', 'child_of', company_id)]",
+    )
     stage_id = fields.Many2one(
         "rollout.phase.stage",
         required=True,
@@ -56,6 +69,7 @@ class RolloutPhase(models.Model):
     )
     champion_ids = fields.One2many("rollout.champion", "phase_id", "Champions", copy=False)
     staff_count = fields.Integer("Staff", compute="_compute_staff_count", help="Employees whom this go-live concerns.")
+    staff_warning = fields.Char(compute="_compute_staff_warning", help="Who in the department is left out, and why.")
     gate_check_ids = fields.One2many(
         "rollout.gate.check", "phase_id", "Gate", domain=[("moment", "=", "go_live")], copy=False
     )
@@ -88,6 +102,19 @@ class RolloutPhase(models.Model):
         staff_by_phase = self.program_id._get_staff_by_phase()
         for phase in self:
             phase.staff_count = len(staff_by_phase.get(phase._origin, ()))
+
+    @api.depends("department_id", "company_id")
+    def _compute_staff_warning(self):
+        members_by_phase = self.program_id._get_members_by_phase()
+        for phase in self:
+            members_sudo = members_by_phase.get(phase._origin, self.env["hr.employee"])
+            outside = sum(not phase.company_id._has_branch(member.company_id) for member in members_sudo)
+            phase.staff_warning = bool(outside) and self.env._(
+                "%(number)d more work in this department, for a company that is neither %(company)s nor one of its "
+                "branches: this go-live doesn't count or ask them.",
+                number=outside,
+                company=phase.company_id.sudo().name,  # as everybody reads it on the phase
+            )
 
     @api.depends("gate_check_ids.state", "gate_check_ids.mandatory", "override_ids")
     def _compute_gate(self):

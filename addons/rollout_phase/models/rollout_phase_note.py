@@ -10,6 +10,8 @@ class RolloutPhaseNote(models.Model):
 
     _name = "rollout.phase.note"
     _description = "Rollout Phase Note"
+    _inherit = ["rollout.calendar.mixin"]
+    _program_path = "phase_id.program_id"
     _rec_name = "phase_id"
 
     phase_id = fields.Many2one("rollout.phase", required=True, index=True, ondelete="cascade")

@@ -6,7 +6,8 @@ class RolloutPhasePartMixin(models.AbstractModel):
 
     _name = "rollout.phase.part.mixin"
     _description = "Part of a Rollout Phase"
-    _inherit = ["rollout.guarded.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _program_path = "phase_id.program_id"
     _check_company_auto = True
 
     phase_id = fields.Many2one("rollout.phase", required=True, index=True, ondelete="cascade")

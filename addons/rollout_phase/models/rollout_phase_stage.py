@@ -9,6 +9,8 @@ class RolloutPhaseStage(models.Model):
 
     _name = "rollout.phase.stage"
     _description = "Rollout Phase Stage"
+    _inherit = ["rollout.calendar.mixin"]
+    _program_path = None
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -12,6 +12,8 @@ class RolloutPhaseTemplate(models.Model):
     name = fields.Char("Department", required=True, translate=True, help="The department's usual name.")
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
-    days_after_start = fields.Integer(help="Days from the program's first go-live to the one of this department.")
+    days_after_start = fields.Integer(
+        help="Days from the program's first go-live to the one of this department.", aggregator=None
+    )
     app_ids = fields.Many2many("ir.module.module", string="Apps", domain=[("application", "=", True)])
     check_ids = fields.One2many("rollout.phase.template.check", "template_id", "Manual Checks", copy=True)

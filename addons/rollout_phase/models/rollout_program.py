@@ -1,5 +1,3 @@
-from datetime import date
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import plaintext2html
@@ -12,7 +10,8 @@ class RolloutProgram(models.Model):
 
     _name = "rollout.program"
     _description = "Rollout Program"
-    _inherit = ["rollout.guarded.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin", "mail.thread", "mail.activity.mixin"]
+    _program_path = ""
     _order = "date_start desc, id desc"
     _check_company_auto = True
     _owner_fields = frozenset({"company_id"})
@@ -62,13 +61,17 @@ class RolloutProgram(models.Model):
         "Champions per Department",
         default=2,
         help="The least number of champions with whom a department may go live.",
+        aggregator=None,
     )
-    staff_per_champion = fields.Integer(default=15, help="A department needs one champion for this many people.")
+    staff_per_champion = fields.Integer(
+        default=15, help="A department needs one champion for this many people.", aggregator=None
+    )
 
     champion_time_minimum = fields.Float(
         "Champion's Time (%)",
         default=20,
         help="A champion with a smaller share of the week is flagged. A day of five is a convention.",
+        aggregator=None,
     )
 
     _champion_minimum_positive = models.Constraint(
@@ -115,7 +118,8 @@ class RolloutProgram(models.Model):
     @api.constrains("company_id")
     def _check_company_with_phases(self):
         for program in self:
-            if program.phase_ids.department_id.company_id - program.company_id:
+            companies = program.phase_ids.department_id.company_id
+            if not all(program.company_id._has_branch(company) for company in companies):
                 raise ValidationError(
                     self.env._("“%s” has phases for departments of another company.", program.display_name)
                 )
@@ -128,17 +132,6 @@ class RolloutProgram(models.Model):
             "domain": [("program_id", "=", self.id)],
             "context": {"default_program_id": self.id},
         }
-
-    def _get_timezone(self) -> str:
-        """Return the name of the time zone in which this program's days and weeks are counted."""
-        self.ensure_one()
-        # Every reader needs the same days, also one who may not read the working schedule.
-        company_sudo = self.company_id.sudo()
-        return company_sudo.resource_calendar_id.tz or company_sudo.partner_id.tz or "UTC"
-
-    def _get_today(self) -> date:
-        """Return the current day in the program's time zone."""
-        return local_day(fields.Datetime.now(), self._get_timezone())
 
     def _get_due_week(self, weekday: str, hour: float, tz: str | None = None) -> str | None:
         """Return the current ISO week if its weekly moment has come, such as Monday at eight.
@@ -157,10 +150,21 @@ class RolloutProgram(models.Model):
         return week if now >= moment else None
 
     def _get_staff_by_phase(self) -> dict:
-        """Return the active employees of each phase's department.
+        """Return the people whom each phase concerns: who of its members works for the company or a branch of it.
+
+        :return: ``{phase: hr.employee recordset}`` with an entry for each phase of ``self``
+        """
+        result = {}
+        for phase, members in self._get_members_by_phase().items():
+            companies = members.company_id.filtered(phase.program_id.company_id._has_branch)
+            result[phase] = members.filtered(lambda member, companies=companies: member.company_id in companies)
+        return result
+
+    def _get_members_by_phase(self) -> dict:
+        """Return the active employees of each phase's department, whatever company they work for.
 
         A department includes its sub-departments, except those that have a phase of their own in
-        the same program: every employee counts once per program. Cancelled phases have no staff.
+        the same program: every employee counts once per program. Cancelled phases have no members.
 
         :return: ``{phase: hr.employee recordset}`` with an entry for each phase of ``self``
         """
@@ -182,9 +186,7 @@ class RolloutProgram(models.Model):
                 path = [int(part) for part in department_sudo.parent_path.split("/") if part]
                 nearest = next((d for d in reversed(path) if d in phase_by_department), None)
                 if nearest:
-                    result[phase_by_department[nearest]] |= employees.filtered(
-                        lambda employee, program=program: employee.company_id == program.company_id
-                    )
+                    result[phase_by_department[nearest]] |= employees
         return result
 
     def _log_intake(self, entries: list[dict]) -> None:

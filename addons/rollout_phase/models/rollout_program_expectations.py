@@ -18,6 +18,7 @@ class RolloutProgram(models.Model):
         "Months Until It Is Better",
         default=USUAL_MONTHS[1],
         help="From the first go-live until the last department is faster than before.",
+        aggregator=None,
     )
     expectation_warning = fields.Char(compute="_compute_expectation_warning")
     signature_ids = fields.One2many("rollout.expectation.signature", "program_id", "Signatures")

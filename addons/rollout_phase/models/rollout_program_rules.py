@@ -33,17 +33,20 @@ class RolloutProgram(models.Model):
         "Days Apart",
         default=30,
         help="The next department may go live on this day of the earlier one.",
+        aggregator=None,
     )
     freeze_days = fields.Integer(
         "Freeze",
         default=90,
         tracking=True,
         help="Days from go-live during which customization requests wait. On this day they are up for decision.",
+        aggregator=None,
     )
     hypercare_days = fields.Integer(
         "Hypercare",
         default=60,
         help="Days from go-live that hypercare usually takes. This is a hint: it ends once its exit criteria are met.",
+        aggregator=None,
     )
 
     _order_rule_day_not_negative = models.Constraint(

@@ -6,7 +6,8 @@ class RolloutShadowSystem(models.Model):
 
     _name = "rollout.shadow.system"
     _description = "Rollout Shadow System"
-    _inherit = ["rollout.phase.part.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["rollout.branch.mixin", "rollout.phase.part.mixin", "mail.thread", "mail.activity.mixin"]
+    _branch_fields = frozenset({"owner_id"})
     _order = "phase_id, hours_per_week desc, name, id"
 
     name = fields.Char("Shadow System", required=True, tracking=True)
@@ -22,7 +23,12 @@ class RolloutShadowSystem(models.Model):
         required=True,
         default="spreadsheet",
     )
-    owner_id = fields.Many2one("hr.employee", check_company=True, tracking=True, help="Who keeps it up to date.")
+    owner_id = fields.Many2one(
+        "hr.employee",
+        tracking=True,
+        domain="['|', ('company_id', '=', False), ('company_id', 'child_of', company_id)]",
+        help="Who keeps it up to date.",
+    )
     hours_per_week = fields.Float("Hours a Week", help="The time that everybody together spends on it in a usual week.")
     reason = fields.Text("Why It Exists", help="What the official system doesn't do for people.")
     fate = fields.Selection(

@@ -11,6 +11,8 @@ class RolloutSharedMixin(models.AbstractModel):
 
     _name = "rollout.shared.mixin"
     _description = "Shared by Companies"
+    _inherit = ["rollout.calendar.mixin"]
+    _program_path = None
 
     company_id = fields.Many2one(
         "res.company",

@@ -6,20 +6,21 @@ class RolloutWorkflow(models.Model):
 
     _name = "rollout.workflow"
     _description = "Rollout Workflow"
-    _inherit = ["rollout.phase.part.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["rollout.branch.mixin", "rollout.phase.part.mixin", "mail.thread", "mail.activity.mixin"]
+    _branch_fields = frozenset({"owner_id"})
     # What is done most often comes first: it hurts most when it is forgotten.
     _order = "phase_id, weekly_volume desc, name, id"
 
     name = fields.Char("Workflow", required=True, tracking=True)
     owner_id = fields.Many2one(
         "hr.employee",
-        check_company=True,
+        domain="['|', ('company_id', '=', False), ('company_id', 'child_of', company_id)]",
         tracking=True,
         help="Who knows best how this is really done.",
     )
     weekly_volume = fields.Integer("Times a Week", help="How often this is done in a usual week.")
     step_ids = fields.One2many("rollout.workflow.step", "workflow_id", "Steps", copy=True)
-    step_count = fields.Integer("Number of Steps", compute="_compute_steps", store=True)
+    step_count = fields.Integer("Number of Steps", compute="_compute_steps", store=True, aggregator=None)
     state = fields.Selection(
         [("to_map", "To Map"), ("mapped", "Mapped")],
         compute="_compute_steps",

@@ -6,7 +6,8 @@ class RolloutWorkflowStep(models.Model):
 
     _name = "rollout.workflow.step"
     _description = "Rollout Workflow Step"
-    _inherit = ["rollout.guarded.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _program_path = "workflow_id.phase_id.program_id"
     _order = "workflow_id, sequence, id"
 
     workflow_id = fields.Many2one("rollout.workflow", required=True, index=True, ondelete="cascade")

@@ -25,3 +25,7 @@ from . import test_gate_report
 from . import test_holes
 from . import test_bad_input
 from . import test_working_days
+from . import test_branches
+from . import test_calendar
+from . import test_program_zone
+from . import test_figures

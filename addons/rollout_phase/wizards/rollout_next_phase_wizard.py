@@ -19,7 +19,7 @@ class RolloutNextPhaseWizard(models.TransientModel):
         precompute=True,
         store=True,
         readonly=False,
-        domain="[('company_id', 'in', [False, company_id])]",
+        domain="['|', ('company_id', '=', False), ('company_id', 'child_of', company_id)]",
     )
     planned_go_live = fields.Date("Planned Go-Live", compute="_compute_planned_go_live", store=True, readonly=False)
 

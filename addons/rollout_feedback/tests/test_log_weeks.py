@@ -1,0 +1,25 @@
+"""The log's charts count in ISO weeks of the program's time zone, for every reader."""
+
+from odoo.tests import tagged
+
+from .common_log import LogCase
+
+
+@tagged("post_install", "-at_install")
+class TestLogWeeks(LogCase):
+    def test_flow_around_new_year(self):
+        for code in ("th_TH", "ar_SY"):
+            self.env["res.lang"]._activate_lang(code)
+        for moment in ("2026-12-27 16:59:00", "2026-12-27 17:00:00", "2027-01-03 10:00:00", "2027-01-05 03:00:00"):
+            self._new_item(open_since=moment)
+        expected = {"W52 2026": 1, "W53 2026": 2, "W1 2027": 1}
+        for lang in ("en_US", "th_TH", "ar_SY"):
+            for tz in ("Asia/Bangkok", "America/Los_Angeles", False):
+                for model, spec in (("rollout.log.flow", "date:week"), ("rollout.log.item", "open_since:week")):
+                    reader = self.env[model].with_user(self.lead).with_context(lang=lang, tz=tz)
+                    domain = [("program_id", "=", self.program.id)]
+                    groups = reader.formatted_read_group(domain, [spec], ["__count"])
+                    self.assertEqual({g[spec][1]: g["__count"] for g in groups}, expected, (model, lang, tz))
+                    for group in groups:
+                        opened = reader.search_count([*domain, *group["__extra_domain"]])
+                        self.assertEqual(opened, group["__count"])
