@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -6,9 +8,12 @@ from odoo.addons.rollout_phase.tools.week import day_start_utc
 from odoo.addons.rollout_phase.tools.working_days import EPOCH, FORTNIGHT, WorkingRule
 
 from ..tools.measurement import Measurement
+from ..tools.survival import select_durations
 from .rollout_kpi_records import MEASURES_OF_A_FIELD
 
-SECONDS = {"hours": 3600, "days": 86400}
+# How many seconds or working days, of which the differences are taken, are one of the unit.
+DURATION_UNITS = {"hours": 3600, "days": 86400, "working_days": 1}
+NOTHING = SQL("NULL::float8")
 
 
 class RolloutKpi(models.Model):
@@ -26,63 +31,83 @@ class RolloutKpi(models.Model):
         :return: ``{window.key: Measurement}``: the value in the KPI's unit, the number of records
             behind it and, for an average, median or duration, the 90th percentile
         """
-        answers, parts, methods = {}, [], {}
-        groups, numbers, rules = {}, {}, {}
+        answers, parts, groups, rules, kinds = {}, [], {}, {}, {}
         for number, window in enumerate(windows):
-            numbers[number] = window.key
             groups.setdefault((window.kpi_id, window.company_id, window.tz), []).append((number, window))
         for (kpi_id, company_id, tz), numbered in groups.items():
-            kpi = self.browse(kpi_id)
+            kpi, company = self.browse(kpi_id), self.env["res.company"].browse(company_id)
             definer = kpi.definer_id
-            company = self.env["res.company"].browse(company_id)
-            problem = kpi._find_problem(definer) or kpi._find_company_problem(definer, company)
-            if problem:
-                answers |= {window.key: Measurement(error=problem) for _number, window in numbered}
-                continue
-            if kpi.measure == "duration" and kpi.duration_unit == "working_days" and company not in rules:
-                rules[company] = self.env["rollout.program"].new({"company_id": company_id})._get_working_rule()
-            parts.append(kpi._prepare_statement(company, tz, numbered, rules.get(company)))
-            methods |= {number: kpi._describe_method(company) for number, _window in numbered}
-        if parts:
-            rows = self.env.execute_query(SQL(" UNION ALL ").join(parts))
-            for number, value, spread, count, left_out in rows:
-                method = methods[number]
-                if left_out:
-                    method = self.env._("%(method)s; left out: %(count)s", method=method, count=left_out)
-                answers[numbers[number]] = Measurement(value, count, method, spread=spread)
+            facts = kpi._find_problem(definer) or kpi._find_company_problem(definer, company)
+            if not facts:
+                if kpi.duration_unit == "working_days" and company not in rules:
+                    rules[company] = self.env["rollout.program"].new({"company_id": company_id})._get_working_rule()
+                records = kpi._get_records(company)
+                parts.append(kpi._prepare_statement(records, tz, numbered, rules.get(company)))
+                facts = kpi._get_facts(records)
+            answers |= {window.key: Measurement(facts=facts) for _number, window in numbered}
+        rows = self.env.execute_query(SQL(" UNION ALL ").join(parts)) if parts else []
+        for number, value, spread, count, left_out, at_least, waiting, oldest, kind_low, kind_high in rows:
+            window = windows[number]
+            facts = {**answers[window.key].facts, "left_out": left_out}
+            kinds.setdefault((window.kpi_id, window.company_id), set()).update({kind_low, kind_high} - {None})
+            answers[window.key] = Measurement(
+                value, count, "", spread, at_least=at_least, waiting=waiting, oldest=oldest, facts=facts
+            )
+        for window in windows:
+            found = kinds.get((window.kpi_id, window.company_id))
+            if found:
+                answers[window.key] = self._add_unit(answers[window.key], window, sorted(found))
         return answers
 
-    def _find_company_problem(self, definer, company):
-        if definer.id != SUPERUSER_ID and company not in definer.company_ids:
-            return self.env._("%(user)s has no access to %(company)s.", user=definer.name, company=company.name)
-        return None
+    @api.model
+    def _get_companies(self, definer, company):
+        """Return the company and its branches, as far as ``definer`` may see them; the company itself first."""
+        companies = company | company.search([("id", "child_of", company.id)], order="id")
+        return companies if definer.id == SUPERUSER_ID else companies & definer.company_ids
 
-    def _prepare_statement(self, company, tz: str, numbered: list, rule: WorkingRule | None) -> SQL:
-        """Return the SELECT of this KPI's windows of one company: number, value, spread, count, left out.
+    def _get_records(self, company):
+        """Return the model, to be read with the definer's rights in a company and its branches."""
+        companies = self._get_companies(self.definer_id, company)
+        context = {"allowed_company_ids": companies.ids, "lang": self.env.lang}
+        return self.env(user=self.definer_id.id, context=context, su=False)[self.record_model]
+
+    def _search_records(self, records):
+        """Return the query of all records that may count, whenever they do."""
+        domain = self._parse_domain(self.record_domain)
+        if self._is_of_company(records):
+            domain &= Domain("company_id", "in", [*records.env.companies.ids, False])
+        if self.archived_records == "ignore" and records._active_name:
+            domain &= Domain(records._active_name, "=", True)
+        return records._search(domain, active_test=False)
+
+    @api.model
+    def _is_of_company(self, records) -> bool:
+        return "company_id" in records._fields and records._fields["company_id"]._description_searchable
+
+    def _prepare_statement(self, records, tz: str, numbered: list, rule: WorkingRule | None) -> SQL:
+        """Return the SELECT of this KPI's windows of one company.
 
         :param numbered: ``(number, window)`` pairs
         :param rule: the company's working days, for a duration in these
+        :return: ``number, value, spread, count, left out, at least, waiting, oldest`` as in a
+            :class:`~..tools.measurement.Measurement`, and the ids of the first and last reference unit
         """
         self.ensure_one()
-        records = self._get_records(company)
-        domain = self._parse_domain(self.record_domain)
-        if "company_id" in records._fields and records._fields["company_id"].store:
-            domain &= Domain("company_id", "in", [company.id, False])
-        query = records._search(domain)
+        if self.measure == "duration":
+            durations = self._prepare_durations(records, tz, numbered, rule)
+            return SQL(
+                """SELECT number, value, spread, count, left_out, at_least, waiting, oldest, NULL::int, NULL::int
+                     FROM (%s) AS duration""",
+                select_durations(durations),
+            )
+        query = self._search_records(records)
         moment = records._field_to_sql(query.table, self.date_field, query)
-        columns = [SQL("%s AS moment", moment), *self._prepare_columns(records, query, tz, rule)]
+        columns = self._prepare_columns(records, query, moment, tz)
         is_day = records._fields[self.date_field].type == "date"
-        periods = [
-            (number, *(day if is_day else day_start_utc(day, tz) for day in (window.date_from, window.date_to)))
-            for number, window in numbered
-        ]
-        rows = SQL(", ").join(SQL("(%s, %s::timestamp, %s::timestamp)", *period) for period in periods)
-        # What no period can hold is left out before anything is computed of it.
-        first, last = min(start for _number, start, _end in periods), max(end for _number, _start, end in periods)
-        query.add_where(SQL("%s >= %s AND %s < %s", moment, first, moment, last))
-        value, spread, count, left_out = self._prepare_aggregates()
+        value, spread, count = self._prepare_aggregates()
         return SQL(
-            """SELECT period.number, (%(value)s)::float8, (%(spread)s)::float8, %(count)s, %(left_out)s
+            """SELECT period.number, (%(value)s)::float8, (%(spread)s)::float8, %(count)s, 0, FALSE, 0, %(nothing)s,
+                      min(record.kind), max(record.kind)
                  FROM (VALUES %(rows)s) AS period(number, date_from, date_to)
             LEFT JOIN (%(records)s) AS record
                    ON record.moment >= period.date_from AND record.moment < period.date_to
@@ -90,74 +115,123 @@ class RolloutKpi(models.Model):
             value=value,
             spread=spread,
             count=count,
-            left_out=left_out,
-            rows=rows,
-            records=query.select(*columns),
+            nothing=NOTHING,
+            rows=self._prepare_periods(numbered, is_day),
+            records=self._select_within(query, numbered, moment, is_day, columns),
         )
 
-    def _get_records(self, company):
-        """Return the model, to be read with the definer's rights in one company."""
-        context = {"allowed_company_ids": company.ids, "lang": self.env.lang}
-        return self.env(user=self.definer_id.id, context=context, su=False)[self.record_model]
+    @api.model
+    def _get_bounds(self, window, is_day) -> list:
+        """Return the first day or moment of a window, and the one after its last."""
+        days = (window.date_from, window.date_to)
+        return list(days) if is_day else [day_start_utc(day, window.tz) for day in days]
 
-    def _prepare_columns(self, records, query, tz, rule) -> list[SQL]:
+    @api.model
+    def _prepare_periods(self, numbered, is_day) -> SQL:
+        rows = ((number, *self._get_bounds(window, is_day)) for number, window in numbered)
+        return SQL(", ").join(SQL("(%s, %s::timestamp, %s::timestamp)", *row) for row in rows)
+
+    @api.model
+    def _select_within(self, query, numbered, moment, is_day, columns) -> SQL:
+        """Return the records that count in any window: what none can hold is left out before anything is computed."""
+        bounds = [self._get_bounds(window, is_day) for _number, window in numbered]
+        query.add_where(SQL("%s >= %s", moment, min(first for first, _last in bounds)))
+        query.add_where(SQL("%s < %s", moment, max(last for _first, last in bounds)))
+        return query.select(SQL("%s AS moment", moment), *columns)
+
+    def _prepare_columns(self, records, query, moment, tz) -> list[SQL]:
         """Return the columns besides ``moment`` on which the measure rests."""
-        if self.measure in MEASURES_OF_A_FIELD:
-            return [SQL("%s AS value", records._field_to_sql(query.table, self.value_field, query))]
+        kind = SQL("NULL::int")
         if self.measure == "share":
-            meets = records._search(self._parse_domain(self.share_domain))
-            return [SQL("%s IN %s AS meets", SQL.identifier(query.table, "id"), meets.subselect())]
-        if self.measure != "duration":
-            return [SQL("TRUE AS value")]
-        names = (self.start_field, self.end_field)
-        start, end = (records._field_to_sql(query.table, name, query) for name in names)
-        types = [records._fields[name].type for name in names]
-        if self.duration_unit == "working_days" or "date" in types:
-            # Where one of them is a day, the other one's day is what compares with it.
-            start, end = (
-                value if kind == "date" else SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", value, tz)
-                for value, kind in zip((start, end), types, strict=True)
-            )
-        if self.duration_unit == "working_days":
-            start, end = (self._count_working_days(rule, day) for day in (start, end))
-            return [SQL("(%s - %s)::float8 AS value", end, start)]
-        return [
-            SQL(
-                "EXTRACT(EPOCH FROM (%s)::timestamp - (%s)::timestamp)::float8 / %s AS value",
-                end,
-                start,
-                SECONDS[self.duration_unit],
-            )
-        ]
+            meets = records._search(self._parse_domain(self.share_domain), active_test=False)
+            value = SQL("%s IN %s", SQL.identifier(query.table, "id"), meets.subselect())
+        elif self.measure not in MEASURES_OF_A_FIELD:
+            value = SQL("TRUE")
+        elif quantity := self._prepare_quantity(records, query):
+            value, kind = quantity
+        else:
+            day = self._to_day(moment, records._fields[self.date_field].type, tz)
+            value = self._prepare_value(records, query, records.env.company, day)
+        return [SQL("%s AS value", value), SQL("%s AS kind", kind)]
 
-    def _prepare_aggregates(self) -> tuple[SQL, SQL, SQL, SQL]:
-        """Return value, spread, count and the number of records left out, over the rows ``record``."""
-        nothing = SQL("NULL")
+    def _prepare_aggregates(self) -> tuple[SQL, SQL, SQL]:
+        """Return value, spread and count over the rows ``record``."""
         if self.measure == "count":
-            return SQL("count(record.moment)"), nothing, SQL("count(record.moment)"), SQL("0")
+            return SQL("count(record.moment)"), NOTHING, SQL("count(record.moment)")
         if self.measure == "share":
-            return (
-                SQL("100.0 * count(*) FILTER (WHERE record.meets) / NULLIF(count(record.moment), 0)"),
-                nothing,
-                SQL("count(record.moment)"),
-                SQL("0"),
-            )
+            share = SQL("100.0 * count(*) FILTER (WHERE record.value) / NULLIF(count(record.moment), 0)")
+            return share, NOTHING, SQL("count(record.moment)")
+        count = SQL("count(record.value)")
         if self.measure == "sum":
-            return SQL("sum(record.value)"), nothing, SQL("count(record.value)"), SQL("0")
+            return SQL("COALESCE(sum(record.value), 0)"), NOTHING, count
         percentile = SQL("percentile_cont(0.9) WITHIN GROUP (ORDER BY record.value)")
         if self.measure == "avg":
-            return SQL("avg(record.value)"), percentile, SQL("count(record.value)"), SQL("0")
-        median = SQL("percentile_cont(0.5) WITHIN GROUP (ORDER BY record.value)")
-        if self.measure == "median":
-            return median, percentile, SQL("count(record.value)"), SQL("0")
-        # Who ended before they began were written down after the fact, and say nothing of a duration.
-        forward = SQL("FILTER (WHERE record.value >= 0)")
-        return (
-            SQL("%s %s", median, forward),
-            SQL("%s %s", percentile, forward),
-            SQL("count(record.value) %s", forward),
-            SQL("count(record.moment) - count(record.value) %s", forward),
+            return SQL("avg(record.value)"), percentile, count
+        return SQL("percentile_cont(0.5) WITHIN GROUP (ORDER BY record.value)"), percentile, count
+
+    def _prepare_durations(self, records, tz, numbered, rule) -> SQL:
+        """Return the SELECT of what :func:`select_durations` takes: ``number, days, is_open``."""
+        query = self._search_records(records)
+        names = (self.start_field, self.end_field)
+        began, ended = (records._field_to_sql(query.table, name, query) for name in names)
+        types = [records._fields[name].type for name in names]
+        by_day = self.duration_unit == "working_days" or "date" in types
+        if by_day:
+            # Where one of them is a day, the other one's day is what compares with it.
+            began, ended = (self._to_day(*pair, tz) for pair in zip((began, ended), types, strict=True))
+        counting = rule if self.duration_unit == "working_days" else None
+        marks = [
+            SQL("%s AS began_mark", self._prepare_mark(began, counting)),
+            SQL("%s AS ended_mark", self._prepare_mark(ended, counting)),
+        ]
+        unit = DURATION_UNITS[self.duration_unit]
+        if self.without_end == "ignore":
+            moment = records._field_to_sql(query.table, self.date_field, query)
+            is_day = records._fields[self.date_field].type == "date"
+            query.add_where(SQL("%s IS NOT NULL AND %s IS NOT NULL", began, ended))
+            return SQL(
+                """SELECT period.number, (record.ended_mark - record.began_mark) / %(unit)s::float8 AS days,
+                          FALSE AS is_open
+                     FROM (VALUES %(rows)s) AS period(number, date_from, date_to)
+                     JOIN (%(records)s) AS record
+                       ON record.moment >= period.date_from AND record.moment < period.date_to""",
+                unit=unit,
+                rows=self._prepare_periods(numbered, is_day),
+                records=self._select_within(query, numbered, moment, is_day, marks),
+            )
+        bounds = {number: self._get_bounds(window, by_day) for number, window in numbered}
+        query.add_where(SQL("%s < %s", began, max(last for _first, last in bounds.values())))
+        query.add_where(SQL("(%s IS NULL OR %s >= %s)", ended, ended, min(first for first, _last in bounds.values())))
+        periods = []
+        for number, window in numbered:
+            first, last = bounds[number]
+            # What is open has waited until the window's end; of working days, until its last one is over.
+            last_day = SQL("%s::date", window.date_to - timedelta(days=1))
+            end_mark = self._prepare_mark(last_day if counting else SQL("%s::timestamp", last), counting)
+            periods.append(SQL("(%s, %s::timestamp, %s::timestamp, %s)", number, first, last, end_mark))
+        return SQL(
+            """SELECT period.number,
+                      (LEAST(record.ended_mark, period.end_mark) - record.began_mark) / %(unit)s::float8 AS days,
+                      COALESCE(record.ended >= period.date_to, TRUE) AS is_open
+                 FROM (VALUES %(rows)s) AS period(number, date_from, date_to, end_mark)
+                 JOIN (%(records)s) AS record
+                   ON record.began < period.date_to AND (record.ended IS NULL OR record.ended >= period.date_from)""",
+            unit=unit,
+            rows=SQL(", ").join(periods),
+            records=query.select(SQL("%s AS began", began), SQL("%s AS ended", ended), *marks),
         )
+
+    @api.model
+    def _to_day(self, moment: SQL, kind: str, tz: str) -> SQL:
+        """Return the local day of a date or a moment."""
+        return moment if kind == "date" else SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, tz)
+
+    @api.model
+    def _prepare_mark(self, moment: SQL, rule: WorkingRule | None) -> SQL:
+        """Return the working days that have passed until a day; or the seconds until a moment, without a rule."""
+        if rule:
+            return self._count_working_days(rule, moment)
+        return SQL("EXTRACT(EPOCH FROM %s::timestamp)::float8", moment)
 
     @api.model
     def _count_working_days(self, rule: WorkingRule, day: SQL) -> SQL:
@@ -172,20 +246,3 @@ class RolloutKpi(models.Model):
             day=day,
             off=rule.days_off,
         )
-
-    def _describe_method(self, company) -> str:
-        """Return in a sentence what was measured, and as far as whose rights reach."""
-        labels = dict(self._fields["measure"]._description_selection(self.env))
-        records = self.env[self.record_model]
-        # Names are for every reader of the reading.
-        parts = [f"{self.env['ir.model']._get(self.record_model).sudo().name}: {labels[self.measure]}"]
-        for _label, name, _types in self._get_chosen_fields()[1:]:
-            parts.append(records._fields[name]._description_string(self.env))
-        if self.measure == "duration":
-            units = dict(self._fields["duration_unit"]._description_selection(self.env))
-            parts.append(units[self.duration_unit])
-        if "company_id" not in records._fields:
-            parts.append(self.env._("of all companies"))
-        if self.definer_id.id != SUPERUSER_ID:
-            parts.append(self.env._("as far as %s may see", self.definer_id.name))
-        return ", ".join(parts)

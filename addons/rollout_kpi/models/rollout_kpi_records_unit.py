@@ -1,0 +1,109 @@
+from odoo import models
+from odoo.tools import SQL
+
+from ..tools.currency_rates import rate_of, select_rates
+
+UOM = "uom.uom"
+# Odoo's names for the unit of a record; another field with a unit, such as that of its packaging, is not it.
+UNIT_FIELDS = ("product_uom_id", "product_uom", "uom_id")
+# Odoo's names for the decimals of a quantity, and of a price.
+QUANTITY = "Product Unit"
+PRICE = "Product Price"
+
+
+class RolloutKpi(models.Model):
+    """In which currency or unit of measure a field's values are, and how they become comparable."""
+
+    _inherit = "rollout.kpi"
+
+    def _get_currency_field(self, records) -> str | None:
+        """Return the name of the field that tells the currency of what is measured; None if it is no money."""
+        field = records._fields[self.value_field]
+        if field.type == "monetary":
+            return field.get_currency_field(records)
+        is_price = field.type == "float" and PRICE in (field._digits, field._min_display_digits)
+        return "currency_id" if is_price and "currency_id" in records._fields else None
+
+    def _get_unit_path(self, records) -> list[str]:
+        """Return the names of the fields that lead to the unit of measure of what is measured; none if it has none.
+
+        A quantity is in the record's unit: a float with the decimals of quantities, or the only one there is. What is
+        computed from it and that unit is in the product's own.
+        """
+        field = records._fields[self.value_field]
+        units = [name for name, other in records._fields.items() if other.comodel_name == UOM]
+        unit = next((name for name in UNIT_FIELDS if name in units), units[0] if len(units) == 1 else None)
+        if not unit or field.type != "float":
+            return []
+        if unit in self.pool.field_depends[field]:
+            is_quantity = field._digits == QUANTITY or "qty" in field.name
+            return ["product_id", "uom_id"] if is_quantity and "product_id" in records._fields else []
+        floats = [name for name, other in records._fields.items() if other.type == "float" and other.store]
+        return [unit] if field._digits == QUANTITY or floats == [field.name] else []
+
+    def _can_tell_unit(self, records) -> bool:
+        """Tell whether the database knows the currency or unit of what is measured, if it has one."""
+        name = self._get_currency_field(records)
+        path = [name] if name else self._get_unit_path(records)
+        try:
+            if path:
+                self._follow(records, records._as_query(ordered=False), path)
+        except ValueError:  # computed when it is read
+            return False
+        return True
+
+    def _follow(self, records, query, path) -> SQL:
+        """Return the column at the end of a path of many2one fields.
+
+        :raise ValueError: the database doesn't know it
+        """
+        # In which currency or unit a number is, is no secret to whoever may read the number.
+        model_sudo, alias = records.sudo(), query.table
+        for name in path[:-1]:
+            model_sudo, alias = model_sudo._fields[name].join(model_sudo, alias, query)
+        return model_sudo._field_to_sql(alias, path[-1], query)
+
+    def _prepare_value(self, records, query, company, day: SQL) -> SQL:
+        """Return what is measured of a record, money in the company's currency.
+
+        :param day: the column with the day on which the record counts, whose rate of exchange is taken
+        """
+        currency_field = self._get_currency_field(records)
+        value = records._field_to_sql(query.table, self.value_field, query)
+        if not currency_field:
+            return value
+        currency, own = self._follow(records, query, [currency_field]), company.currency_id
+        rates = SQL("(%s)", select_rates(company))
+        for alias, wanted in (("rate_from", currency), ("rate_to", SQL("%s", own.id))):
+            query.add_join("LEFT JOIN", alias, rates, SQL("%s = %s", SQL.identifier(alias, "currency_id"), wanted))
+        # Rounded as Odoo rounds each amount that it converts.
+        return SQL(
+            """CASE WHEN COALESCE(%(currency)s, %(own)s) = %(own)s THEN %(value)s
+                    ELSE round((%(value)s * %(rate_to)s / %(rate_from)s)::numeric / %(rounding)s) * %(rounding)s END""",
+            currency=currency,
+            own=own.id,
+            value=value,
+            rate_to=rate_of("rate_to", day),
+            rate_from=rate_of("rate_from", day),
+            rounding=SQL("%s::numeric", str(own.rounding)),
+        )
+
+    def _prepare_quantity(self, records, query) -> tuple[SQL, SQL] | None:
+        """Return what is measured of a record in the reference unit of its unit of measure, and the id of that one.
+
+        :return: None if it is no quantity. The id is 0 where a record has no unit, and NULL where it has nothing
+        """
+        path = self._get_unit_path(records)
+        if not path:
+            return None
+        value, unit = records._field_to_sql(query.table, self.value_field, query), self._follow(records, query, path)
+        uom = self.env[UOM]
+        alias = query.make_alias(query.table, "unit")
+        factor, parents = (
+            SQL.identifier(alias, name, to_flush=uom._fields[name]) for name in ("factor", "parent_path")
+        )
+        query.add_join("LEFT JOIN", alias, uom._table, SQL("%s = %s", SQL.identifier(alias, "id"), unit))
+        return (
+            SQL("%s * COALESCE(%s, 1)", value, factor),
+            SQL("CASE WHEN %s <> 0 THEN COALESCE(split_part(%s, '/', 1)::int, 0) END", value, parents),
+        )
