@@ -3,6 +3,7 @@ from . import rollout_kpi_records
 from . import rollout_kpi_records_problem
 from . import rollout_kpi_records_unit
 from . import rollout_kpi_records_method
+from . import rollout_kpi_records_duration
 from . import rollout_kpi_records_measure
 from . import rollout_kpi_tracking
 from . import rollout_kpi_tracking_schedule
