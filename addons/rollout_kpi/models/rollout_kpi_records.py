@@ -136,13 +136,11 @@ class RolloutKpi(models.Model):
             self[name] = False
         self.date_field = "create_date" if self.record_model else False
 
-    @api.onchange("measure", "duration_unit")
+    @api.onchange("measure", "duration_unit", "value_field", "record_domain", "company_id")
     def _onchange_measure(self):
         """Propose the unit that follows from the measure, in place of one proposed before."""
-        units = dict(self._fields["duration_unit"]._description_selection(self.env))
-        proposals = {"share": "%", **{unit: label.lower() for unit, label in units.items()}}
-        if self.source == RECORDS and (not self.unit or self.unit in proposals.values()):
-            self.unit = proposals.get(self.duration_unit if self.measure == "duration" else self.measure)
+        if self.source == RECORDS and (not self.unit or self._is_proposed_unit()):
+            self.unit = self._propose_unit()
 
     @api.model
     def _parse_domain(self, text: str) -> Domain:

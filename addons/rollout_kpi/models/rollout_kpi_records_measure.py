@@ -97,9 +97,10 @@ class RolloutKpi(models.Model):
         query.add_where(SQL("%s < %s", moment, max(last for _first, last in bounds)))
         value, kind = self._prepare_columns(records, query, moment, tz, rule)
         total, spread, count, left_out = self._prepare_aggregates()
+        kinds = SQL("min(record.kind), max(record.kind)") if kind else SQL("NULL::int, NULL::int")
         return SQL(
             """SELECT period.number, (%(total)s)::float8, (%(spread)s)::float8, %(count)s, %(left_out)s,
-                      FALSE, 0, %(nothing)s, min(record.kind), max(record.kind)
+                      FALSE, 0, %(nothing)s, %(kinds)s
                  FROM (VALUES %(rows)s) AS period(number, date_from, date_to)
             LEFT JOIN (%(records)s) AS record
                    ON record.moment >= period.date_from AND record.moment < period.date_to
@@ -109,11 +110,14 @@ class RolloutKpi(models.Model):
             count=count,
             left_out=left_out,
             nothing=NOTHING,
+            kinds=kinds,
             rows=SQL(", ").join(
                 SQL("(%s, %s::timestamp, %s::timestamp)", number, *period)
                 for (number, _window), period in zip(numbered, bounds, strict=True)
             ),
-            records=query.select(SQL("%s AS moment", moment), SQL("%s AS value", value), SQL("%s AS kind", kind)),
+            records=query.select(
+                SQL("%s AS moment", moment), SQL("%s AS value", value), SQL("%s AS kind", kind or SQL("NULL"))
+            ),
         )
 
     @api.model
@@ -122,20 +126,20 @@ class RolloutKpi(models.Model):
         days = (window.date_from, window.date_to)
         return list(days) if is_day else [day_start_utc(day, window.tz) for day in days]
 
-    def _prepare_columns(self, records, query, moment, tz, rule) -> tuple[SQL, SQL]:
-        """Return the value of a record, and the id of its reference unit where it is a quantity."""
-        kind = SQL("NULL::int")
+    def _prepare_columns(self, records, query, moment, tz, rule) -> tuple[SQL, SQL | None]:
+        """Return the value of a record, and the id of its reference unit if it is a quantity."""
         if self.measure == "count":
-            return SQL("TRUE"), kind
+            return SQL("TRUE"), None
         if self.measure == "share":
             meets = records._search(self._parse_domain(self.share_domain), active_test=False)
-            return SQL("%s IN %s", SQL.identifier(query.table, "id"), meets.subselect()), kind
+            return SQL("%s IN %s", SQL.identifier(query.table, "id"), meets.subselect()), None
         if self.measure == "duration":
             began, ended, _by_day = self._prepare_dates(records, query, tz)
-            return self._prepare_difference(*(self._prepare_mark(date, rule) for date in (began, ended))), kind
+            return self._prepare_difference(*(self._prepare_mark(date, rule) for date in (began, ended))), None
+        if quantity := self._prepare_quantity(records, query):
+            return quantity
         day = self._to_day(moment, records._fields[self.date_field].type, tz)
-        value = self._prepare_value(records, query, records.env.company, day)
-        return self._prepare_quantity(records, query) or (value, kind)
+        return self._prepare_value(records, query, records.env.company, day), None
 
     def _prepare_aggregates(self) -> tuple[SQL, SQL, SQL, SQL]:
         """Return value, spread, count and the number of records left out, over the rows ``record``."""

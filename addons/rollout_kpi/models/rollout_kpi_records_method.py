@@ -4,7 +4,6 @@ from odoo import SUPERUSER_ID, api, models
 
 from ..tools.measurement import Measurement
 from .rollout_kpi_records import MEASURES_OF_A_FIELD
-from .rollout_kpi_records_unit import UOM
 
 
 class RolloutKpi(models.Model):
@@ -46,10 +45,8 @@ class RolloutKpi(models.Model):
 
         :param units: the ids of all reference units that were found in the windows of this KPI; 0 stands for none
         """
-        kpi = self.browse(window.kpi_id)
         if len(units) > 1:
-            facts = {"problem": "mixed_units", "model": kpi.record_model, "field": kpi.value_field, "units": units}
-            return Measurement(facts=facts)
+            return Measurement(facts=self.browse(window.kpi_id)._prepare_mixed_units(units))
         return replace(answer, facts={**answer.facts, "unit": units[0]}) if units[0] else answer
 
     def _describe_records(self, facts: dict) -> str:
@@ -100,13 +97,3 @@ class RolloutKpi(models.Model):
     def _get_field_label(self, model: str | None, name: str | None) -> str:
         field = self.env[model]._fields.get(name) if model in self.env else None
         return field._description_string(self.env) if field else name or ""
-
-    @api.model
-    def _get_unit_labels(self, ids: list[int]) -> str:
-        """Return the names of reference units; 0 stands for none."""
-        if UOM not in self.env:
-            return ""
-        # Names are for every reader of the reading.
-        units_sudo = self.env[UOM].sudo().browse(filter(None, ids)).exists()
-        names = units_sudo.mapped("name")
-        return ", ".join([*names, self.env._("no unit")] if 0 in ids else names)

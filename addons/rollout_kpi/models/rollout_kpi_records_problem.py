@@ -1,7 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from .rollout_kpi_records import MEASURES_OF_A_FIELD
 
@@ -108,18 +107,12 @@ class RolloutKpi(models.Model):
         return {"problem": "company_access", "user": definer.name, "company": company.name}
 
     def _find_mixed_units(self, user) -> dict | None:
-        """Return as a problem that the field's values are in units of which none is made of the other."""
-        if self.measure not in MEASURES_OF_A_FIELD:
-            return None
-        records = self.env[self.record_model].with_user(user)
-        query = self._search_records(records)
-        quantity = self._prepare_quantity(records, query)
-        if not quantity:
-            return None
-        _value, kind = quantity
-        kinds = {found for [found] in self.env.execute_query(query.select(SQL("DISTINCT %s", kind)))} - {None}
-        facts = {"problem": "mixed_units", "model": self.record_model, "field": self.value_field}
-        return {**facts, "units": sorted(kinds)} if len(kinds) > 1 else None
+        """Return as a problem that the values are in units of which none can be made of the other."""
+        units = self._find_reference_units(user)
+        return self._prepare_mixed_units(units) if len(units) > 1 else None
+
+    def _prepare_mixed_units(self, units: list[int]) -> dict:
+        return {"problem": "mixed_units", "model": self.record_model, "field": self.value_field, "units": units}
 
     def _describe_problem(self, facts: dict) -> str:
         """Return in a sentence why records can't be measured, in the language of whoever reads it."""

@@ -1,7 +1,8 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ..tools.currency_rates import rate_of, select_rates
+from .rollout_kpi_records import MEASURES_OF_A_FIELD
 
 UOM = "uom.uom"
 # Odoo's names for the unit of a record; another field with a unit, such as that of its packaging, is not it.
@@ -107,3 +108,48 @@ class RolloutKpi(models.Model):
             SQL("%s * COALESCE(%s, 1)", value, factor),
             SQL("CASE WHEN %s <> 0 THEN COALESCE(split_part(%s, '/', 1)::int, 0) END", value, parents),
         )
+
+    def _find_reference_units(self, user) -> list[int]:
+        """Return the ids of the reference units of all that may be measured; 0 stands for none.
+
+        :return: empty if it is no quantity, or there is nothing yet
+        """
+        if self.measure not in MEASURES_OF_A_FIELD:
+            return []
+        records = self.env[self.record_model].with_user(user)
+        query = self._search_records(records)
+        quantity = self._prepare_quantity(records, query)
+        if not quantity:
+            return []
+        _value, kind = quantity
+        return sorted({found for [found] in self.env.execute_query(query.select(SQL("DISTINCT %s", kind)))} - {None})
+
+    def _propose_unit(self) -> str | None:
+        """Return in which unit the KPI's values are, as far as that follows from what is measured."""
+        if self.measure == "share":
+            return "%"
+        if self.measure == "duration":
+            return self._get_choice_label("duration_unit", self.duration_unit).lower()
+        if self.measure == "count" or self._find_problem(self.env.user):
+            return None
+        if self._get_currency_field(self.env[self.record_model]):
+            return (self.company_id or self.env.company).currency_id.name
+        units = self._find_reference_units(self.env.user)
+        return self._get_unit_labels(units) if len(units) == 1 and units[0] else None
+
+    @api.model
+    def _get_unit_labels(self, ids: list[int]) -> str:
+        """Return the names of reference units; 0 stands for none."""
+        # Names are for every reader of the reading. Without units, as where their addon is gone, there is none.
+        units_sudo = self.env[UOM].sudo().browse(filter(None, ids)).exists() if UOM in self.env else self.browse()
+        return ", ".join([*units_sudo.mapped("name"), *([self.env._("no unit")] if 0 in ids else [])])
+
+    def _is_proposed_unit(self) -> bool:
+        """Tell whether the unit is one of those that are proposed, and not somebody's own word."""
+        durations = dict(self._fields["duration_unit"]._description_selection(self.env)).values()
+        if self.unit == "%" or self.unit in {label.lower() for label in durations}:
+            return True
+        named = [("name", "=", self.unit)]
+        models = ["res.currency", *([UOM] if UOM in self.env else [])]
+        # Who defines a KPI need not be allowed to read currencies and units to have one proposed.
+        return any(self.env[model].sudo().search_count(named, limit=1) for model in models)
