@@ -24,10 +24,12 @@ class TestRecordsOpen(RecordsCase):
                 self.assertAlmostEqual(answer.oldest, 19.5 * 24 / hours)
 
     def test_working_days_wait_until_the_last_one(self):
-        [answer] = self._measure(self._new_kpi(**DURATION, duration_unit="working_days"))
-        # From Monday 12 to Saturday 31, of which the last working day is Friday 30.
-        self.assertEqual((answer.waiting, answer.oldest), (1, 14))
-        self.assertEqual(answer.value, typical_duration([1, 1, 2, 2, 5], [14]).median)
+        kpi = self._new_kpi(**DURATION, duration_unit="working_days")
+        # From Monday 12 to Thursday 29, or to Saturday 31, of which the last working day is Friday 30.
+        for until, waited in ((date(2026, 1, 30), 13), (date(2026, 2, 1), 14)):
+            [answer] = self._measure(kpi, bounds=(date(2026, 1, 1), until))
+            self.assertEqual((answer.waiting, answer.oldest), (1, waited))
+            self.assertEqual(answer.value, typical_duration([1, 1, 2, 2, 5], [waited]).median)
 
     def test_where_most_are_open_the_value_is_a_lower_bound(self):
         for day in (13, 14, 15, 16, 19, 20):
