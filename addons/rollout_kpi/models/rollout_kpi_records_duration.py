@@ -64,13 +64,15 @@ class RolloutKpi(models.Model):
             mark = self._prepare_mark(end, rule)
             periods.append(SQL("(%s, %s::timestamp, %s::timestamp, %s)", number, first, last, mark))
         durations = SQL(
-            """SELECT period.number, %(days)s AS days, COALESCE(record.ended >= period.date_to, TRUE) AS is_open
+            """SELECT period.number, record.id, %(days)s AS days,
+                      COALESCE(record.ended >= period.date_to, TRUE) AS is_open
                  FROM (VALUES %(periods)s) AS period(number, date_from, date_to, mark)
                  JOIN (%(records)s) AS record
                    ON record.began < period.date_to AND (record.ended IS NULL OR record.ended >= period.date_from)""",
             days=self._prepare_difference(SQL("record.began_mark"), SQL("LEAST(record.ended_mark, period.mark)")),
             periods=SQL(", ").join(periods),
             records=query.select(
+                SQL("%s AS id", SQL.identifier(query.table, "id")),
                 SQL("%s AS began", began),
                 SQL("%s AS ended", ended),
                 SQL("%s AS began_mark", self._prepare_mark(began, rule)),
@@ -78,9 +80,11 @@ class RolloutKpi(models.Model):
             ),
         )
         return SQL(
-            """SELECT number, value, spread, count, left_out, at_least, waiting, oldest, NULL::int, NULL::int
+            """SELECT number, value, spread, count, left_out, at_least, waiting, oldest, oldest_pair[2]::int, NULL::int,
+                      NULL::int
                  FROM (%s) AS duration""",
-            select_durations(durations),
+            # Of the pairs, the greatest is that of the record that has been open longest.
+            select_durations(durations, {"oldest_pair": SQL("max(ARRAY[days, id]) FILTER (WHERE is_open)")}),
         )
 
     @api.model

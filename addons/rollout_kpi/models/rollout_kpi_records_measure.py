@@ -25,7 +25,7 @@ class RolloutKpi(models.Model):
         :return: ``{window.key: Measurement}``: the value in the KPI's unit, the number of records
             behind it and, for an average, median or duration, the 90th percentile
         """
-        answers, parts, groups, rules, kinds = {}, [], {}, {}, {}
+        answers, parts, groups, families, rules, kinds = {}, [], {}, {}, {}, {}
         for number, window in enumerate(windows):
             groups.setdefault((window.kpi_id, window.company_id, window.tz), []).append((number, window))
         for (kpi_id, company_id, tz), numbered in groups.items():
@@ -33,15 +33,18 @@ class RolloutKpi(models.Model):
             definer = kpi.definer_id
             facts = kpi._find_problem(definer) or kpi._find_company_problem(definer, company)
             if not facts:
-                records = kpi._get_records(company)
+                if company not in families:
+                    families[company] = company | company.search([("id", "child_of", company.id)], order="id")
+                records = kpi._get_records(families[company])
                 rule = kpi._get_working_rule(company, rules)
                 parts.append(kpi._prepare_statement(records, tz, numbered, rule))
-                facts = kpi._get_facts(records)
+                facts = kpi._get_facts(records, families[company])
             answers |= {window.key: Measurement(facts=facts) for _number, window in numbered}
         rows = self.env.execute_query(SQL(" UNION ALL ").join(parts)) if parts else []
-        for number, value, spread, count, left_out, at_least, waiting, oldest, kind_low, kind_high in rows:
+        for number, value, spread, count, left_out, at_least, waiting, oldest, oldest_id, kind_low, kind_high in rows:
             window = windows[number]
-            facts = {**answers[window.key].facts, "left_out": left_out}
+            found = {"left_out": left_out, "oldest": oldest_id}
+            facts = {**answers[window.key].facts, **{name: figure for name, figure in found.items() if figure}}
             kinds.setdefault((window.kpi_id, window.company_id), set()).update({kind_low, kind_high} - {None})
             answers[window.key] = Measurement(
                 value, count, "", spread, at_least=at_least, waiting=waiting, oldest=oldest, facts=facts
@@ -52,17 +55,15 @@ class RolloutKpi(models.Model):
                 answers[window.key] = self._add_unit(answers[window.key], window, sorted(found))
         return answers
 
-    @api.model
-    def _get_companies(self, definer, company):
-        """Return the company and its branches, as far as ``definer`` may see them; the company itself first."""
-        companies = company | company.search([("id", "child_of", company.id)], order="id")
-        return companies if definer.id == SUPERUSER_ID else companies & definer.company_ids
+    def _get_records(self, family):
+        """Return the model, to be read with the definer's rights in those companies that the definer may see.
 
-    def _get_records(self, company):
-        """Return the model, to be read with the definer's rights in a company and its branches."""
-        companies = self._get_companies(self.definer_id, company)
+        :param family: the company of which it is asked, and its branches
+        """
+        definer = self.definer_id
+        companies = family if definer.id == SUPERUSER_ID else family & definer.company_ids
         context = {"allowed_company_ids": companies.ids, "lang": self.env.lang}
-        return self.env(user=self.definer_id.id, context=context, su=False)[self.record_model]
+        return self.env(user=definer.id, context=context, su=False)[self.record_model]
 
     def _search_records(self, records):
         """Return the query of all records that may count, whenever they do."""
@@ -83,7 +84,8 @@ class RolloutKpi(models.Model):
         :param numbered: ``(number, window)`` pairs
         :param rule: the company's working days, for a duration in these; else None
         :return: ``number, value, spread, count, left out, at least, waiting, oldest`` as in a
-            :class:`~..tools.measurement.Measurement`, and the ids of the first and last reference unit
+            :class:`~..tools.measurement.Measurement`, and the ids of the oldest that is open and of the first and last
+            reference unit
         """
         self.ensure_one()
         query = self._search_records(records)
@@ -100,7 +102,7 @@ class RolloutKpi(models.Model):
         kinds = SQL("min(record.kind), max(record.kind)") if kind else SQL("NULL::int, NULL::int")
         return SQL(
             """SELECT period.number, (%(total)s)::float8, (%(spread)s)::float8, %(count)s, %(left_out)s,
-                      FALSE, 0, %(nothing)s, %(kinds)s
+                      FALSE, 0, %(nothing)s, NULL::int, %(kinds)s
                  FROM (VALUES %(rows)s) AS period(number, date_from, date_to)
             LEFT JOIN (%(records)s) AS record
                    ON record.moment >= period.date_from AND record.moment < period.date_to

@@ -11,10 +11,11 @@ class RolloutKpi(models.Model):
 
     _inherit = "rollout.kpi"
 
-    def _get_facts(self, records) -> dict:
+    def _get_facts(self, records, family) -> dict:
         """Return what is to be told of a measurement: names, ids and codes of this KPI's fields, no sentence.
 
         :param records: the model, with the rights and companies of the measurement
+        :param family: the company of which it is asked, and its branches
         """
         self.ensure_one()
         facts = {"model": records._name, "measure": self.measure}
@@ -30,11 +31,10 @@ class RolloutKpi(models.Model):
             facts["archived"] = self.archived_records
         if self._is_of_company(records):
             # Whose records they are is told to every reader.
-            company_sudo, *branches_sudo = records.env.companies.sudo()
-            family_sudo = company_sudo.search([("id", "child_of", company_sudo.id)])
+            company_sudo, *branches_sudo = (records.env.companies & family).sudo()
             facts["company"] = company_sudo.name
             facts["branches"] = [branch_sudo.name for branch_sudo in branches_sudo]
-            facts["missing_branches"] = (family_sudo - records.env.companies).mapped("name")
+            facts["missing_branches"] = (family.sudo() - records.env.companies).mapped("name")
         if self.definer_id.id != SUPERUSER_ID:
             facts["definer"] = self.definer_id.name
         return facts
@@ -72,9 +72,19 @@ class RolloutKpi(models.Model):
         parts += self._describe_companies(facts)
         if facts.get("left_out"):
             parts.append(self.env._("left out, since they ended before they began: %s", facts["left_out"]))
+        if oldest := self._find_oldest(facts):
+            parts.append(self.env._("open longest: %s", oldest))
         if "definer" in facts:
             parts.append(self.env._("as far as %s may see", facts["definer"]))
         return ", ".join(parts)
+
+    def _find_oldest(self, facts) -> str | None:
+        """Return the name of the record that has been open longest, if whoever reads may read that record."""
+        reader = self.env(su=False)
+        if reader.su or not facts.get("oldest") or facts["model"] not in reader:
+            return None  # a mail made by the system has readers of whom nothing is known
+        record = reader[facts["model"]].browse(facts["oldest"])
+        return record.display_name if record.exists() and record.has_access("read") else None
 
     def _describe_companies(self, facts) -> list[str]:
         if "company" not in facts:
@@ -90,8 +100,7 @@ class RolloutKpi(models.Model):
     @api.model
     def _get_model_label(self, model: str | None) -> str:
         # Names are for every reader of the reading.
-        model_sudo = self.env["ir.model"].sudo().search([("model", "=", model)])
-        return model_sudo.name or model or ""
+        return self.env["ir.model"]._get(model).sudo().name or model or ""
 
     @api.model
     def _get_field_label(self, model: str | None, name: str | None) -> str:

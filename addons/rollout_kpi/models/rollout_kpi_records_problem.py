@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
@@ -72,17 +72,25 @@ class RolloutKpi(models.Model):
             domain = self._parse_domain(self[choice])
         except Exception:  # whatever was typed
             return {"problem": "no_filter"}
-        # Each alone first, so that the one that can't be used is named.
-        for part in [*domain.iter_conditions(), domain]:
-            try:
-                records._search(part, active_test=False)
-            except AccessError:
-                return {"problem": "filter_access", "user": records.env.user.name}
-            except Exception:  # whatever a typed domain may hold
-                return {"problem": "bad_condition", "condition": str(getattr(part, "field_expr", ""))}
+        try:
+            records._search(domain, active_test=False)
+        except AccessError:
+            return {"problem": "filter_access", "user": records.env.user.name}
+        except Exception:  # whatever a typed domain may hold
+            return {"problem": "bad_condition", "condition": self._find_bad_condition(records, domain)}
         if self.archived_records == "ignore" and self._sees_archived(records, domain):
             return {"problem": "archived"}
         return None
+
+    @api.model
+    def _find_bad_condition(self, records, domain: Domain) -> str:
+        """Return the field of the first condition that can't be used."""
+        for condition in domain.iter_conditions():
+            try:
+                records._search(condition, active_test=False)
+            except Exception:  # as the whole domain's
+                return condition.field_expr
+        return ""
 
     @api.model
     def _sees_archived(self, records, domain: Domain) -> bool:
@@ -102,7 +110,7 @@ class RolloutKpi(models.Model):
         return is_named and not domain.map_conditions(when_archived).is_false()
 
     def _find_company_problem(self, definer, company) -> dict | None:
-        if company in self._get_companies(definer, company):
+        if definer.id == SUPERUSER_ID or company in definer.company_ids:
             return None
         return {"problem": "company_access", "user": definer.name, "company": company.name}
 

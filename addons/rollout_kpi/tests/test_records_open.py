@@ -89,6 +89,20 @@ class TestRecordsOpen(RecordsCase):
         with self.assertRaisesRegex(ValidationError, "Date"):
             self._new_kpi(**ENDED, date_field=False)
 
+    def test_the_oldest_is_named_to_those_who_may_read_it(self):
+        older = self._new_request(datetime(2026, 1, 10, 5), None, 1.0)
+        older.name = "An old wish"
+        kpi = self._new_kpi(**DURATION)
+        [answer] = self._measure(kpi)
+        self.assertEqual(answer.facts["oldest"], older.id)
+        self.assertNotIn("An old wish", answer.method, "nobody in particular reads it")
+        for user, is_named in ((self.lead, True), (self.stranger, False)):
+            for reader in (kpi.with_user(user), kpi.with_user(user).sudo()):
+                with self.subTest(user.login, su=reader.env.su):
+                    self.assertEqual("open longest: An old wish" in reader._describe(answer.facts), is_named)
+        older.unlink()
+        self.assertNotIn("open longest", kpi.with_user(self.lead)._describe(answer.facts))
+
     def test_many_durations_agree_with_the_pure_twin(self):
         ended, waiting = [1, 1, 2, 4, 8], [19.5]
         for number in range(20):

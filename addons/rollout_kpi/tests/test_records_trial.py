@@ -59,6 +59,6 @@ class TestRecordsTrial(RecordsCase):
         kpi = self._new_kpi()
         with self.assertRaises(AccessError):
             kpi.with_user(self.champion).action_try()
-        trial = self.env["rollout.kpi.trial"].browse(kpi.with_user(self.lead).action_try()["res_id"])
+        kpi.company_id = self.company
         with self.assertRaises(AccessError):
-            self.assertFalse(trial.with_user(self.champion).result)
+            self.env["rollout.kpi.trial"].with_user(self.stranger).create({"kpi_id": kpi.id}).result  # noqa: B018
