@@ -25,7 +25,7 @@ class RolloutKpi(models.Model):
         :return: ``{window.key: Measurement}``: the value in the KPI's unit, the number of records
             behind it and, for an average, median or duration, the 90th percentile
         """
-        answers, parts, groups, families, rules, kinds = {}, [], {}, {}, {}, {}
+        answers, parts, groups, families, rules, units = {}, [], {}, {}, {}, {}
         for number, window in enumerate(windows):
             groups.setdefault((window.kpi_id, window.company_id, window.tz), []).append((number, window))
         for (kpi_id, company_id, tz), numbered in groups.items():
@@ -41,17 +41,12 @@ class RolloutKpi(models.Model):
                 facts = kpi._get_facts(records, families[company])
             answers |= {window.key: Measurement(facts=facts) for _number, window in numbered}
         rows = self.env.execute_query(SQL(" UNION ALL ").join(parts)) if parts else []
-        for number, value, spread, count, left_out, at_least, waiting, oldest, oldest_id, kind_low, kind_high in rows:
+        for number, *figures, unit_low, unit_high in rows:
             window = windows[number]
-            found = {"left_out": left_out, "oldest": oldest_id}
-            facts = {**answers[window.key].facts, **{name: figure for name, figure in found.items() if figure}}
-            kinds.setdefault((window.kpi_id, window.company_id), set()).update({kind_low, kind_high} - {None})
-            answers[window.key] = Measurement(
-                value, count, "", spread, at_least=at_least, waiting=waiting, oldest=oldest, facts=facts
-            )
+            answers[window.key] = self._prepare_answer(answers[window.key].facts, *figures)
+            units.setdefault((window.kpi_id, window.company_id), set()).update({unit_low, unit_high} - {None})
         for window in windows:
-            found = kinds.get((window.kpi_id, window.company_id))
-            if found:
+            if found := units.get((window.kpi_id, window.company_id)):
                 answers[window.key] = self._add_unit(answers[window.key], window, sorted(found))
         return answers
 

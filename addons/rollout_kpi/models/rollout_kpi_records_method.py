@@ -40,6 +40,22 @@ class RolloutKpi(models.Model):
         return facts
 
     @api.model
+    def _prepare_answer(
+        self, facts, value, spread, count, left_out, at_least, waiting, oldest, oldest_id
+    ) -> Measurement:
+        """Return the answer for one window, of what its row of the statement tells."""
+        found = {"left_out": left_out, "oldest": oldest_id}
+        return Measurement(
+            value,
+            count,
+            spread=spread,
+            at_least=at_least,
+            waiting=waiting,
+            oldest=oldest,
+            facts={**facts, **{name: figure for name, figure in found.items() if figure}},
+        )
+
+    @api.model
     def _add_unit(self, answer: Measurement, window, units: list) -> Measurement:
         """Return an answer with the reference unit in which it is, or why there is none.
 
