@@ -79,8 +79,8 @@ class RolloutKpi(models.Model):
         :param numbered: ``(number, window)`` pairs
         :param rule: the company's working days, for a duration in these; else None
         :return: ``number, value, spread, count, left out, at least, waiting, oldest`` as in a
-            :class:`~..tools.measurement.Measurement`, and the ids of the oldest that is open and of the first and last
-            reference unit
+            :class:`~..tools.measurement.Measurement`, and the ids of the oldest that is open, and of the first and last
+            of what :meth:`_prepare_columns` finds
         """
         self.ensure_one()
         query = self._search_records(records)
@@ -124,7 +124,9 @@ class RolloutKpi(models.Model):
         return list(days) if is_day else [day_start_utc(day, window.tz) for day in days]
 
     def _prepare_columns(self, records, query, moment, tz, rule) -> tuple[SQL, SQL | None]:
-        """Return the value of a record, and the id of its reference unit if it is a quantity."""
+        """Return the value of a record, and the id of what it is in: of a quantity's reference unit, or of a currency
+        without a rate.
+        """
         if self.measure == "count":
             return SQL("TRUE"), None
         if self.measure == "share":
@@ -136,7 +138,7 @@ class RolloutKpi(models.Model):
         if quantity := self._prepare_quantity(records, query):
             return quantity
         day = self._to_day(moment, records._fields[self.date_field].type, tz)
-        return self._prepare_value(records, query, records.env.company, day), None
+        return self._prepare_value(records, query, records.env.company, day)
 
     def _prepare_aggregates(self) -> tuple[SQL, SQL, SQL, SQL]:
         """Return value, spread, count and the number of records left out, over the rows ``record``."""

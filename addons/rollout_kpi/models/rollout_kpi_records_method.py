@@ -59,8 +59,12 @@ class RolloutKpi(models.Model):
     def _add_unit(self, answer: Measurement, window, units: list) -> Measurement:
         """Return an answer with the reference unit in which it is, or why there is none.
 
-        :param units: the ids of all reference units that were found in the windows of this KPI; 0 stands for none
+        :param units: the ids of all reference units that were found in the windows of this KPI, where 0 stands for
+            none; for money, of all currencies without a rate
         """
+        if "currency" in answer.facts:
+            names = self.env["res.currency"].browse(units).mapped("name")
+            return Measurement(facts={"problem": "no_rate", "currency": ", ".join(names)})
         if len(units) > 1:
             return Measurement(facts=self.browse(window.kpi_id)._prepare_mixed_units(units))
         return replace(answer, facts={**answer.facts, "unit": units[0]}) if units[0] else answer

@@ -131,6 +131,7 @@ class RolloutKpi(models.Model):
             "user": facts.get("user"),
             "company": facts.get("company"),
             "condition": facts.get("condition"),
+            "currency": facts.get("currency"),
             "units": self._get_unit_labels(facts.get("units", [])),
         }
         sentences = {
@@ -149,6 +150,7 @@ class RolloutKpi(models.Model):
             "no_unit": self.env._(
                 "“%(field)s” of “%(model)s” has no currency or unit to convert from. Choose another field.", **names
             ),
+            "no_rate": self.env._("Odoo knows no rate of exchange of %(currency)s. Enter one.", **names),
             "mixed_units": self.env._(
                 "“%(field)s” can't be added up or compared in %(units)s at once. Let the filter choose one of them.",
                 **names,

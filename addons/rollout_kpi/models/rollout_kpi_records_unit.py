@@ -64,21 +64,22 @@ class RolloutKpi(models.Model):
             model_sudo, alias = model_sudo._fields[name].join(model_sudo, alias, query)
         return model_sudo._field_to_sql(alias, path[-1], query)
 
-    def _prepare_value(self, records, query, company, day: SQL) -> SQL:
+    def _prepare_value(self, records, query, company, day: SQL) -> tuple[SQL, SQL | None]:
         """Return what is measured of a record, money in the company's currency.
 
         :param day: the column with the day on which the record counts, whose rate of exchange is taken
+        :return: for money also the id of a currency of which Odoo knows no rate, which it takes to be worth the same
         """
         currency_field = self._get_currency_field(records)
         value = records._field_to_sql(query.table, self.value_field, query)
         if not currency_field:
-            return value
+            return value, None
         currency, own = self._follow(records, query, [currency_field]), company.currency_id
         rates = SQL("(%s)", select_rates(company))
         for alias, wanted in (("rate_from", currency), ("rate_to", SQL("%s", own.id))):
             query.add_join("LEFT JOIN", alias, rates, SQL("%s = %s", SQL.identifier(alias, "currency_id"), wanted))
         # Rounded as Odoo rounds each amount that it converts.
-        return SQL(
+        converted = SQL(
             """CASE WHEN COALESCE(%(currency)s, %(own)s) = %(own)s THEN %(value)s
                     ELSE round((%(value)s * %(rate_to)s / %(rate_from)s)::numeric / %(rounding)s) * %(rounding)s END""",
             currency=currency,
@@ -88,6 +89,14 @@ class RolloutKpi(models.Model):
             rate_from=rate_of("rate_from", day),
             rounding=SQL("%s::numeric", str(own.rounding)),
         )
+        unknown = SQL(
+            """CASE WHEN %(value)s <> 0 AND %(currency)s <> %(own)s AND rate_from.currency_id IS NULL
+                    THEN %(currency)s END""",
+            value=value,
+            currency=currency,
+            own=own.id,
+        )
+        return converted, unknown
 
     def _prepare_quantity(self, records, query) -> tuple[SQL, SQL] | None:
         """Return what is measured of a record in the reference unit of its unit of measure, and the id of that one.

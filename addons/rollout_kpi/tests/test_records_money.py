@@ -60,7 +60,7 @@ class TestRecordsMoney(RecordsCase):
             (cls.thb, 3500, datetime(2026, 1, 14)),
             (cls.jpy, 12345, datetime(2026, 1, 2)),
             (cls.jpy, -999, datetime(2026, 1, 25)),
-            (cls.chf, 77.77, datetime(2026, 1, 25)),  # no rate is known
+            (cls.chf, 0, datetime(2026, 1, 25)),  # no rate is known, and none is needed
             (cls.env["res.currency"], 12, datetime(2026, 1, 25)),
             (cls.usd, 0.17, datetime(2026, 1, 20)),
         )
@@ -116,6 +116,7 @@ class TestRecordsMoney(RecordsCase):
 
     def test_each_company_has_its_own_currency(self):
         self.other_company.currency_id = self.usd
+        self._new_rates((self.thb, "2026-01-12", 1.07, self.other_company))
         amounts = self._convert(self.other_company, {deal: deal.x_day for deal in self.deals})
         kpi = self._new_sum(user=self.stranger, date_field="x_day")
         [answer] = self._measure(kpi, company=self.other_company)
@@ -135,6 +136,17 @@ class TestRecordsMoney(RecordsCase):
     def test_a_currency_that_the_database_does_not_know_is_refused(self):
         with self.assertRaisesRegex(ValidationError, "no currency or unit to convert from"):
             self._new_sum(value_field="x_told")
+
+    def test_a_currency_without_a_rate_is_not_taken_for_the_company_s(self):
+        self._new_deals((self.chf, 77.77, datetime(2026, 1, 25)))
+        kpi = self._new_sum()
+        [answer] = self._measure(kpi)
+        self.assertEqual(answer.error, "Odoo knows no rate of exchange of CHF. Enter one.")
+        self._new_rates((self.chf, "2026-02-01", 0.025, None))
+        [answer] = self._measure(kpi)
+        converted = self.chf._convert(77.77, self.thb, self.company, date(2026, 1, 25))
+        days = {deal: deal.x_day for deal in self.deals} | {self.deals[0]: date(2026, 1, 10)}
+        self.assertAlmostEqual(answer.value, sum(self._convert(self.company, days)) + converted, 6)
 
     def test_what_is_not_to_be_added_up_is_refused(self):
         with self.assertRaisesRegex(ValidationError, "not added up"):
