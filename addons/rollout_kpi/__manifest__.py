@@ -32,6 +32,7 @@
         "views/rollout_phase_outcome_views.xml",
         "wizard/rollout_digest_preview_views.xml",
         "wizard/rollout_kpi_paste_views.xml",
+        "wizard/rollout_kpi_trial_views.xml",
         "views/rollout_program_views.xml",
         "views/rollout_program_money_views.xml",
         "views/digest_digest_views.xml",

@@ -1,28 +1,27 @@
 import ast
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import formatLang
-
-from ..tools.measurement import Window, windows_before
 
 RECORDS = "records"
 
-NUMERIC = ("integer", "float", "monetary")
-TEMPORAL = ("date", "datetime")
 # Which further choices each measure takes.
 MEASURES_OF_A_FIELD = ("sum", "avg", "median")
+# Of these, nothing is 0 and no lack of data.
+ADDITIVE = ("count", "sum")
 
 # What decides which records are read, and how: whoever sets one of these must be allowed to read them.
 RECORDS_FIELDS = {
     "record_model",
     "record_domain",
+    "archived_records",
     "date_field",
     "measure",
     "value_field",
     "start_field",
     "end_field",
+    "without_end",
     "duration_unit",
     "share_domain",
 }
@@ -39,7 +38,17 @@ class RolloutKpi(models.Model):
 
     record_model = fields.Selection("_selection_record_model", "Records", help="What is counted or measured.")
     record_domain = fields.Char("Filter", default="[]", help="Which of the records count.")
-    date_field = fields.Char("Date", help="The day on which a record counts.")
+    # What happened in a week did happen, whatever was tidied up since; a lost lead or a refused applicant is archived
+    # as its end. So the general rule is that they count.
+    archived_records = fields.Selection(
+        [("count", "Count"), ("ignore", "Don't count")],
+        required=True,
+        default="count",
+        help="Whether records that have been archived count. A number that leaves them out changes for the past, too, "
+        "when old records are archived.",
+    )
+    can_be_archived = fields.Boolean(compute="_compute_can_be_archived")
+    date_field = fields.Char("Date", help="The day on which a record counts, and of which a rate of exchange is taken.")
     measure = fields.Selection(
         [
             ("count", "Number of records"),
@@ -53,7 +62,15 @@ class RolloutKpi(models.Model):
     )
     value_field = fields.Char("Measured Field")
     start_field = fields.Char("From")
-    end_field = fields.Char("Until", help="A record without both dates doesn't count.")
+    end_field = fields.Char("Until", help="Which date ends it. One in the future is not reached yet.")
+    without_end = fields.Selection(
+        [("open", "Still open"), ("ignore", "Doesn't count")],
+        "Without an End Date",
+        required=True,
+        default="open",
+        help="Still open: a record counts in each period in which it was open or ended, an open one with the time that "
+        "it has been open. Else the time looks shorter while the slow ones aren't finished.",
+    )
     duration_unit = fields.Selection(
         [("hours", "Hours"), ("days", "Days"), ("working_days", "Working days")],
         "In",
@@ -70,6 +87,11 @@ class RolloutKpi(models.Model):
         ondelete="restrict",
         help="The records are read with the rights of this person.",
     )
+
+    @api.depends("record_model")
+    def _compute_can_be_archived(self):
+        for kpi in self:
+            kpi.can_be_archived = kpi.record_model in self.env and bool(self.env[kpi.record_model]._active_name)
 
     @api.model
     def _selection_record_model(self):
@@ -97,58 +119,13 @@ class RolloutKpi(models.Model):
 
     @api.constrains("source", *sorted(RECORDS_FIELDS))
     def _check_records(self):
+        user = self.env.user
         for kpi in self:
-            if kpi.source == RECORDS and (problem := kpi._find_problem(self.env.user)):
-                raise ValidationError(problem)
+            if kpi.source == RECORDS and (problem := kpi._find_problem(user) or kpi._find_mixed_units(user)):
+                raise ValidationError(kpi._describe_problem(problem))
 
-    def _find_problem(self, user) -> str | None:
-        """Return, in a sentence, why these records can't be measured with the rights of ``user``."""
-        self.ensure_one()
-        if not self.record_model:
-            return self.env._("Choose the records to be measured.")
-        if self.record_model not in self.env:
-            return self.env._(
-                "“%s” is not in this database any more: the app that brought it is gone.", self.record_model
-            )
-        if not self.measure:
-            return self.env._("Choose what is measured.")
-        records = self.env[self.record_model].with_user(user)
-        if records._abstract or records._transient or not records.has_access("read"):
-            return self.env._("%(user)s may not read “%(model)s”.", user=user.name, model=records._description)
-        for label, name, types in self._get_chosen_fields():
-            if problem := self._find_field_problem(records, label, name, types):
-                return problem
-        conditions = [self.record_domain, self.share_domain if self.measure == "share" else None]
-        for condition in filter(None, conditions):
-            try:
-                records._search(self._parse_domain(condition))
-            except AccessError as error:
-                return str(error)
-            except Exception as error:  # whatever a typed domain may hold
-                return self.env._("This filter can't be used: %s", error)
-        return None
-
-    def _get_chosen_fields(self) -> list[tuple]:
-        """Return ``(label, name, types)`` of the fields that the measure needs."""
-        labels = {name: self._fields[name]._description_string(self.env) for name in RECORDS_FIELDS}
-        chosen = [("date_field", TEMPORAL)]
-        if self.measure in MEASURES_OF_A_FIELD:
-            chosen.append(("value_field", NUMERIC))
-        elif self.measure == "duration":
-            chosen += [("start_field", TEMPORAL), ("end_field", TEMPORAL)]
-        return [(labels[name], self[name], types) for name, types in chosen]
-
-    def _find_field_problem(self, records, label, name, types):
-        field = records._fields.get(name) if name else None
-        if not name:
-            return self.env._("Choose a field for “%s”.", label)
-        if not field:
-            return self.env._("The field “%(field)s” of “%(model)s” is gone.", field=name, model=records._description)
-        if field.type not in types or not field.store or field.company_dependent:
-            return self.env._("“%(field)s” can't be used for “%(label)s”.", field=name, label=label)
-        if not records._has_field_access(field, "read"):
-            return self.env._("%(user)s may not read “%(model)s”.", user=records.env.user.name, model=name)
-        return None
+    def _is_additive(self):
+        return super()._is_additive() or (self.source == RECORDS and self.measure in ADDITIVE)
 
     @api.onchange("record_model")
     def _onchange_record_model(self):
@@ -159,13 +136,11 @@ class RolloutKpi(models.Model):
             self[name] = False
         self.date_field = "create_date" if self.record_model else False
 
-    @api.onchange("measure", "duration_unit")
+    @api.onchange("measure", "duration_unit", "value_field", "record_domain", "company_id")
     def _onchange_measure(self):
         """Propose the unit that follows from the measure, in place of one proposed before."""
-        units = dict(self._fields["duration_unit"]._description_selection(self.env))
-        proposals = {"share": "%", **{unit: label.lower() for unit, label in units.items()}}
-        if self.source == RECORDS and (not self.unit or self.unit in proposals.values()):
-            self.unit = proposals.get(self.duration_unit if self.measure == "duration" else self.measure)
+        if self.source == RECORDS and (not self.unit or self._is_proposed_unit()):
+            self.unit = self._propose_unit()
 
     @api.model
     def _parse_domain(self, text: str) -> Domain:
@@ -176,37 +151,15 @@ class RolloutKpi(models.Model):
         return Domain(ast.literal_eval(text or "[]"))
 
     def action_try(self):
-        """Show what the KPI would measure today, for the current company.
-
-        :raise UserError: why it can't be measured
-        """
+        """Show what the KPI would measure today, for the current company; it keeps nothing of it."""
         self.ensure_one()
         self.check_access("write")
-        company = self.company_id or self.env.company
-        today = fields.Date.context_today(self)
-        tz = self.env.context.get("tz") or self.env.user.tz or "UTC"
-        [(date_from, date_to)] = windows_before(today, self.window_days)
-        window = Window("try", self.id, company.id, tz, date_from, date_to)
-        answer = self._measure([window])["try"]
-        if answer.error:
-            raise UserError(answer.error)
-        if answer.value is None:
-            text = self.env._(
-                "Too few data: %(count)s records in the last %(days)s days, and %(needed)s are needed.",
-                count=answer.count,
-                days=self.window_days,
-                needed=self.min_count,
-            )
-        else:
-            value = " ".join(filter(None, [formatLang(self.env, answer.value, digits=1), self.unit]))
-            text = self.env._(
-                "%(value)s, from %(count)s records in the last %(days)s days",
-                value=value,
-                count=answer.count,
-                days=self.window_days,
-            )
+        trial = self.env["rollout.kpi.trial"].create({"kpi_id": self.id})
         return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"title": self.name, "message": text, "type": "info", "sticky": False},
+            "type": "ir.actions.act_window",
+            "name": self.env._("Try “%s”", self.name),
+            "res_model": trial._name,
+            "res_id": trial.id,
+            "view_mode": "form",
+            "target": "new",
         }

@@ -3,12 +3,11 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.rollout_phase.tools.week import day_start_utc
-from odoo.addons.rollout_phase.tools.working_days import EPOCH, FORTNIGHT, WorkingRule
+from odoo.addons.rollout_phase.tools.working_days import WorkingRule
 
 from ..tools.measurement import Measurement
-from .rollout_kpi_records import MEASURES_OF_A_FIELD
 
-SECONDS = {"hours": 3600, "days": 86400}
+NOTHING = SQL("NULL::float8")
 
 
 class RolloutKpi(models.Model):
@@ -26,166 +25,147 @@ class RolloutKpi(models.Model):
         :return: ``{window.key: Measurement}``: the value in the KPI's unit, the number of records
             behind it and, for an average, median or duration, the 90th percentile
         """
-        answers, parts, methods = {}, [], {}
-        groups, numbers, rules = {}, {}, {}
+        answers, parts, groups, families, rules, units = {}, [], {}, {}, {}, {}
         for number, window in enumerate(windows):
-            numbers[number] = window.key
             groups.setdefault((window.kpi_id, window.company_id, window.tz), []).append((number, window))
         for (kpi_id, company_id, tz), numbered in groups.items():
-            kpi = self.browse(kpi_id)
+            kpi, company = self.browse(kpi_id), self.env["res.company"].browse(company_id)
             definer = kpi.definer_id
-            company = self.env["res.company"].browse(company_id)
-            problem = kpi._find_problem(definer) or kpi._find_company_problem(definer, company)
-            if problem:
-                answers |= {window.key: Measurement(error=problem) for _number, window in numbered}
-                continue
-            if kpi.measure == "duration" and kpi.duration_unit == "working_days" and company not in rules:
-                rules[company] = self.env["rollout.program"].new({"company_id": company_id})._get_working_rule()
-            parts.append(kpi._prepare_statement(company, tz, numbered, rules.get(company)))
-            methods |= {number: kpi._describe_method(company) for number, _window in numbered}
-        if parts:
-            rows = self.env.execute_query(SQL(" UNION ALL ").join(parts))
-            for number, value, spread, count, left_out in rows:
-                method = methods[number]
-                if left_out:
-                    method = self.env._("%(method)s; left out: %(count)s", method=method, count=left_out)
-                answers[numbers[number]] = Measurement(value, count, method, spread=spread)
+            facts = kpi._find_problem(definer) or kpi._find_company_problem(definer, company)
+            if not facts:
+                if company not in families:
+                    families[company] = company | company.search([("id", "child_of", company.id)], order="id")
+                records = kpi._get_records(families[company])
+                rule = kpi._get_working_rule(company, rules)
+                parts.append(kpi._prepare_statement(records, tz, numbered, rule))
+                facts = kpi._get_facts(records, families[company])
+            answers |= {window.key: Measurement(facts=facts) for _number, window in numbered}
+        rows = self.env.execute_query(SQL(" UNION ALL ").join(parts)) if parts else []
+        for number, *figures, unit_low, unit_high in rows:
+            window = windows[number]
+            answers[window.key] = self._prepare_answer(answers[window.key].facts, *figures)
+            units.setdefault((window.kpi_id, window.company_id), set()).update({unit_low, unit_high} - {None})
+        for window in windows:
+            if found := units.get((window.kpi_id, window.company_id)):
+                answers[window.key] = self._add_unit(answers[window.key], window, sorted(found))
         return answers
 
-    def _find_company_problem(self, definer, company):
-        if definer.id != SUPERUSER_ID and company not in definer.company_ids:
-            return self.env._("%(user)s has no access to %(company)s.", user=definer.name, company=company.name)
-        return None
+    def _get_records(self, family):
+        """Return the model, to be read with the definer's rights in those companies that the definer may see.
 
-    def _prepare_statement(self, company, tz: str, numbered: list, rule: WorkingRule | None) -> SQL:
-        """Return the SELECT of this KPI's windows of one company: number, value, spread, count, left out.
+        :param family: the company of which it is asked, and its branches
+        """
+        definer = self.definer_id
+        companies = family if definer.id == SUPERUSER_ID else family & definer.company_ids
+        context = {"allowed_company_ids": companies.ids, "lang": self.env.lang}
+        return self.env(user=definer.id, context=context, su=False)[self.record_model]
+
+    def _search_records(self, records):
+        """Return the query of all records that may count, whenever they do."""
+        domain = self._parse_domain(self.record_domain)
+        if self._is_of_company(records):
+            domain &= Domain("company_id", "in", [*records.env.companies.ids, False])
+        if self.archived_records == "ignore" and records._active_name:
+            domain &= Domain(records._active_name, "=", True)
+        return records._search(domain, active_test=False)
+
+    @api.model
+    def _is_of_company(self, records) -> bool:
+        return "company_id" in records._fields and records._fields["company_id"]._description_searchable
+
+    def _prepare_statement(self, records, tz: str, numbered: list, rule: WorkingRule | None) -> SQL:
+        """Return the SELECT of this KPI's windows of one company.
 
         :param numbered: ``(number, window)`` pairs
-        :param rule: the company's working days, for a duration in these
+        :param rule: the company's working days, for a duration in these; else None
+        :return: ``number, value, spread, count, left out, at least, waiting, oldest`` as in a
+            :class:`~..tools.measurement.Measurement`, and the ids of the oldest that is open, and of the first and last
+            of what :meth:`_prepare_columns` finds
         """
         self.ensure_one()
-        records = self._get_records(company)
-        domain = self._parse_domain(self.record_domain)
-        if "company_id" in records._fields and records._fields["company_id"].store:
-            domain &= Domain("company_id", "in", [company.id, False])
-        query = records._search(domain)
+        query = self._search_records(records)
+        if self.measure == "duration" and self.without_end == "open":
+            return self._prepare_survival(records, query, tz, numbered, rule)
         moment = records._field_to_sql(query.table, self.date_field, query)
-        columns = [SQL("%s AS moment", moment), *self._prepare_columns(records, query, tz, rule)]
         is_day = records._fields[self.date_field].type == "date"
-        periods = [
-            (number, *(day if is_day else day_start_utc(day, tz) for day in (window.date_from, window.date_to)))
-            for number, window in numbered
-        ]
-        rows = SQL(", ").join(SQL("(%s, %s::timestamp, %s::timestamp)", *period) for period in periods)
-        # What no period can hold is left out before anything is computed of it.
-        first, last = min(start for _number, start, _end in periods), max(end for _number, _start, end in periods)
-        query.add_where(SQL("%s >= %s AND %s < %s", moment, first, moment, last))
-        value, spread, count, left_out = self._prepare_aggregates()
+        bounds = [self._get_bounds(window, is_day) for _number, window in numbered]
+        # What no window can hold is left out before anything is computed of it.
+        query.add_where(SQL("%s >= %s", moment, min(first for first, _last in bounds)))
+        query.add_where(SQL("%s < %s", moment, max(last for _first, last in bounds)))
+        value, kind = self._prepare_columns(records, query, moment, tz, rule)
+        total, spread, count, left_out = self._prepare_aggregates()
+        kinds = SQL("min(record.kind), max(record.kind)") if kind else SQL("NULL::int, NULL::int")
         return SQL(
-            """SELECT period.number, (%(value)s)::float8, (%(spread)s)::float8, %(count)s, %(left_out)s
+            """SELECT period.number, (%(total)s)::float8, (%(spread)s)::float8, %(count)s, %(left_out)s,
+                      FALSE, 0, %(nothing)s, NULL::int, %(kinds)s
                  FROM (VALUES %(rows)s) AS period(number, date_from, date_to)
             LEFT JOIN (%(records)s) AS record
                    ON record.moment >= period.date_from AND record.moment < period.date_to
              GROUP BY period.number""",
-            value=value,
+            total=total,
             spread=spread,
             count=count,
             left_out=left_out,
-            rows=rows,
-            records=query.select(*columns),
-        )
-
-    def _get_records(self, company):
-        """Return the model, to be read with the definer's rights in one company."""
-        context = {"allowed_company_ids": company.ids, "lang": self.env.lang}
-        return self.env(user=self.definer_id.id, context=context, su=False)[self.record_model]
-
-    def _prepare_columns(self, records, query, tz, rule) -> list[SQL]:
-        """Return the columns besides ``moment`` on which the measure rests."""
-        if self.measure in MEASURES_OF_A_FIELD:
-            return [SQL("%s AS value", records._field_to_sql(query.table, self.value_field, query))]
-        if self.measure == "share":
-            meets = records._search(self._parse_domain(self.share_domain))
-            return [SQL("%s IN %s AS meets", SQL.identifier(query.table, "id"), meets.subselect())]
-        if self.measure != "duration":
-            return [SQL("TRUE AS value")]
-        names = (self.start_field, self.end_field)
-        start, end = (records._field_to_sql(query.table, name, query) for name in names)
-        types = [records._fields[name].type for name in names]
-        if self.duration_unit == "working_days" or "date" in types:
-            # Where one of them is a day, the other one's day is what compares with it.
-            start, end = (
-                value if kind == "date" else SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", value, tz)
-                for value, kind in zip((start, end), types, strict=True)
-            )
-        if self.duration_unit == "working_days":
-            start, end = (self._count_working_days(rule, day) for day in (start, end))
-            return [SQL("(%s - %s)::float8 AS value", end, start)]
-        return [
-            SQL(
-                "EXTRACT(EPOCH FROM (%s)::timestamp - (%s)::timestamp)::float8 / %s AS value",
-                end,
-                start,
-                SECONDS[self.duration_unit],
-            )
-        ]
-
-    def _prepare_aggregates(self) -> tuple[SQL, SQL, SQL, SQL]:
-        """Return value, spread, count and the number of records left out, over the rows ``record``."""
-        nothing = SQL("NULL")
-        if self.measure == "count":
-            return SQL("count(record.moment)"), nothing, SQL("count(record.moment)"), SQL("0")
-        if self.measure == "share":
-            return (
-                SQL("100.0 * count(*) FILTER (WHERE record.meets) / NULLIF(count(record.moment), 0)"),
-                nothing,
-                SQL("count(record.moment)"),
-                SQL("0"),
-            )
-        if self.measure == "sum":
-            return SQL("sum(record.value)"), nothing, SQL("count(record.value)"), SQL("0")
-        percentile = SQL("percentile_cont(0.9) WITHIN GROUP (ORDER BY record.value)")
-        if self.measure == "avg":
-            return SQL("avg(record.value)"), percentile, SQL("count(record.value)"), SQL("0")
-        median = SQL("percentile_cont(0.5) WITHIN GROUP (ORDER BY record.value)")
-        if self.measure == "median":
-            return median, percentile, SQL("count(record.value)"), SQL("0")
-        # Who ended before they began were written down after the fact, and say nothing of a duration.
-        forward = SQL("FILTER (WHERE record.value >= 0)")
-        return (
-            SQL("%s %s", median, forward),
-            SQL("%s %s", percentile, forward),
-            SQL("count(record.value) %s", forward),
-            SQL("count(record.moment) - count(record.value) %s", forward),
+            nothing=NOTHING,
+            kinds=kinds,
+            rows=SQL(", ").join(
+                SQL("(%s, %s::timestamp, %s::timestamp)", number, *period)
+                for (number, _window), period in zip(numbered, bounds, strict=True)
+            ),
+            records=query.select(
+                SQL("%s AS moment", moment), SQL("%s AS value", value), SQL("%s AS kind", kind or SQL("NULL"))
+            ),
         )
 
     @api.model
-    def _count_working_days(self, rule: WorkingRule, day: SQL) -> SQL:
-        """Return ``rule.count(day)`` for a day that only the database knows."""
-        return SQL(
-            """((%(days)s / %(length)s) * %(total)s + (%(passed)s::int[])[%(days)s %% %(length)s + 1]
-                - width_bucket(%(day)s, %(off)s::date[]))""",
-            days=SQL("((%s) - %s::date)", day, EPOCH),
-            length=FORTNIGHT,
-            total=rule.total,
-            passed=rule.passed,
-            day=day,
-            off=rule.days_off,
-        )
+    def _get_bounds(self, window, is_day) -> list:
+        """Return the first day or moment of a window, and the one after its last."""
+        days = (window.date_from, window.date_to)
+        return list(days) if is_day else [day_start_utc(day, window.tz) for day in days]
 
-    def _describe_method(self, company) -> str:
-        """Return in a sentence what was measured, and as far as whose rights reach."""
-        labels = dict(self._fields["measure"]._description_selection(self.env))
-        records = self.env[self.record_model]
-        # Names are for every reader of the reading.
-        parts = [f"{self.env['ir.model']._get(self.record_model).sudo().name}: {labels[self.measure]}"]
-        for _label, name, _types in self._get_chosen_fields()[1:]:
-            parts.append(records._fields[name]._description_string(self.env))
+    def _prepare_columns(self, records, query, moment, tz, rule) -> tuple[SQL, SQL | None]:
+        """Return the value of a record, and the id of what it is in: of a quantity's reference unit, or of a currency
+        without a rate.
+        """
+        if self.measure == "count":
+            return SQL("TRUE"), None
+        if self.measure == "share":
+            meets = records._search(self._parse_domain(self.share_domain), active_test=False)
+            return SQL("%s IN %s", SQL.identifier(query.table, "id"), meets.subselect()), None
         if self.measure == "duration":
-            units = dict(self._fields["duration_unit"]._description_selection(self.env))
-            parts.append(units[self.duration_unit])
-        if "company_id" not in records._fields:
-            parts.append(self.env._("of all companies"))
-        if self.definer_id.id != SUPERUSER_ID:
-            parts.append(self.env._("as far as %s may see", self.definer_id.name))
-        return ", ".join(parts)
+            began, ended, _by_day = self._prepare_dates(records, query, tz)
+            return self._prepare_difference(*(self._prepare_mark(date, rule) for date in (began, ended))), None
+        if quantity := self._prepare_quantity(records, query):
+            return quantity
+        day = self._to_day(moment, records._fields[self.date_field].type, tz)
+        return self._prepare_value(records, query, records.env.company, day)
+
+    def _prepare_aggregates(self) -> tuple[SQL, SQL, SQL, SQL]:
+        """Return value, spread, count and the number of records left out, over the rows ``record``."""
+        every, none = SQL("count(record.moment)"), SQL("0")
+        if self.measure == "count":
+            return every, NOTHING, every, none
+        if self.measure == "share":
+            return SQL("100.0 * count(*) FILTER (WHERE record.value) / NULLIF(%s, 0)", every), NOTHING, every, none
+        count = SQL("count(record.value)")
+        if self.measure == "sum":
+            return SQL("COALESCE(sum(record.value), 0)"), NOTHING, count, none
+        median, percentile = (
+            SQL("percentile_cont(%s) WITHIN GROUP (ORDER BY record.value)", share) for share in (0.5, 0.9)
+        )
+        if self.measure == "duration":
+            # Who ended before they began were written down after the fact, and say nothing of a duration.
+            forward = SQL("FILTER (WHERE record.value >= 0)")
+            backward = SQL("%s FILTER (WHERE record.value < 0)", count)
+            return (
+                SQL("%s %s", median, forward),
+                SQL("%s %s", percentile, forward),
+                SQL("%s %s", count, forward),
+                backward,
+            )
+        return SQL("avg(record.value)") if self.measure == "avg" else median, percentile, count, none
+
+    @api.model
+    def _to_day(self, moment: SQL, kind: str, tz: str) -> SQL:
+        """Return the local day of a date or a moment."""
+        return moment if kind == "date" else SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, tz)

@@ -17,6 +17,11 @@ from . import test_points
 from . import test_queries
 from . import test_reading
 from . import test_records
+from . import test_records_archived
+from . import test_records_money
+from . import test_records_open
+from . import test_records_trial
+from . import test_records_whose
 from . import test_task_time
 from . import test_unsubscribe
 from . import test_verdict

@@ -1,0 +1,39 @@
+"""Rates of exchange of each day, inside another SQL statement."""
+
+from odoo.tools import SQL
+
+
+def select_rates(company) -> SQL:
+    """Return the SELECT of all rates that Odoo knows for a company: ``currency_id, days, rates, first_rate``.
+
+    As in Odoo, the company's own rates come before those that all companies share, and before its first rate a
+    currency has that one.
+
+    :param company: a ``res.company``; a branch has its root company's rates
+    """
+    rate = company.env["res.currency.rate"]
+    return SQL(
+        """SELECT currency_id,
+                  array_agg(name ORDER BY name) AS days,
+                  array_agg(rate::float8 ORDER BY name) AS rates,
+                  (array_agg(rate::float8 ORDER BY company_id, name))[1] AS first_rate
+             FROM (SELECT currency_id, company_id, name, rate,
+                          min(name) FILTER (WHERE company_id IS NOT NULL) OVER (PARTITION BY currency_id) AS own_from
+                     FROM res_currency_rate
+                    WHERE company_id = %s OR company_id IS NULL) AS rate
+            WHERE company_id IS NOT NULL OR own_from IS NULL OR name < own_from
+         GROUP BY currency_id""",
+        company.root_id.id,
+        to_flush=[rate._fields[name] for name in ("currency_id", "company_id", "name", "rate")],
+    )
+
+
+def rate_of(alias: str, day: SQL) -> SQL:
+    """Return the rate on a day, of the row of :func:`select_rates` that is joined as ``alias``; 1 without any rate."""
+    return SQL(
+        "COALESCE(%(rates)s[width_bucket(%(day)s, %(days)s)], %(first)s, 1)",
+        rates=SQL.identifier(alias, "rates"),
+        days=SQL.identifier(alias, "days"),
+        first=SQL.identifier(alias, "first_rate"),
+        day=day,
+    )
