@@ -219,8 +219,8 @@ class RolloutKpiReading(models.Model):
 
         :raise UserError: it is not for a person to enter this reading, or not now
         """
-        # A form sends what it shows, also fields which the person could not fill in. A file that is imported for one KPI
-        # need not name it on each line.
+        # A form sends what it shows, also fields which the person could not fill in. A file that is imported for one
+        # KPI need not name it on each line.
         stated = {"tracking_id": self.env.context.get("default_tracking_id")}
         stated |= {name: value for name, value in vals.items() if name in STATED_FIELDS}
         if "value" not in stated or stated["value"] is None or stated["value"] is False:

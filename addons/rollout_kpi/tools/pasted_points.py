@@ -44,7 +44,8 @@ class Writing(NamedTuple):
     def read_number(self, text: str) -> float | None:
         """Return the number that ``text`` is, or None.
 
-        >>> Writing().read_number("1,234.5"), Writing(",", ".").read_number("1.234,5"), Writing(",", ".").read_number("4.5")
+        >>> german = Writing(",", ".")
+        >>> Writing().read_number("1,234.5"), german.read_number("1.234,5"), german.read_number("4.5")
         (1234.5, 1234.5, 4.5)
         >>> [Writing().read_number(text) for text in ("4,5", "about 4", "nan", "1e9", "๔", "")]
         [None, None, None, None, None, None]

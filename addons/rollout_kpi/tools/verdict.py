@@ -224,7 +224,8 @@ def _double_ranks(values):
 
 @lru_cache(maxsize=256)
 def _rank_sums(ranks, size):
-    """Return in how many ways ``size`` of the ranks have which sum; the ranks of points without ties are always the same."""
+    """Return in how many ways ``size`` of the ranks have which sum."""
+    # Where no two points are the same, their ranks are those of any others: they are counted once.
     ways = [Counter({0: 1}), *(Counter() for _number in range(size))]
     for rank in ranks:
         # From the largest set on, so that no rank is in one twice.

@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
-
 from ..tools.pasted_points import NO_DATE, NO_NUMBER, TOO_LATE, TOO_OLD, TWICE, Writing, read_points
 from ..tools.points import MONTH, WEEK
 
