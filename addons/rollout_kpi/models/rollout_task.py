@@ -120,9 +120,8 @@ class RolloutTask(models.Model):
     @api.depends_context("lang")
     def _compute_curve(self):
         for task in self:
-            task.curve = task.sample_ids and self.env["ir.qweb"]._render(
-                "rollout_kpi.task_curve_web", task._prepare_curve(*CURVE_SIZE)
-            )
+            picture = task._prepare_curve(*CURVE_SIZE) if task.sample_ids else None
+            task.curve = self.env["ir.qweb"]._render("rollout_kpi.task_curve_web", picture) if picture else False
 
     def _prepare_curve(self, width: float, height: float) -> dict:
         """Return what the template ``task_curve`` draws in that many pixels."""

@@ -198,7 +198,7 @@ class TestRecords(RecordsCase):
         self.assertEqual(statements(many), 1)
 
     def test_its_meaning_stays_once_there_are_readings(self):
-        kpi = self._new_kpi()
+        kpi = self._new_kpi(measure="avg", value_field="hours_lost")
         tracking = self._track(kpi)
         self._enter_baseline(tracking)
         with self.assertRaisesRegex(UserError, "Duplicate"):

@@ -51,7 +51,7 @@ class RolloutKpiPaste(models.TransientModel):
                 }
                 for line in lines
             ]
-            paste.preview = rows and self.env["ir.qweb"]._render("rollout_kpi.paste_preview", {"rows": rows})
+            paste.preview = self.env["ir.qweb"]._render("rollout_kpi.paste_preview", {"rows": rows}) if rows else False
 
     def _read_lines(self) -> list:
         """Return what each line says, see :func:`~.tools.pasted_points.read_points`."""
