@@ -10,7 +10,7 @@ class RolloutTaskSample(models.Model):
     _name = "rollout.task.sample"
     _description = "Timed Sample"
     _inherit = ["rollout.figures.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin"]
-    _program_path = "phase_id.program_id"
+    _program_path = "task_id.phase_id.program_id"
     _order = "task_id, date desc, id desc"
     _rec_name = "date"
     _check_company_auto = True
