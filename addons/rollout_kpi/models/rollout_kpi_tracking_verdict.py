@@ -30,10 +30,14 @@ from .rollout_kpi import MANUAL
 
 
 class Points(NamedTuple):
-    """The values that are compared, in the unit of a reading: those before go-live, and those of a milestone."""
+    """The values that are compared, in the unit of a reading: those before go-live, and those of a milestone.
+
+    :param unended: how many of those after can only become larger, since most of their records are still open
+    """
 
     before: list[float]
     after: list[float]
+    unended: int = 0
 
 
 class RolloutKpiTracking(models.Model):
@@ -126,7 +130,8 @@ class RolloutKpiTracking(models.Model):
         """Return what the points say by a milestone; before day 90, in the dip, never more than *likely*."""
         self.ensure_one()
         kpi = self.kpi_id
-        judgement = judge(*self._get_points(day), kpi.direction == "lower", kpi.threshold)
+        points = self._get_points(day)
+        judgement = judge(points.before, points.after, kpi.direction == "lower", kpi.threshold)
         return judgement if day >= VERDICT_DAY else interim(judgement)
 
     def _get_points(self, day: int) -> Points:
@@ -146,7 +151,9 @@ class RolloutKpiTracking(models.Model):
             return Points(before, [])
         windows = [(point.date_from, point.date_to) for point in points]
         places = judged(windows, go_live, day, self.kpi_id._get_point_period())
-        return Points(before, [self._get_safe_level(points[place], before) for place in places])
+        chosen = points.browse(points[place].id for place in places)
+        after = [self._get_safe_level(point, before) for point in chosen]
+        return Points(before, after, len(chosen.filtered("at_least")))
 
     def _get_luck(self) -> float:
         """Return how many of these KPIs would look improved by day 90 although nothing had changed."""
@@ -228,7 +235,14 @@ class RolloutKpiTracking(models.Model):
             )
         elif is_weekly:
             sentences.append(self.env._("Weeks 1 to %s, the expected dip, are left out.", PARITY_WEEK))
-        more = points_to_settle(*points, kpi.direction == "lower", kpi.threshold)
+        if points.unended:
+            sentences.append(
+                self.env._(
+                    "In %s of those after it, most records were still open: cancel or archive what will never end.",
+                    points.unended,
+                )
+            )
+        more = points_to_settle(points.before, points.after, kpi.direction == "lower", kpi.threshold)
         if more:
             sentences.append(self.env._("More points like the last ones that would settle it: %s.", more))
         elif more is None:

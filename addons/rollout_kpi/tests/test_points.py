@@ -137,6 +137,7 @@ class TestPoints(KpiCase):
         type(self).answer = staticmethod(lambda window: Measurement(30, 12, at_least=True, waiting=9, oldest=60))
         self._run_readings(day(180))
         self.assertEqual(self.tracking.verdict, "worse")
+        self.assertIn("In 5 of those after it, most records were still open", self.tracking.basis_text)
 
     def test_a_figure_says_what_it_is_made_of_to_each_reader(self):
         self.env["res.lang"]._activate_lang("th_TH")
