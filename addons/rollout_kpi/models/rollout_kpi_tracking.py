@@ -17,7 +17,7 @@ class RolloutKpiTracking(models.Model):
     _inherit = ["rollout.figures.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin"]
     _order = "phase_id, kpi_id, id"
     _check_company_auto = True
-    _alike_by = {name: ("id",) for name in ("baseline_value", "target", "latest_value", "change")}
+    _alike_by = dict.fromkeys(("baseline_value", "target", "latest_value", "change"), ("id",))
 
     kpi_id = fields.Many2one("rollout.kpi", "KPI", required=True, index=True, ondelete="restrict", check_company=True)
     phase_id = fields.Many2one("rollout.phase", required=True, index=True, ondelete="cascade", check_company=True)
