@@ -61,7 +61,7 @@ class RolloutProgram(models.Model):
         for program in self:
             zones = program._get_country_zones()
             lead_zone = first_zone(program.lead_id.tz, program.tz)
-            if zones and not is_clock_of(program.tz, zones, now):
+            if zones and not program.chosen_tz and not is_clock_of(program.tz, zones, now):
                 program.tz_warning = self.env._(
                     "Days and hours are counted in the time zone %(zone)s, where it is %(time)s now. No clock in "
                     "%(country)s shows that: choose the time zone on the page Settings.",

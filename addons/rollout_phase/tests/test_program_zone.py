@@ -85,6 +85,8 @@ class TestProgramZone(RolloutCase):
     def test_warned_where_the_country_has_no_such_clock(self):
         program = self._new_program("Europe/Brussels", "Europe/Brussels", "th")
         self.assertIn("Thailand", program.tz_warning)
+        program.tz = "Europe/Brussels"
+        self.assertFalse(program.tz_warning, "it is the lead's clock, and somebody has chosen it")
         program.tz = "Asia/Bangkok"
         self.assertNotIn("Thailand", program.tz_warning)
 
