@@ -146,7 +146,8 @@ class RolloutKpiReading(models.Model):
         for reading in self:
             parts = [reading.method_text, reading._get_window_text()]
             if reading.measured and reading.state != "error":
-                parts += [self.env._("%s records", reading.count), reading._get_waiting_text()]
+                # Where there is little room, the end is cut off.
+                parts = [self.env._("%s records", reading.count), reading._get_waiting_text(), *parts]
             reading.made_of = "; ".join(filter(None, parts))
 
     def _get_window_key(self) -> tuple:
