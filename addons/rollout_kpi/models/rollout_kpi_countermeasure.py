@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class RolloutKpiCountermeasure(models.Model):
-    """What is done about a number that hasn't improved: by whom, and until when."""
+    """What is done about a number that shows no improvement: by whom, and until when."""
 
     _name = "rollout.kpi.countermeasure"
     _description = "Countermeasure"

@@ -177,10 +177,10 @@ class RolloutOutcomeReport(models.AbstractModel):
     @api.model
     def _get_remarks(self, reading) -> str:
         remarks = []
-        if reading.measured:
-            remarks.append(self.env._("%s records", reading.count))
         if reading.waiting:
-            remarks.append(self.env._("%s open", reading.waiting))
+            remarks.append(self.env._("%(waiting)s of %(count)s open", waiting=reading.waiting, count=reading.count))
+        elif reading.measured:
+            remarks.append(self.env._("%s records", reading.count))
         if reading.late:
             remarks.append(self.env._("late"))
         if reading.correction_ids:
