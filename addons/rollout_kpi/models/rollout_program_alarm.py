@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class RolloutProgram(models.Model):
-    """A program is red while a number that hasn't improved is answered by nobody."""
+    """A program is red while a number that shows no improvement is answered by nobody."""
 
     _inherit = "rollout.program"
 

@@ -266,7 +266,7 @@ class RolloutOutcomeReport(models.AbstractModel):
 
     @api.model
     def _prepare_answers(self, trackings) -> list[tuple[str, str]]:
-        """Return what is done about each number that hasn't improved, or that nobody has said it."""
+        """Return what is done about each number that shows no improvement, or that nobody has said it."""
         answers = []
         for tracking in trackings.filtered(lambda t: t.needs_countermeasure or t.countermeasure_ids):
             name = tracking.kpi_id.name
