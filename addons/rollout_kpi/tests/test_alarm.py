@@ -104,7 +104,7 @@ class TestAlarm(KpiCase):
             self.program[f"digest_{audience}"] = False
         self._start(15)
         self._run(90)
-        mails = self.env["mail.mail"].search([("subject", "like", "Worse by day 90")])
+        mails = self.env["mail.mail"].search([("rollout_mailing_id.program_id", "=", self.program.id)])
         self.assertEqual(len(mails), 2)
         self.assertEqual(set(mails.mapped("email_to")), {self.sponsor.email, self.lead.email})
         self.assertIn("11.0", mails[0].body_html)
