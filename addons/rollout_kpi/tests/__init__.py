@@ -16,6 +16,7 @@ from . import test_outcome_report
 from . import test_queries
 from . import test_reading
 from . import test_records
+from . import test_survival
 from . import test_task_time
 from . import test_unsubscribe
 from . import test_verdict

@@ -5,12 +5,11 @@ with its time, what is still open with the time it has been open, as "at least" 
 is open, this is the plain median.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
 
 from odoo.tools import SQL
-
 
 # Logarithms and products of many shares differ from round ones by less than this.
 TOLERANCE = 1e-9
@@ -84,25 +83,29 @@ def _when_left(ended, waiting, share):
     return first, first is not None
 
 
-def select_durations(records: SQL) -> SQL:
+def select_durations(records: SQL, also: Mapping[str, SQL] | None = None) -> SQL:
     """Return the SELECT of what :func:`typical_duration` tells, for many windows at once.
 
     :param records: a SELECT of ``number`` (of the window), ``days`` (in the KPI's unit) and ``is_open``, with a row for
-        each record in each window. What has ended before it began (``days`` below 0) is left out
+        each record in each window. What has ended before it began (``days`` below 0) is left out, and so is what has
+        no ``days``
+    :param also: further aggregates over these rows by name, which may use other columns that they have
     :return: a row for each window that holds a record: ``number, value, spread, count, left_out, at_least, waiting,
-        oldest``, as in :class:`~.measurement.Measurement`
+        oldest``, as in :class:`~.measurement.Measurement`, and then what was asked for ``also``. ``left_out`` is how
+        many have ended before they began
     """
+    also = also or {}
     # The share that is left after each ending is a product, and its logarithm a sum. What ended before it began comes
-    # first and so is in nobody's way.
+    # first and what has no days last, so that neither is in anybody's way.
     return SQL(
         """SELECT number,
                   COALESCE((half_from + half_until) / 2, half_from, GREATEST(open_half, last_ended)) AS value,
                   COALESCE((tenth_from + tenth_until) / 2, tenth_from) AS spread,
-                  count, left_out, half_until IS NULL AND waiting > 0 AS at_least, waiting, oldest
+                  count, left_out, half_until IS NULL AND waiting > 0 AS at_least, waiting, oldest%(also_names)s
              FROM (SELECT number,
                           count(*) FILTER (WHERE days >= 0) AS count,
                           count(*) FILTER (WHERE days < 0) AS left_out,
-                          count(*) FILTER (WHERE is_open) AS waiting,
+                          count(days) FILTER (WHERE is_open) AS waiting,
                           max(days) FILTER (WHERE is_open) AS oldest,
                           percentile_cont(0.5) WITHIN GROUP (ORDER BY days) FILTER (WHERE is_open) AS open_half,
                           max(days) FILTER (WHERE is_end) AS last_ended,
@@ -110,12 +113,13 @@ def select_durations(records: SQL) -> SQL:
                           min(days) FILTER (WHERE is_end AND log_left < ln(0.5) - %(tolerance)s) AS half_until,
                           min(days) FILTER (WHERE is_end AND log_left <= ln(0.1) + %(tolerance)s) AS tenth_from,
                           min(days) FILTER (WHERE is_end AND log_left < ln(0.1) - %(tolerance)s) AS tenth_until
-                     FROM (SELECT number, days, is_open, is_end,
-                                  sum(CASE WHEN NOT is_end THEN 0
-                                           WHEN still = 1 THEN '-Infinity'
-                                           ELSE ln(1 - 1.0::float8 / still) END) OVER course AS log_left
-                             FROM (SELECT number, days, is_open, NOT is_open AND days >= 0 AS is_end,
-                                          count(*) OVER (PARTITION BY number) + 1 - row_number() OVER course AS still
+                          %(also)s
+                     FROM (SELECT *,
+                                  sum(CASE WHEN is_end AND still = 1 THEN '-Infinity'
+                                           WHEN is_end THEN ln(1 - 1.0::float8 / still)
+                                           ELSE 0 END) OVER course AS log_left
+                             FROM (SELECT *, NOT is_open AND days >= 0 AS is_end,
+                                          count(days) OVER (PARTITION BY number) + 1 - row_number() OVER course AS still
                                      FROM (%(records)s) AS record
                                    WINDOW course AS (PARTITION BY number ORDER BY days, is_open)) AS placed
                            WINDOW course AS (PARTITION BY number ORDER BY days, is_open ROWS UNBOUNDED PRECEDING)
@@ -123,4 +127,6 @@ def select_durations(records: SQL) -> SQL:
                  GROUP BY number) AS figures""",
         records=records,
         tolerance=TOLERANCE,
+        also=SQL().join(SQL(", %s AS %s", figure, SQL.identifier(name)) for name, figure in also.items()),
+        also_names=SQL().join(SQL(", %s", SQL.identifier(name)) for name in also),
     )
