@@ -87,6 +87,7 @@ class RolloutKpi(models.Model):
         open_states = [
             state for state in moves._fields["state"].get_values(self.env) if state not in ("done", "cancel")
         ]
+        # An order is looked at once, and only then are its windows found among the few that were asked for.
         return SQL(
             """
             SELECT period.number, sale.id AS order_id, loaded.order_id IS NOT NULL AS is_loaded,
@@ -94,12 +95,18 @@ class RolloutKpi(models.Model):
                    CASE WHEN loaded.order_id IS NULL
                         THEN date_part('epoch', LEAST(sale.effective_date, period.date_to) - sale.date_order) / 86400
                     END AS days
-              FROM period
-              JOIN sale_order sale
-                ON sale.company_id = period.company_id
-               AND sale.state = 'sale'
-               AND sale.date_order < period.date_to
-               AND (sale.effective_date >= period.date_from
+              FROM sale_order sale
+        CROSS JOIN LATERAL (
+                   SELECT *
+                     FROM period
+                    WHERE period.company_id = sale.company_id
+                      AND period.date_to > sale.date_order
+                      AND (period.date_from <= sale.effective_date OR sale.effective_date IS NULL)
+                   OFFSET 0) AS period
+         LEFT JOIN loaded ON loaded.order_id = sale.id AND loaded.tz = period.tz
+             WHERE sale.state = 'sale'
+               AND sale.date_order < (SELECT max(date_to) FROM period)
+               AND (sale.effective_date >= (SELECT min(date_from) FROM period)
                     OR sale.effective_date IS NULL AND sale.id IN (
                            SELECT picking.sale_id
                              FROM stock_move move
@@ -109,7 +116,6 @@ class RolloutKpi(models.Model):
                             WHERE move.state IN %(open_states)s
                               AND picking.sale_id IS NOT NULL
                               AND place.usage = 'customer'))
-         LEFT JOIN loaded ON loaded.order_id = sale.id AND loaded.tz = period.tz
             """,
             open_states=tuple(open_states),
             to_flush=[
@@ -140,10 +146,11 @@ class RolloutKpi(models.Model):
                    SELECT phase.go_live_date::timestamp AT TIME ZONE asked.tz AT TIME ZONE 'UTC' AS start,
                           (phase.go_live_date + 1)::timestamp AT TIME ZONE asked.tz AT TIME ZONE 'UTC' AS stop
                    ) AS day
-              JOIN sale_order sale
-                ON sale.company_id = asked.company_id
-               AND sale.create_date >= day.start
-               AND sale.create_date < day.stop
+        CROSS JOIN LATERAL (
+                   SELECT id, date_order, create_date
+                     FROM sale_order
+                    WHERE company_id = asked.company_id AND create_date >= day.start AND create_date < day.stop
+                   OFFSET 0) AS sale
              WHERE sale.date_order < day.start
                 OR EXISTS (SELECT FROM ir_model_data data
                             WHERE data.model = 'sale.order'

@@ -12,6 +12,8 @@ from datetime import date, datetime, timedelta
 from math import isclose
 from pathlib import Path
 
+from odoo import Command
+
 from odoo.addons.rollout_kpi.tools.measurement import Window, windows_before
 
 from tests.bench import log_filler
@@ -19,16 +21,36 @@ from tests.bench import log_filler
 SIZES = [1_000, 10_000, 100_000, 1_000_000]
 ROUNDS = 5
 TODAY = date(2026, 6, 1)
+GO_LIVE = date(2026, 3, 2)
 # Orders are spread over so many days.
 DAYS = 1_080
 PERIODS = {"month": (TODAY - timedelta(days=30), TODAY), "all": (TODAY - timedelta(days=DAYS + 60), TODAY)}
 # As many KPIs at once: each of the last months.
 MONTHS = windows_before(TODAY, 30, 12)
+# What a verdict is made of: each of the last weeks, and the reading itself.
+POINTS = [*windows_before(TODAY, 7, 20), PERIODS["month"]]
 company = env.company
 admin = env.ref("base.user_admin")
 warehouse = env["stock.warehouse"].search([("company_id", "=", company.id)], limit=1)
 partner = env["res.partner"].create({"name": "Customer"})
-pattern = env["sale.order"].create({"partner_id": partner.id, "warehouse_id": warehouse.id})
+product = env["product.product"].create({"name": "Chair", "type": "consu"})
+# What all orders, transfers and moves are copies of.
+pattern = env["sale.order"].create(
+    {
+        "partner_id": partner.id,
+        "warehouse_id": warehouse.id,
+        "order_line": [Command.create({"product_id": product.id, "product_uom_qty": 1})],
+    }
+)
+pattern.action_confirm()
+# On that day, some of the orders were loaded from the system before.
+program = env["rollout.program"].create({"name": "Launch"})
+phase = env["rollout.phase"].create(
+    {"program_id": program.id, "department_id": env["hr.department"].create({"name": "Sales"}).id}
+)
+phase.sudo().go_live_date = GO_LIVE
+transfer = pattern.picking_ids
+PATTERNS = {"sale_order": pattern.id, "stock_picking": transfer.id, "stock_move": transfer.move_ids.id}
 kpis = env["rollout.kpi"].with_user(admin)
 KPIS = {
     "order_to_ship": kpis.create({"name": "Order to ship", "unit": "days", "source": "order_to_ship", "min_count": 1}),
@@ -51,46 +73,115 @@ env.cr.commit()
 
 
 def fill(count, already):
-    """Add orders up to ``count``: shipped a while later, a few of them never, cancelled, or written down too late."""
-    env.cr.execute(
-        "SELECT quote_ident(column_name) FROM information_schema.columns WHERE table_name = 'sale_order'"
-        " AND is_generated = 'NEVER' AND column_name NOT IN ('id', 'state', 'date_order', 'effective_date')"
-    )
-    names = ", ".join(name for [name] in env.cr.fetchall())
-    definitions = log_filler.drop_indexes(env.cr, "sale_order")
-    env.cr.execute(
-        f"""INSERT INTO sale_order ({names}, state, date_order, effective_date)
-            SELECT {names}, CASE WHEN number %% 12 = 0 THEN 'cancel' ELSE 'sale' END, ordered,
-                   CASE WHEN number %% 20 != 0
-                        THEN ordered + (((hashint4(number) & 4095) - 40) / 300.0) * interval '1 day' END
-              FROM sale_order,
-                   generate_series(%s, %s) AS number,
-                   LATERAL (SELECT %s::timestamp - (number::bigint * 7919 %% ({DAYS} * 1440)) * interval '1 minute'
-                               AS ordered) AS moment
-             WHERE sale_order.id = %s""",
-        [already + 1, count, datetime(2026, 6, 1), pattern.id],
-    )
+    """Add orders up to ``count``: shipped a while later, a few never, cancelled, loaded, or written down too late.
+
+    Each has a transfer with one move; some of those that weren't shipped still wait for it.
+    """
+    definitions = [each for table in PATTERNS for each in log_filler.drop_indexes(env.cr, table)]
+    for table, own, source in (
+        (
+            "sale_order",
+            {
+                "state": "CASE WHEN number % 12 = 0 THEN 'cancel' ELSE 'sale' END",
+                "date_order": "ordered",
+                "effective_date": "CASE WHEN number % 20 != 0"
+                " THEN ordered + (((hashint4(number) & 4095) - 40) / 300.0) * interval '1 day' END",
+                "create_date": f"CASE WHEN number % 60 = 7 AND ordered < '{GO_LIVE}'"
+                f" THEN timestamp '{GO_LIVE} 09:00' ELSE ordered END",
+            },
+            f"""generate_series({already + 1}, {count}) AS number,
+                LATERAL (SELECT timestamp '{TODAY}' - (number::bigint * 7919 % ({DAYS} * 1440)) * interval '1 minute'
+                                AS ordered) AS moment""",
+        ),
+        (
+            "stock_picking",
+            {
+                "sale_id": "sale.id",
+                "name": "'T' || sale.id",
+                "state": "CASE WHEN sale.state = 'cancel' THEN 'cancel' WHEN effective_date IS NOT NULL THEN 'done'"
+                " WHEN sale.id / 20 % 2 = 0 THEN 'assigned' ELSE 'cancel' END",
+            },
+            f"(SELECT id, state, effective_date FROM sale_order WHERE id > {newest('sale_order')}) AS sale",
+        ),
+        (
+            "stock_move",
+            {"picking_id": "picking.id", "state": "picking.state"},
+            f"(SELECT id, state FROM stock_picking WHERE id > {newest('stock_picking')}) AS picking",
+        ),
+    ):
+        multiply(table, own, source)
     for definition in definitions:
         env.cr.execute(definition)
     env.cr.commit()
     env.cr._cnx.autocommit = True
-    env.cr.execute("VACUUM ANALYZE sale_order")
+    for table in PATTERNS:
+        env.cr.execute(f"VACUUM ANALYZE {table}")
     env.cr._cnx.autocommit = False
     env.cr.commit()
 
 
-BY_HAND = """
-    SELECT percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY days) FILTER (WHERE days >= 0),
-           count(*) FILTER (WHERE days >= 0), count(*) FILTER (WHERE days < 0)
-      FROM (SELECT EXTRACT(EPOCH FROM effective_date - date_order)::float8 / 86400 AS days
-              FROM sale_order
-             WHERE company_id = %s AND state = 'sale' AND effective_date >= %s AND effective_date < %s) AS shipped"""
+def newest(table):
+    env.cr.execute(f"SELECT max(id) FROM {table}")
+    return env.cr.fetchone()[0]
 
 
-def by_hand(period):
-    env.cr.execute(BY_HAND, [company.id, *period])
-    [(percentiles, count, _left_out)] = env.cr.fetchall()
-    return (*(percentiles or (None, None)), count)
+def multiply(table, own, source):
+    """Copy the pattern's row of a table once for each row of ``source``, but for the columns that are its ``own``."""
+    env.cr.execute(
+        "SELECT quote_ident(column_name) FROM information_schema.columns"
+        " WHERE table_name = %s AND is_generated = 'NEVER' AND column_name != ALL(%s)",
+        [table, ["id", *own]],
+    )
+    copied = [name for [name] in env.cr.fetchall()]
+    names, values = ", ".join([*copied, *own]), ", ".join([*(f"pattern.{name}" for name in copied), *own.values()])
+    env.cr.execute(
+        f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} AS pattern, {source}"
+        f" WHERE pattern.id = {PATTERNS[table]}"
+    )
+
+
+# For one company, whose only go-live is known.
+BY_HAND = f"""
+    WITH counted AS (
+        SELECT number, id, date_part('epoch', LEAST(effective_date, until) - date_order) / 86400 AS days,
+               effective_date < until AS ended
+          FROM sale_order, (VALUES {{periods}}) AS period(number, since, until)
+         WHERE date_order < until
+           AND (effective_date >= since
+                OR effective_date IS NULL AND id IN (
+                       SELECT sale_id FROM stock_picking WHERE state IN ('draft', 'waiting', 'confirmed', 'assigned')))
+           AND date_order < '{{last}}' AND (effective_date >= '{{first}}' OR effective_date IS NULL)
+           AND company_id = {company.id} AND state = 'sale'
+           AND NOT (create_date >= '{GO_LIVE}' AND create_date < '{GO_LIVE + timedelta(days=1)}'
+                    AND (date_order < '{GO_LIVE}'
+                         OR id IN (SELECT res_id FROM ir_model_data
+                                    WHERE model = 'sale.order' AND module = '__import__')))
+           AND (effective_date < date_order) IS NOT TRUE
+    ), course AS (
+        SELECT *, count(*) OVER (PARTITION BY number) + 1 - row_number() OVER ending AS still
+          FROM counted
+        WINDOW ending AS (PARTITION BY number ORDER BY days, ended DESC NULLS LAST)
+    ), curve AS (
+        SELECT *, sum(CASE WHEN ended THEN ln((still - 1 + 1e-300) / still::float8) ELSE 0 END) OVER (
+                      PARTITION BY number ORDER BY days, ended DESC NULLS LAST ROWS UNBOUNDED PRECEDING) AS log_left
+          FROM course
+    )
+    SELECT (min(days) FILTER (WHERE ended AND log_left < ln(0.5) + 1e-9)
+            + min(days) FILTER (WHERE ended AND log_left < ln(0.5) - 1e-9)) / 2,
+           (min(days) FILTER (WHERE ended AND log_left < ln(0.1) + 1e-9)
+            + min(days) FILTER (WHERE ended AND log_left < ln(0.1) - 1e-9)) / 2,
+           count(*), count(*) FILTER (WHERE ended IS NOT TRUE), max(days) FILTER (WHERE ended IS NOT TRUE)
+      FROM curve
+  GROUP BY number
+  ORDER BY number"""
+
+
+def by_hand(periods):
+    rows = ", ".join(
+        f"({number}, timestamp '{start}', timestamp '{end}')" for number, (start, end) in enumerate(periods)
+    )
+    env.cr.execute(BY_HAND.format(periods=rows, first=min(periods)[0], last=max(end for _start, end in periods)))
+    return env.cr.fetchall()
 
 
 def ours(name, periods):
