@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from odoo.addons.rollout_kpi.tools.measurement import Measurement
 from odoo.addons.rollout_kpi.tools.survival import select_durations
 from odoo.addons.rollout_kpi.tools.window_rows import branch_rows
+from odoo.addons.rollout_phase.tools.week import day_start_utc
 
 
 class RolloutKpi(models.Model):
@@ -30,19 +31,19 @@ class RolloutKpi(models.Model):
         query = SQL(
             """
             WITH period AS (%(periods)s),
-                 loaded AS MATERIALIZED (%(loaded)s)
+                 go_live AS MATERIALIZED (%(go_lives)s)
             SELECT duration.number, value, spread, count, at_least, waiting, oldest, sale.name, left_out, loaded
               FROM (%(durations)s) AS duration
          LEFT JOIN sale_order sale ON sale.id = oldest_order[2]::int
             """,
             periods=branch_rows(windows),
-            loaded=self._select_loaded_orders(),
+            go_lives=self._select_go_lives(),
             durations=select_durations(
-                self._select_shipped_and_waiting(),
+                self._select_shipped_and_waiting(windows),
                 {
                     # Of the pairs, the greatest is that of the order that waits longest.
-                    "oldest_order": SQL("max(ARRAY[days, order_id]) FILTER (WHERE is_open AND NOT is_loaded)"),
-                    "loaded": SQL("count(*) FILTER (WHERE is_loaded)"),
+                    "oldest_order": SQL("max(ARRAY[days, order_id]) FILTER (WHERE is_open AND days IS NOT NULL)"),
+                    "loaded": SQL("count(*) FILTER (WHERE days IS NULL)"),
                 },
             ),
         )
@@ -76,37 +77,51 @@ class RolloutKpi(models.Model):
         return "; ".join(parts)
 
     @api.model
-    def _select_shipped_and_waiting(self) -> SQL:
-        """Return the SELECT of the orders of each ``period``: ``number, order_id, days, is_open, is_loaded``.
+    def _select_shipped_and_waiting(self, windows) -> SQL:
+        """Return the SELECT of the orders of each ``period``: ``number, order_id, days, is_open``.
 
-        An order that is ``loaded`` has no days. One that isn't delivered waits while a transfer on its way to the
-        customer is neither done nor cancelled: services, and what will never be sent, wait for nothing.
+        An order that was loaded has no days: it was created on the day of a ``go_live``, and either dated to a day
+        before that or imported. An import gives each record its external id as it creates it; one that an export has
+        given an order later says nothing of where it comes from.
+
+        An order that isn't delivered waits while a transfer on its way to the customer is neither done nor cancelled:
+        services, and what will never be sent, wait for nothing.
         """
         moves = self.env["stock.move"]
         # Named one by one, as an index of theirs finds them.
         open_states = [
             state for state in moves._fields["state"].get_values(self.env) if state not in ("done", "cancel")
         ]
-        # An order is looked at once, and only then are its windows found among the few that were asked for.
+        # Each order is looked at once, and then in turn (which OFFSET 0 sees to) for each of the few windows.
         return SQL(
             """
-            SELECT period.number, sale.id AS order_id, loaded.order_id IS NOT NULL AS is_loaded,
+            SELECT period.number, sale.id AS order_id,
                    COALESCE(sale.effective_date >= period.date_to, TRUE) AS is_open,
-                   CASE WHEN loaded.order_id IS NULL
+                   CASE WHEN NOT EXISTS (
+                            SELECT FROM go_live
+                             WHERE go_live.company_id = sale.company_id
+                               AND go_live.tz = period.tz
+                               AND go_live.start <= sale.create_date
+                               AND go_live.stop > sale.create_date
+                               AND (sale.date_order < go_live.start
+                                    OR EXISTS (SELECT FROM ir_model_data data
+                                                WHERE data.model = 'sale.order'
+                                                  AND data.res_id = sale.id
+                                                  AND (data.module = '__import__'
+                                                       OR data.create_date = sale.create_date))))
                         THEN date_part('epoch', LEAST(sale.effective_date, period.date_to) - sale.date_order) / 86400
                     END AS days
               FROM sale_order sale
         CROSS JOIN LATERAL (
                    SELECT *
                      FROM period
-                    WHERE period.company_id = sale.company_id
-                      AND period.date_to > sale.date_order
-                      AND (period.date_from <= sale.effective_date OR sale.effective_date IS NULL)
+                    WHERE company_id = sale.company_id
+                      AND date_to > sale.date_order
+                      AND (date_from <= sale.effective_date OR sale.effective_date IS NULL)
                    OFFSET 0) AS period
-         LEFT JOIN loaded ON loaded.order_id = sale.id AND loaded.tz = period.tz
              WHERE sale.state = 'sale'
-               AND sale.date_order < (SELECT max(date_to) FROM period)
-               AND (sale.effective_date >= (SELECT min(date_from) FROM period)
+               AND sale.date_order < %(latest)s
+               AND (sale.effective_date >= %(earliest)s
                     OR sale.effective_date IS NULL AND sale.id IN (
                            SELECT picking.sale_id
                              FROM stock_move move
@@ -117,54 +132,46 @@ class RolloutKpi(models.Model):
                               AND picking.sale_id IS NOT NULL
                               AND place.usage = 'customer'))
             """,
+            # Said once more of all windows together, so that no other order is looked at for each of them in vain.
+            earliest=min(day_start_utc(window.date_from, window.tz) for window in windows),
+            latest=max(day_start_utc(window.date_to, window.tz) for window in windows),
             open_states=tuple(open_states),
             to_flush=[
-                *self._get_sql_fields("sale.order", "company_id", "state", "date_order", "effective_date"),
+                *self._get_sql_fields(
+                    "sale.order", "company_id", "state", "create_date", "date_order", "effective_date"
+                ),
                 *self._get_sql_fields("stock.move", "picking_id", "state", "location_dest_id", "location_final_id"),
                 *self._get_sql_fields("stock.picking", "sale_id"),
                 *self._get_sql_fields("stock.location", "usage"),
-            ],
-        )
-
-    @api.model
-    def _select_loaded_orders(self) -> SQL:
-        """Return the SELECT of the orders that were loaded at go-live: ``tz, order_id``.
-
-        They were created on the day of a go-live, in the time zone of a ``period``, and either dated to a day before
-        that or imported. An import gives each record its external id as it creates it; one that an export has given
-        an order later says nothing of where it comes from.
-        """
-        return SQL(
-            """
-            SELECT DISTINCT asked.tz, sale.id AS order_id
-              FROM (SELECT DISTINCT tz, company_id FROM period) AS asked
-              JOIN res_company company ON company.id = asked.company_id
-              JOIN res_company launching ON starts_with(company.parent_path, launching.parent_path)
-              JOIN rollout_program program ON program.company_id = launching.id
-              JOIN rollout_phase phase ON phase.program_id = program.id
-        CROSS JOIN LATERAL (
-                   SELECT phase.go_live_date::timestamp AT TIME ZONE asked.tz AT TIME ZONE 'UTC' AS start,
-                          (phase.go_live_date + 1)::timestamp AT TIME ZONE asked.tz AT TIME ZONE 'UTC' AS stop
-                   ) AS day
-        CROSS JOIN LATERAL (
-                   SELECT id, date_order, create_date
-                     FROM sale_order
-                    WHERE company_id = asked.company_id AND create_date >= day.start AND create_date < day.stop
-                   OFFSET 0) AS sale
-             WHERE sale.date_order < day.start
-                OR EXISTS (SELECT FROM ir_model_data data
-                            WHERE data.model = 'sale.order'
-                              AND data.res_id = sale.id
-                              AND (data.module = '__import__' OR data.create_date = sale.create_date))
-            """,
-            to_flush=[
-                *self._get_sql_fields("sale.order", "company_id", "create_date", "date_order"),
-                *self._get_sql_fields("rollout.program", "company_id"),
-                *self._get_sql_fields("rollout.phase", "program_id", "go_live_date"),
                 *self._get_sql_fields("ir.model.data", "model", "res_id", "module", "create_date"),
             ],
         )
 
     @api.model
+    def _select_go_lives(self) -> SQL:
+        """Return the SELECT of the days of go-live of each ``period``: ``tz, company_id, start, stop``, in UTC.
+
+        They are those of all programs of the company, and of the companies above it.
+        """
+        return SQL(
+            """
+            SELECT DISTINCT period.tz, period.company_id,
+                   phase.go_live_date::timestamp AT TIME ZONE period.tz AT TIME ZONE 'UTC' AS start,
+                   (phase.go_live_date + 1)::timestamp AT TIME ZONE period.tz AT TIME ZONE 'UTC' AS stop
+              FROM period
+              JOIN res_company company ON company.id = period.company_id
+              JOIN res_company launching ON starts_with(company.parent_path, launching.parent_path)
+              JOIN rollout_program program ON program.company_id = launching.id
+              JOIN rollout_phase phase ON phase.program_id = program.id
+             WHERE phase.go_live_date IS NOT NULL
+            """,
+            to_flush=[
+                *self._get_sql_fields("rollout.program", "company_id"),
+                *self._get_sql_fields("rollout.phase", "program_id", "go_live_date"),
+            ],
+        )
+
+    @api.model
     def _get_sql_fields(self, model: str, *names) -> list:
+        """Return the fields of a model for ``to_flush``."""
         return [self.env[model]._fields[name] for name in names]
