@@ -9,37 +9,54 @@ from ..support.database import DEMO, cloned
 
 SCRIPT = Path(__file__).parent / "odoo" / "demo_data.py"
 
-# From the moves that reached a customer.
-ORDERS = """
-    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY days),
-           count(*),
-           percentile_cont(0.9) WITHIN GROUP (ORDER BY days)
-      FROM (
-          SELECT EXTRACT(EPOCH FROM min(move.date) - so.date_order)::float8 / 86400 AS days,
-                 (min(move.date) AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS day
-            FROM sale_order so
-            JOIN sale_order_line line ON line.order_id = so.id
-            JOIN stock_move move ON move.sale_line_id = line.id AND move.state = 'done'
-            JOIN stock_location place ON place.id = move.location_dest_id AND place.usage = 'customer'
-           WHERE so.state = 'sale' AND so.company_id = %(subject)s
-        GROUP BY so.id
-      ) shipped
-     WHERE day >= %(start)s::date AND day < %(end)s::date AND days >= 0"""
+# From the moves that have reached a customer, or are to.
+ORDERS = f"""
+    WITH RECURSIVE orders AS (
+        SELECT so.date_order AS begun,
+               min(move.date) FILTER (WHERE move.state = 'done') AS shipped,
+               bool_or(move.state NOT IN ('done', 'cancel')) AS is_due,
+               %(start)s::timestamp AT TIME ZONE %(zone)s AT TIME ZONE 'UTC' AS since,
+               %(end)s::timestamp AT TIME ZONE %(zone)s AT TIME ZONE 'UTC' AS until
+          FROM sale_order so
+          JOIN sale_order_line line ON line.order_id = so.id
+          JOIN stock_move move ON move.sale_line_id = line.id
+          JOIN stock_location place ON place.id = move.location_dest_id AND place.usage = 'customer'
+         WHERE so.state = 'sale' AND so.company_id = %(subject)s
+      GROUP BY so.id
+    ), counted AS (
+        SELECT EXTRACT(EPOCH FROM least(shipped, until) - begun)::float8 / 86400 AS days,
+               coalesce(shipped < until, FALSE) AS ended
+          FROM orders
+         WHERE begun < until AND (shipped >= since OR shipped IS NULL AND is_due)
+    ) {FIGURES}
+    SELECT median, count, spread FROM figures"""
 
-# From what was found or lost, line by line.
+# From what was found or lost, line by line, but for what was the first to be moved at a place.
 COUNTS = """
+    WITH touched AS (
+        SELECT line.id AS line_id, line.date, product_id, lot_id, owner_id, place, package
+          FROM stock_move_line line,
+               LATERAL (VALUES (location_id, package_id), (location_dest_id, result_package_id)) AS side(place, package)
+          JOIN stock_location ON stock_location.id = place AND usage != 'inventory'
+         WHERE line.state = 'done'
+    ), loads AS (
+        SELECT DISTINCT ON (product_id, lot_id, owner_id, place, package) line_id
+          FROM touched
+      ORDER BY product_id, lot_id, owner_id, place, package, date, line_id
+    )
     SELECT (100.0 * avg((line.quantity = 0)::int))::float8, count(*), NULL
       FROM stock_move_line line
       JOIN stock_move move ON move.id = line.move_id AND move.picking_id IS NULL AND move.scrap_id IS NULL
       JOIN stock_location source ON source.id = line.location_id
       JOIN stock_location target ON target.id = line.location_dest_id
      WHERE 'inventory' IN (source.usage, target.usage) AND line.state = 'done' AND line.company_id = %(subject)s
+       AND line.id NOT IN (SELECT line_id FROM loads)
        AND (line.date AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date >= %(start)s::date
        AND (line.date AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date < %(end)s::date"""
 
 # From what Odoo's own tracking says in the chatter of a company, of which nothing in the addons knows.
-CLOSES = """
-    WITH locks AS (
+CLOSES = f"""
+    WITH RECURSIVE locks AS (
         SELECT (message.date AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS day,
                value.new_value_datetime::date AS until
           FROM mail_tracking_value value
@@ -47,29 +64,39 @@ CLOSES = """
           JOIN ir_model_fields field ON field.id = value.field_id
          WHERE message.model = 'res.company' AND message.res_id = %(subject)s
            AND field.name IN ('fiscalyear_lock_date', 'hard_lock_date')
-    ), closed AS (
+    ), months AS (
         SELECT ends::date AS month, min(locks.day) AS day
-          FROM generate_series(0, 24) AS number,
+          FROM generate_series(-24, 24) AS number,
                LATERAL (SELECT date_trunc('month', min(until)) + interval '1 month' * (number + 1) - interval '1 day'
                                    AS ends
                           FROM locks) AS month
-          JOIN locks ON locks.until >= ends
+     LEFT JOIN locks ON locks.until >= ends
+         WHERE ends < %(end)s::date - 1
       GROUP BY ends
-    ), durations AS (
-        SELECT closed.month,
-               closed.day,
-               (SELECT count(*)
-                  FROM generate_series(closed.month + 1, closed.day, interval '1 day') AS working
-                 WHERE EXTRACT(isodow FROM working) <= 5
-                   AND NOT EXISTS (
-                       SELECT FROM resource_calendar_leaves off
-                        WHERE off.resource_id IS NULL AND off.company_id = %(subject)s
-                          AND working::date BETWEEN off.date_from::date AND off.date_to::date)) AS days
-          FROM closed
-    )
-    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY days), count(*), NULL
-      FROM durations
-     WHERE month < day AND day >= %(start)s::date AND day < %(end)s::date"""
+        -- How long what the first lock of all covers beside its newest month has been closed, nobody knows.
+        HAVING number_of_first_lock
+    ), periods AS (
+        SELECT month, day, %(end)s::date - 1 AS last,
+               CASE WHEN (SELECT min(day) FROM locks) < %(end)s::date THEN date '-infinity'
+                    ELSE %(start)s::date END AS open_since
+          FROM months
+    ), chosen AS (
+        SELECT month, least(day, last) AS until, coalesce(day <= last, FALSE) AS ended
+          FROM periods
+         WHERE CASE WHEN day <= last THEN day >= %(start)s::date AND month < day ELSE month >= open_since END
+    ), counted AS (
+        SELECT ended, days
+          FROM chosen,
+               LATERAL (SELECT count(*) AS days
+                          FROM generate_series(month + 1, until, interval '1 day') AS working
+                         WHERE EXTRACT(isodow FROM working) <= 5
+                           AND NOT EXISTS (
+                               SELECT FROM resource_calendar_leaves off
+                                WHERE off.resource_id IS NULL AND off.company_id = %(subject)s
+                                  AND working::date BETWEEN off.date_from::date AND off.date_to::date)) AS work
+         WHERE ended OR days > 0
+    ) {FIGURES}
+    SELECT median, count, NULL FROM figures"""
 
 # From the answers, week by week; a department's people are counted from the top of its tree.
 HOURS = """

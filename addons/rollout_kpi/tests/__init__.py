@@ -22,6 +22,7 @@ from . import test_records_money
 from . import test_records_open
 from . import test_records_trial
 from . import test_records_whose
+from . import test_survival
 from . import test_task_time
 from . import test_unsubscribe
 from . import test_verdict

@@ -96,7 +96,8 @@ def select_durations(records: SQL, also: Mapping[str, SQL] | None = None) -> SQL
     """
     also = also or {}
     # The share that is left after each ending is a product, and its logarithm a sum. What ended before it began comes
-    # first and what has no days last, so that neither is in anybody's way.
+    # first and what has no days last, so that neither is in anybody's way. OFFSET 0 has only these columns sorted, and
+    # not what they were made of.
     return SQL(
         """SELECT number,
                   COALESCE((half_from + half_until) / 2, half_from, GREATEST(open_half, last_ended)) AS value,
@@ -120,7 +121,7 @@ def select_durations(records: SQL, also: Mapping[str, SQL] | None = None) -> SQL
                                            ELSE 0 END) OVER course AS log_left
                              FROM (SELECT *, NOT is_open AND days >= 0 AS is_end,
                                           count(days) OVER (PARTITION BY number) + 1 - row_number() OVER course AS still
-                                     FROM (%(records)s) AS record
+                                     FROM (SELECT * FROM (%(records)s) AS record OFFSET 0) AS record
                                    WINDOW course AS (PARTITION BY number ORDER BY days, is_open)) AS placed
                            WINDOW course AS (PARTITION BY number ORDER BY days, is_open ROWS UNBOUNDED PRECEDING)
                           ) AS curve

@@ -1,12 +1,18 @@
 from collections import defaultdict
-from statistics import median
+from datetime import date, timedelta
+from itertools import chain
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from odoo.addons.rollout_kpi.tools.measurement import Measurement
+from odoo.addons.rollout_kpi.tools.survival import typical_duration
 from odoo.addons.rollout_phase.tools.week import local_day
 
-from ..tools.month_end import closed_months
+from ..tools.month_end import LockChange, closing_days, open_months
+
+# More than so many are told as from one to another.
+MONTHS_BY_NAME = 3
 
 
 class RolloutKpi(models.Model):
@@ -18,70 +24,105 @@ class RolloutKpi(models.Model):
         ondelete={"month_end_close": "set default"},
     )
 
+    def _get_point_period(self) -> str:
+        return "month" if self.source == "month_end_close" else super()._get_point_period()
+
     @api.model
     def _measure_month_end_close(self, windows: list) -> dict:
         """Measure the working days from the end of a month (exclusive) to its lock (inclusive).
 
-        The months are those that a lock date first covered within the window. Holidays and weekends
-        of the company's working schedule don't count.
+        The months are those that a lock date first covered within the window, and those that were over and not locked
+        at its end: they count with their working days so far. Holidays and weekends of the company's working schedule
+        don't count.
 
-        :return: ``{window.key: Measurement}``: median of the months, number of months
+        :return: ``{window.key: Measurement}``: Kaplan-Meier median, number of months, how many are open; as facts the
+            months, as ``YYYY-MM``
         """
         closings = self._get_closings({(window.company_id, window.tz) for window in windows})
-        found = [
-            [
-                (month, day)
-                for month, day in closings[window.company_id, window.tz]
-                if window.date_from <= day < window.date_to
+        found = []
+        for window in windows:
+            closed, end = closings[window.company_id, window.tz], window.date_to - timedelta(days=1)
+            # A month that is locked before it is over was not closed but shut.
+            ended = [
+                (month, day) for month, day in closed.items() if day and month < day and window.date_from <= day <= end
             ]
-            for window in windows
-        ]
-        bounds = defaultdict(list)
-        for window, months in zip(windows, found, strict=True):
-            bounds[window.company_id] += [day for pair in months for day in pair]
-        working = {
-            company_id: self.env["rollout.program"]
-            .new({"company_id": company_id})
-            ._get_working_days(min(days), max(days))
-            for company_id, days in bounds.items()
-            if days
-        }
+            found.append((ended, [(month, end) for month in open_months(closed, window.date_from, end)]))
+        working = self._get_working_days_between(windows, found)
         answers = {}
-        for window, months in zip(windows, found, strict=True):
-            days = [
-                len([day for day in working[window.company_id] if month < day <= closed_on])
-                for month, closed_on in months
-            ]
-            method = self.env._(
-                "Working days from the end of a month until it was locked: %s",
-                ", ".join(f"{month:%Y-%m}" for month, _closed_on in months) or self.env._("no month was"),
+        for window, (ended, still_open) in zip(windows, found, strict=True):
+            days = _count_days(ended, working[window.company_id])
+            # Nobody has had a working day yet for a month that has none behind it.
+            waiting = {
+                month: count for month, count in _count_days(still_open, working[window.company_id]).items() if count
+            }
+            value, at_least, _spread = typical_duration([*days.values()], [*waiting.values()])
+            answers[window.key] = Measurement(
+                value,
+                len(days) + len(waiting),
+                at_least=at_least,
+                waiting=len(waiting),
+                oldest=max(waiting.values(), default=None),
+                facts={"closed": [f"{month:%Y-%m}" for month in days], "open": [f"{month:%Y-%m}" for month in waiting]},
             )
-            answers[window.key] = Measurement(median(days) if days else None, len(days), method)
         return answers
 
+    def _describe_month_end_close(self, facts: dict) -> str:
+        """
+        :param facts: the months that were ``closed`` within the window, and those that were ``open`` at its end
+        """
+        closed, still_open = facts.get("closed"), facts.get("open")
+        text = self.env._(
+            "Working days from the end of a month until it was locked: %s",
+            self._list_months(closed) if closed else self.env._("no month was"),
+        )
+        if not still_open:
+            return text
+        return self.env._("%(closed)s; not locked yet: %(open)s", closed=text, open=self._list_months(still_open))
+
+    def _list_months(self, months):
+        names = [format_date(self.env, date.fromisoformat(f"{month}-01"), date_format="LLLL yyyy") for month in months]
+        if len(names) <= MONTHS_BY_NAME:
+            return ", ".join(names)
+        return self.env._("%(first)s to %(last)s (%(count)s months)", first=names[0], last=names[-1], count=len(names))
+
     @api.model
-    def _get_closings(self, subjects: set) -> dict[tuple, list]:
+    def _get_closings(self, subjects: set) -> dict[tuple, dict]:
         """Return when each month was closed first.
 
         :param subjects: ``(company id, name of a time zone)`` pairs
-        :return: ``{subject: [(last day of the month, local day of the lock)]}``
+        :return: ``{subject: {last day of the month: local day of the lock or None}}``
         """
-        changes = self.env["rollout.lock.change"].search(
-            [("company_id", "in", [company_id for company_id, _tz in subjects])], order="changed_on, id"
-        )
-        by_company = changes.grouped(lambda change: change.company_id.id)
-        closings = defaultdict(list)
-        for company_id, tz in subjects:
-            own = by_company.get(company_id, changes.browse())
-            # What was locked before anything was recorded has been closed at some time before.
-            latest = own[:1].before or None
-            for change in own:
-                if not change.lock_date or (latest and change.lock_date <= latest):
-                    continue
-                day = local_day(change.changed_on, tz)
-                # A date in the future closes nothing that isn't over yet.
-                closings[company_id, tz] += [
-                    (month, day) for month in closed_months(latest, change.lock_date) if month < day
-                ]
-                latest = change.lock_date
+        companies = self.env["res.company"].browse({company_id for company_id, _tz in subjects})
+        changes = self.env["rollout.lock.change"].search([("company_id", "in", companies.ids)], order="changed_on, id")
+        by_company = changes.grouped("company_id")
+        closings = {}
+        for company in companies:
+            own = by_company.get(company, changes.browse())
+            locked = company._get_books_lock_date()
+            for company_id, tz in subjects:
+                if company_id == company.id:
+                    steps = [
+                        LockChange(local_day(change.changed_on, tz), change.before, change.lock_date) for change in own
+                    ]
+                    closings[company_id, tz] = closing_days(steps, locked)
         return closings
+
+    @api.model
+    def _get_working_days_between(self, windows, found) -> dict[int, set]:
+        """Return the working days from the earliest month's end to the last day that counts, ``{company id: days}``."""
+        bounds = defaultdict(list)
+        for window, months in zip(windows, found, strict=True):
+            bounds[window.company_id] += [day for pair in chain(*months) for day in pair]
+        return {
+            company_id: self.env["rollout.program"]
+            .new({"company_id": company_id})
+            ._get_working_days(min(days), max(days))
+            if days
+            else set()
+            for company_id, days in bounds.items()
+        }
+
+
+def _count_days(months, working) -> dict:
+    """Return the working days from each month's last day (exclusive) to the day beside it (inclusive), by month."""
+    return {month: sum(month < day <= until for day in working) for month, until in months}

@@ -6,24 +6,12 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.rollout_kpi.tools.measurement import Window
-from odoo.addons.rollout_phase.tests.common import RolloutCase
+
+from .common import LockCase
 
 
 @tagged("post_install", "-at_install")
-class TestMonthEndClose(RolloutCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.kpi = cls.env.ref("rollout_kpi_account.kpi_month_end_close")
-
-    def _lock(self, moment, name="fiscalyear_lock_date", until=None, company=None):
-        with freeze_time(moment):
-            (company or self.company).write({name: until})
-
-    def _measure(self, date_from, date_to, company=None):
-        window = Window("w", self.kpi.id, (company or self.company).id, "Asia/Bangkok", date_from, date_to)
-        return self.env["rollout.kpi"]._measure([window])["w"]
-
+class TestMonthEndClose(LockCase):
     def test_working_days_until_the_lock(self):
         self._lock(datetime(2026, 1, 20, 3), until=date(2025, 12, 31))
         # Saturday is the 31st; Monday 2 to Friday 6 are five working days, in Bangkok from 17:00 UTC on.
@@ -31,7 +19,8 @@ class TestMonthEndClose(RolloutCase):
         answer = self._measure(date(2026, 2, 1), date(2026, 3, 1))
         self.assertIsNone(answer.error)
         self.assertEqual((answer.value, answer.count), (5, 1))
-        self.assertIn("2026-01", answer.method)
+        self.assertEqual(answer.facts, {"closed": ["2026-01"], "open": []})
+        self.assertIn("January 2026", answer.method)
 
     def test_holidays_are_no_working_days(self):
         self.env["resource.calendar.leaves"].create(

@@ -21,7 +21,8 @@ class RolloutKpi(models.Model):
         A week belongs to the window in which it ends. It counts if enough people told their hours without
         their names: readings are seen by more than those who may read answers.
 
-        :return: ``{window.key: Measurement}``: mean hours per answer times today's staff, number of answers
+        :return: ``{window.key: Measurement}``: mean hours per answer times today's staff, number of answers; as facts
+            the staff and the number of weeks
         """
         phases = self.env["rollout.phase"].browse({window.phase_id for window in windows if window.phase_id})
         phase_by_id = {phase.id: phase for phase in phases}
@@ -66,11 +67,17 @@ class RolloutKpi(models.Model):
         for number, window in enumerate(windows):
             mean, count, weeks = found.get(number, (None, 0, 0))
             staff = phase_by_id[window.phase_id].staff_count if window.phase_id else 0
-            method = self.env._(
-                "Mean hours per answer times %(staff)s people, over %(weeks)s weeks that name the department",
-                staff=staff,
-                weeks=weeks,
-            )
-            value = None if mean is None else mean * staff
-            results[window.key] = Measurement(value, count, method)
+            facts = {"staff": staff, "weeks": weeks}
+            results[window.key] = Measurement(None if mean is None else mean * staff, count, facts=facts)
         return results
+
+    def _describe_manual_hours(self, facts: dict) -> str:
+        """
+        :param facts: how many people the department had when it was measured (``staff``), and how many ``weeks`` told
+            of it
+        """
+        return self.env._(
+            "Mean hours per answer times %(staff)s people, over %(weeks)s weeks that name the department",
+            staff=facts.get("staff", 0),
+            weeks=facts.get("weeks", 0),
+        )

@@ -41,8 +41,21 @@ class TestManualHours(FeedbackCase):
         # Six people of whom one is the champion's colleague: seven in all.
         self.assertEqual(accounting.value, 3 * self.accounting.staff_count)
         self.assertEqual(accounting.count, 5)
+        self.assertEqual(accounting.facts, {"staff": self.accounting.staff_count, "weeks": 1})
         self.assertIn("over 1 weeks", accounting.method)
         self.assertEqual((stock.state, stock.count), ("too_few", 0))
+
+    def test_the_people_are_those_of_the_day_it_was_measured(self):
+        self._answer_week(THURSDAY, [1, 2, 3, 4, 5])
+        self._release()
+        [then] = self._measure(self.accounting)
+        staff = self.accounting.staff_count
+        self._new_employee("Newcomer", self.accounting.department_id)
+        self.env.invalidate_all()
+        self.assertEqual(self.accounting.staff_count, staff + 1)
+        # Whoever reads it later reads of the people there were.
+        self.assertEqual(self.kpi._describe(then.facts), then.method)
+        self.assertIn(f"times {staff} people", then.method)
 
     def test_a_hidden_department_stays_hidden(self):
         wave = self._answer_week(THURSDAY, [1, 2, 3, 4])

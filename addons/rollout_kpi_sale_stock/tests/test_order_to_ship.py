@@ -1,92 +1,23 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
-from statistics import median
-from zoneinfo import ZoneInfo
 
 from freezegun import freeze_time
 
 from odoo.tests import tagged
 
-from odoo.addons.rollout_kpi.tests.common import KpiCase
-from odoo.addons.rollout_kpi.tools.measurement import Window
+from odoo.addons.rollout_kpi.tools.survival import typical_duration
+from odoo.addons.rollout_phase.tools.week import day_start_utc
 
-BANGKOK = ZoneInfo("Asia/Bangkok")
+from .common import OrderCase
+
 DAYS_IN_YEAR = 360
 YEAR_START = date(2025, 3, 1)
 
 
-def percentile(values, share):
-    """Linear interpolation between the closest ranks."""
-    values = sorted(values)
-    position = (len(values) - 1) * share
-    low = int(position)
-    high = min(low + 1, len(values) - 1)
-    return values[low] + (values[high] - values[low]) * (position - low)
-
-
 @tagged("post_install", "-at_install")
-class TestOrderToShip(KpiCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env.user.company_ids |= cls.company | cls.other_company
-        cls.order_to_ship = cls.env.ref("rollout_kpi_sale_stock.kpi_order_to_ship")
-        cls.product = cls.env["product.product"].create({"name": "Chair", "type": "consu"})
-        cls.customer = cls.env["res.partner"].create({"name": "Customer"})
-
-    def _confirm(self, moment, company=None, quantity=2):
-        company = company or self.company
-        with freeze_time(moment):
-            order = (
-                self.env["sale.order"]
-                .with_company(company)
-                .create(
-                    {
-                        "partner_id": self.customer.id,
-                        "company_id": company.id,
-                        "order_line": [(0, 0, {"product_id": self.product.id, "product_uom_qty": quantity})],
-                    }
-                )
-            )
-            order.action_confirm()
-        return order
-
-    def _deliver(self, order, moment, quantity=2):
-        picking = order.picking_ids.filtered(
-            lambda picking: picking.state not in ("done", "cancel") and picking.picking_type_code == "outgoing"
-        )
-        with freeze_time(moment):
-            picking.move_ids.write({"quantity": quantity, "picked": True})
-            picking.with_context(skip_backorder=True).button_validate()
-        return picking
-
-    def _return(self, picking, moment):
-        with freeze_time(moment):
-            wizard = (
-                self.env["stock.return.picking"]
-                .with_context(active_id=picking.id, active_model="stock.picking")
-                .create({"picking_id": picking.id})
-            )
-            wizard.product_return_moves.quantity = 1
-            returned = self.env["stock.picking"].browse(wizard.action_create_returns()["res_id"])
-            returned.move_ids.write({"quantity": 1, "picked": True})
-            returned.button_validate()
-
-    def _window(self, key, date_from, date_to, company=None):
-        return Window(
-            key=key,
-            kpi_id=self.order_to_ship.id,
-            company_id=(company or self.company).id,
-            tz="Asia/Bangkok",
-            date_from=date_from,
-            date_to=date_to,
-        )
-
-    def _measure(self, *windows):
-        return self.env["rollout.kpi"]._measure(list(windows))
-
+class TestOrderToShip(OrderCase):
     def _make_year(self):
-        """Sell and ship through a year, and return ``(shipped on (UTC), days)`` of what counts."""
+        """Sell and ship through a year, and return ``(confirmed, first shipped or None)`` (UTC) of what counts."""
         random = Random(19)
         counted = []
         for number in range(72):
@@ -98,6 +29,7 @@ class TestOrderToShip(KpiCase):
                 order._action_cancel()
                 continue
             if kind == 9:  # not delivered yet
+                counted.append((ordered, None))
                 continue
             picking = self._deliver(order, first, quantity=1 if kind in (5, 6) else 2)
             if kind == 6:  # the rest a week later
@@ -108,68 +40,78 @@ class TestOrderToShip(KpiCase):
                 order._action_cancel()
                 continue
             if kind != 11:
-                counted.append((first, (first - ordered) / timedelta(days=1)))
+                counted.append((ordered, first))
         return counted
 
     def _query_by_hand(self, date_from, date_to):
-        """The median, straight from the transfers."""
+        """How long, and whether it was still open when the period ended, straight from the transfers."""
         self.env.flush_all()
         self.env.cr.execute(
             """
-            SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY days), count(*)
+            SELECT EXTRACT(EPOCH FROM least(shipped, ends) - date_order)::float8 / 86400, shipped < ends
               FROM (
-                  SELECT EXTRACT(EPOCH FROM min(picking.date_done) - so.date_order) / 86400 AS days,
-                         min(picking.date_done) AS shipped
+                  SELECT so.date_order,
+                         min(picking.date_done) FILTER (WHERE picking.state = 'done') AS shipped,
+                         bool_or(picking.state != 'cancel') AS is_to_be_shipped,
+                         %s::timestamp AT TIME ZONE 'Asia/Bangkok' AT TIME ZONE 'UTC' AS starts,
+                         %s::timestamp AT TIME ZONE 'Asia/Bangkok' AT TIME ZONE 'UTC' AS ends
                     FROM sale_order so
                     JOIN stock_picking picking ON picking.sale_id = so.id
                     JOIN stock_location place ON place.id = picking.location_dest_id
-                   WHERE picking.state = 'done' AND place.usage = 'customer'
-                     AND so.state = 'sale' AND so.company_id = %s
+                   WHERE place.usage = 'customer' AND so.state = 'sale' AND so.company_id = %s
                 GROUP BY so.id
-              ) deliveries
-             WHERE (shipped AT TIME ZONE 'UTC' AT TIME ZONE 'Asia/Bangkok')::date >= %s
-               AND (shipped AT TIME ZONE 'UTC' AT TIME ZONE 'Asia/Bangkok')::date < %s
+              ) orders
+             WHERE date_order < ends AND is_to_be_shipped AND (shipped >= starts OR shipped IS NULL)
             """,
-            [self.company.id, date_from, date_to],
+            [date_from, date_to, self.company.id],
         )
-        return self.env.cr.fetchone()
+        rows = self.env.cr.fetchall()
+        return sorted(days for days, ended in rows if ended), sorted(days for days, ended in rows if not ended)
 
     def test_a_year_of_orders(self):
         counted = self._make_year()
         windows = [
-            self._window(
-                start,
-                YEAR_START + timedelta(days=start),
-                YEAR_START + timedelta(days=start + length),
-            )
-            for start, length in [(start, 60) for start in range(0, DAYS_IN_YEAR, 60)]
+            self._window((length, start), YEAR_START + timedelta(start), YEAR_START + timedelta(start + length))
+            for length in (7, 60, 400)
+            for start in range(0, DAYS_IN_YEAR, length)
         ]
-        windows.append(self._window("year", YEAR_START, YEAR_START + timedelta(days=400)))
-        self.env["rollout.kpi"]._measure(windows[:1])
+        self.order_to_ship.min_count = 1
+        self._measure(windows[0])
         self.env.flush_all()
         # One statement for all windows, within a savepoint.
         with self.assertQueryCount(3):
             answers = self._measure(*windows)
         for window in windows:
             with self.subTest(window.key):
-                days = [
-                    days
-                    for shipped, days in counted
-                    if window.date_from <= shipped.replace(tzinfo=UTC).astimezone(BANGKOK).date() < window.date_to
+                start, end = (day_start_utc(day, window.tz) for day in (window.date_from, window.date_to))
+                ended = [
+                    (shipped - ordered) / timedelta(days=1)
+                    for ordered, shipped in counted
+                    if shipped and start <= shipped < end
                 ]
-                answer = answers[window.key]
-                self.assertGreaterEqual(len(days), 5)
-                self.assertEqual(answer.count, len(days))
-                self.assertAlmostEqual(answer.value, median(days), 6)
-                self.assertAlmostEqual(answer.spread, percentile(days, 0.9), 6)
-                by_hand = self._query_by_hand(window.date_from, window.date_to)
-                self.assertAlmostEqual(answer.value, float(by_hand[0]), 6)
-                self.assertEqual(answer.count, by_hand[1])
-        self.assertEqual(answers["year"].count, len(counted))
-
-    def _ship(self, days, ordered=datetime(2026, 1, 10, 3)):
-        for number in days:
-            self._deliver(self._confirm(ordered), ordered + timedelta(days=number))
+                waiting = [
+                    (end - ordered) / timedelta(days=1)
+                    for ordered, shipped in counted
+                    if ordered < end and (shipped is None or shipped >= end)
+                ]
+                for found, expected in zip(
+                    self._query_by_hand(window.date_from, window.date_to), (ended, waiting), strict=True
+                ):
+                    self.assertEqual([round(days, 6) for days in found], [round(days, 6) for days in sorted(expected)])
+                expected, answer = typical_duration(ended, waiting), answers[window.key]
+                self.assertEqual((answer.count, answer.waiting), (len(ended) + len(waiting), len(waiting)))
+                self.assertEqual(answer.at_least, expected.at_least)
+                for found, figure in (
+                    (answer.value, expected.median),
+                    (answer.spread, expected.spread),
+                    (answer.oldest, max(waiting, default=None)),
+                ):
+                    if figure is None:
+                        self.assertIsNone(found)
+                    else:
+                        self.assertAlmostEqual(found, figure, 6)
+        whole = answers[400, 0]
+        self.assertEqual((whole.count, whole.waiting), (len(counted), 6))
 
     def test_too_few_deliveries(self):
         window = self._window("a", date(2026, 1, 1), date(2026, 1, 31))
@@ -190,8 +132,11 @@ class TestOrderToShip(KpiCase):
             self._window("january", date(2026, 1, 1), date(2026, 2, 1)),
             self._window("february", date(2026, 2, 1), date(2026, 3, 1)),
         )
-        self.assertEqual([answer.count for answer in answers.values()], [1, 1])
-        self.assertLess(answers["january"].value, answers["february"].value)
+        january, february = answers["january"], answers["february"]
+        self.assertEqual((january.count, january.waiting), (2, 1))
+        self.assertEqual((february.count, february.waiting), (1, 0))
+        self.assertAlmostEqual(january.oldest, 1 + 17 / 24)
+        self.assertAlmostEqual(february.value, 1 + 17 / 24)
 
     def test_what_was_written_down_afterwards_is_left_out(self):
         self._ship([1, 2, 3, 4, 5, 6])
@@ -199,7 +144,7 @@ class TestOrderToShip(KpiCase):
         # Still in the cache: the source must write down what it reads.
         late.date_order = late.effective_date + timedelta(days=1)
         window = self._window("a", date(2026, 1, 1), date(2026, 1, 31))
-        answer = self.env["rollout.kpi"]._measure_order_to_ship([window])["a"]
+        answer = self._measure(window)["a"]
         self.assertEqual(answer.count, 5)
         self.assertGreater(answer.value, 0)
         self.assertIn("left out as delivered before they were confirmed: 1", answer.method)
