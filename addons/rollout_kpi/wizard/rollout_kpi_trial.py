@@ -15,7 +15,7 @@ class RolloutKpiTrial(models.TransientModel):
     _name = "rollout.kpi.trial"
     _description = "Trial of a KPI"
 
-    kpi_id = fields.Many2one("rollout.kpi", required=True, ondelete="cascade")
+    kpi_id = fields.Many2one("rollout.kpi", "KPI", required=True, ondelete="cascade")
     # Made from our own template, which escapes what people typed.
     result = fields.Html(compute="_compute_result", sanitize=False)
 
