@@ -27,53 +27,49 @@ class RolloutKpi(models.Model):
         :return: ``{window.key: Measurement}``: percent, number of counts; as facts the number of first loads
         """
         moves, lines = self.env["stock.move"], self.env["stock.move.line"]
-        names = ("company_id", "state", "date", "is_inventory", "quantity", "location_id", "location_dest_id")
+        names = ("company_id", "state", "date", "is_inventory", "quantity")
         fields_read = [moves._fields[name] for name in names]
         names = ("move_id", "product_id", "lot_id", "owner_id", "package_id", "result_package_id", "state", "date")
         fields_read += [lines._fields[name] for name in (*names, "location_id", "location_dest_id")]
         fields_read.append(self.env["stock.location"]._fields["usage"])
+        # What was moved before is read from beginning to end, which OFFSET 0 sees to: looked up for each count by itself,
+        # all that was ever done with its product would be read again and again.
         query = SQL(
             """
-            WITH loss AS (SELECT id FROM stock_location WHERE usage = 'inventory'),
-                 counted AS (
-                SELECT period.number, move.quantity,
-                       EXISTS (SELECT FROM stock_move_line earlier
-                                WHERE earlier.product_id = line.product_id
-                                  AND earlier.location_id = place.id
-                                  AND earlier.package_id IS NOT DISTINCT FROM place.package_id
-                                  AND earlier.lot_id IS NOT DISTINCT FROM line.lot_id
-                                  AND earlier.owner_id IS NOT DISTINCT FROM line.owner_id
-                                  AND earlier.state = 'done'
-                                  AND (earlier.date, earlier.id) < (line.date, line.id))
-                       OR EXISTS (SELECT FROM stock_move_line earlier
-                                WHERE earlier.product_id = line.product_id
-                                  AND earlier.location_dest_id = place.id
-                                  AND earlier.result_package_id IS NOT DISTINCT FROM place.package_id
-                                  AND earlier.lot_id IS NOT DISTINCT FROM line.lot_id
-                                  AND earlier.owner_id IS NOT DISTINCT FROM line.owner_id
-                                  AND earlier.state = 'done'
-                                  AND (earlier.date, earlier.id) < (line.date, line.id)) AS is_known
+            WITH counted AS (
+                SELECT period.number, move.quantity, line.id AS line_id, line.product_id,
+                       CASE WHEN source.usage = 'inventory' THEN target.id ELSE source.id END AS place_id
                   FROM (%(periods)s) AS period
                   JOIN stock_move move
                     ON move.company_id = period.company_id
                    AND move.date >= period.date_from
                    AND move.date < period.date_to
                    AND move.is_inventory AND move.state = 'done'
-                   AND (move.location_id IN (SELECT id FROM loss)) != (move.location_dest_id IN (SELECT id FROM loss))
                   JOIN stock_move_line line ON line.move_id = move.id
-                  JOIN LATERAL (
-                       SELECT line.location_dest_id AS id, line.result_package_id AS package_id
-                        WHERE line.location_id IN (SELECT id FROM loss)
-                    UNION ALL
-                       SELECT line.location_id, line.package_id
-                        WHERE line.location_dest_id IN (SELECT id FROM loss)) AS place ON TRUE
+                  JOIN stock_location source ON source.id = line.location_id
+                  JOIN stock_location target ON target.id = line.location_dest_id
+                 WHERE (source.usage = 'inventory') != (target.usage = 'inventory')
+            ), first_load AS (
+                SELECT (min(ARRAY[date_part('epoch', date), line_id]))[2]::int AS line_id
+                  FROM (SELECT id AS line_id, date, product_id, lot_id, owner_id,
+                               location_dest_id AS place_id, result_package_id AS package_id
+                          FROM stock_move_line
+                         WHERE state = 'done'
+                     UNION ALL
+                        SELECT id, date, product_id, lot_id, owner_id, location_id, package_id
+                          FROM stock_move_line
+                         WHERE state = 'done'
+                        OFFSET 0) AS touched
+                  JOIN (SELECT DISTINCT product_id, place_id FROM counted) AS asked USING (product_id, place_id)
+              GROUP BY product_id, place_id, package_id, lot_id, owner_id
             )
             SELECT number,
-                   100.0::float8 * count(*) FILTER (WHERE is_known AND quantity = 0)
-                       / NULLIF(count(*) FILTER (WHERE is_known), 0),
-                   count(*) FILTER (WHERE is_known),
-                   count(*) FILTER (WHERE NOT is_known)
+                   100.0::float8 * count(*) FILTER (WHERE first_load.line_id IS NULL AND quantity = 0)
+                       / NULLIF(count(*) FILTER (WHERE first_load.line_id IS NULL), 0),
+                   count(*) FILTER (WHERE first_load.line_id IS NULL),
+                   count(first_load.line_id)
               FROM counted
+         LEFT JOIN first_load USING (line_id)
           GROUP BY number
             """,
             periods=branch_rows(windows),

@@ -92,7 +92,7 @@ def give_back(picking, moment):
 
 
 def sell_a_year():
-    """Return what was done, as ``(company, confirmed, first shipped)`` of the orders that count."""
+    """Return what was done, as ``(company, confirmed, first shipped or None)`` of the orders that count."""
     done = []
     for number in range(ORDERS):
         ordered = datetime.combine(START, time()) + 5 * number * DAY + timedelta(minutes=random.randrange(1440))
@@ -120,7 +120,7 @@ def sell_a_year():
         elif kind == 5:  # returned as a whole
             give_back(deliver(order, first), first + 2 * DAY)
         elif kind == 6 and number % 20 == 6:  # nothing shipped yet
-            continue
+            first = None
         else:
             deliver(order, first)
         done.append((company.id, ordered, first))
@@ -152,6 +152,10 @@ def read_moves():
                 for move in order.order_line.move_ids
                 if move.state == "done" and move.location_dest_id.usage == "customer"
             ],
+            "due": any(
+                move.state not in ("done", "cancel") and move.location_dest_id.usage == "customer"
+                for move in order.order_line.move_ids
+            ),
         }
         for order in env["sale.order"].search([])
     ]
@@ -168,7 +172,8 @@ windows = [
 ]
 answers = env["rollout.kpi"]._measure(windows)
 facts = {
-    "done": [(company, ordered.isoformat(), first.isoformat()) for company, ordered, first in done],
+    "main": main.id,
+    "done": [(company, ordered.isoformat(), first and first.isoformat()) for company, ordered, first in done],
     "orders": read_moves(),
     "answers": [(key, answer.value, answer.count, answer.spread) for key, answer in answers.items()],
 }
