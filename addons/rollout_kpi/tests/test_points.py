@@ -164,6 +164,43 @@ class TestPoints(KpiCase):
         self.assertEqual((failed.state, failed.error), ("error", False))
         self.assertIn('th_TH: {"problem": "gone"}', failed.with_context(lang="th_TH").made_of)
 
+    def test_no_complaint_any_more_is_an_improvement(self):
+        """Weeks are counted as they are, and compared for as many days as a reading has."""
+        kpi = self.lead_env["rollout.kpi"].create(
+            {
+                "name": "Complaints",
+                "unit": "calls",
+                "source": "records",
+                "record_model": "rollout.customization.request",
+                "record_domain": "[('name', '=', 'A complaint')]",
+                "date_field": "create_date",
+                "measure": "count",
+            }
+        )
+        tracking = self._track(kpi)
+        requests = self.env["rollout.customization.request"].create(
+            [{"name": "A complaint", "phase_id": self.phase.id, "employee_id": False} for _number in range(112)]
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE rollout_customization_request SET create_date = %s - id %% 56 * interval '1 day' WHERE id = ANY(%s)",
+            [noon(day(-1)), requests.ids],
+        )
+        self.env.invalidate_all()
+        self._enter_baseline(self.tracking)
+        self._enter_baseline(self.by_hand)
+        with freeze_time(noon(GO_LIVE)):
+            tracking.with_user(self.lead).action_measure_baseline()
+        self.assertEqual(sum(tracking.baseline_ids.mapped("value")), 112)
+        self.assertAlmostEqual(tracking.baseline_value, 60, msg="14 in each week")
+        with self.assertRaisesRegex(ValidationError, "from when on it counts"):
+            self._enter_baseline(tracking)
+        self._go_live()
+        self._run_readings(day(90))
+        self.assertEqual((tracking.day_90, tracking.verdict, tracking.change), ("0.0 calls", "improved", -100))
+        self.assertFalse(tracking.needs_countermeasure)
+        self.assertEqual(tracking.sparkline["points"][-1]["text"], "Point after go-live: 0.0")
+
     def test_points_after_go_live_are_nobodys_to_enter(self):
         self._go_live_with_points()
         for tracking in (self.tracking, self.by_hand):

@@ -1,5 +1,6 @@
 from datetime import date, datetime, timedelta
 from random import Random
+from statistics import median
 
 from freezegun import freeze_time
 
@@ -149,23 +150,56 @@ class TestOrderToShip(OrderCase):
         self.assertGreater(answer.value, 0)
         self.assertIn("left out as delivered before they were confirmed: 1", answer.method)
 
+    def _launch(self, deliver):
+        """Sell two orders each week from eight weeks before go-live to day 90, those before it shipped after five days.
+
+        :param deliver: ``(order, confirmed) -> None``, what becomes of an order after go-live
+        :return: the tracking, read until day 90
+        """
+        go_live, tracking = date(2026, 1, 1), self._track(self.order_to_ship)
+        for week in range(-9, 13):
+            for hours in (27, 75):
+                confirmed = datetime(2026, 1, 1) + timedelta(weeks=week, hours=hours)
+                order = self._confirm(confirmed)
+                if week < 0:
+                    self._deliver(order, min(confirmed + timedelta(days=5), datetime(2025, 12, 31, 16)))
+                else:
+                    deliver(order, confirmed)
+            if week == -1:
+                with freeze_time(datetime(2026, 1, 1, 5)):
+                    tracking.with_user(self.lead).action_measure_baseline()
+                self._go_live(day=go_live)
+        for number in (30, 60, 90):
+            self._run_readings(go_live + timedelta(days=number))
+        return tracking
+
     def test_from_baseline_to_verdict(self):
-        tracking = self._track(self.order_to_ship)
-        go_live = date(2026, 1, 1)
-        for month, days in ((10, 8), (11, 9), (12, 8)):
-            self._ship([days] * 5, datetime(2025, month, 12, 3))
-        with freeze_time(datetime(2026, 1, 1, 5)):
-            tracking.with_user(self.lead).action_measure_baseline()
-        self.assertEqual(tracking.baseline_ids.mapped("value"), [8, 9, 8])
-        self._go_live(day=go_live)
-        self._ship([5] * 5, datetime(2026, 1, 4, 3))
-        self._run_readings(go_live + timedelta(days=30))
-        self.assertEqual(tracking.milestone_ids.value, 5)
-        self.assertEqual(tracking.milestone_ids.count, 5)
-        self.assertEqual(tracking.verdict, "improved")
-        self.assertEqual(tracking.day_30, "5.0 days")
-        self._run_readings(go_live + timedelta(days=60))
-        self.assertEqual(tracking.verdict, "too_few")
+        tracking = self._launch(lambda order, confirmed: self._deliver(order, confirmed + timedelta(days=2)))
+        self.assertEqual(tracking.baseline_value, 5)
+        self.assertEqual((tracking.day_90, tracking.verdict), ("2.0 days", "improved"))
+        self.assertIn("From 5.0 to 2.0 days by day 90: 3.0 lower (-60 %)", tracking.verdict_text)
+        self.assertIn("8 points before go-live, 5 after it", tracking.basis_text)
+
+    def test_orders_that_never_ship_are_no_improvement(self):
+        shipped = []
+
+        def deliver(order, confirmed):
+            # Those of Fridays leave sooner than before, and those of Sundays never do.
+            if confirmed.weekday() == 4:
+                shipped.append(self._deliver(order, confirmed + timedelta(days=2)))
+
+        tracking = self._launch(deliver)
+        self.assertEqual(len(shipped), 13)
+        # What was delivered in the last month took two days, less than any week before go-live: an improvement, if only
+        # what has been delivered is looked at.
+        delivered = [picking for picking in shipped if picking.date_done >= datetime(2026, 3, 2)]
+        days = [(picking.date_done - picking.sale_id.date_order) / timedelta(days=1) for picking in delivered]
+        self.assertLess(median(days), 0.9 * min(tracking.baseline_ids.mapped("value")))
+        self.assertEqual(tracking.verdict, "worse")
+        self.assertIn("more than", tracking.day_90)
+        reading = tracking.milestone_ids[-1:]
+        self.assertEqual(reading.waiting, 13)
+        self.assertIn("still open: 13, the oldest for 86.", reading.made_of)
 
     def test_the_lead_needs_no_right_to_sales(self):
         self.assertFalse(self.lead.has_group("sales_team.group_sale_salesman"))
