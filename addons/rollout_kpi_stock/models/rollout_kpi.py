@@ -32,8 +32,8 @@ class RolloutKpi(models.Model):
         names = ("move_id", "product_id", "lot_id", "owner_id", "package_id", "result_package_id", "state", "date")
         fields_read += [lines._fields[name] for name in (*names, "location_id", "location_dest_id")]
         fields_read.append(self.env["stock.location"]._fields["usage"])
-        # What was moved before is read from beginning to end, which OFFSET 0 sees to: looked up for each count by itself,
-        # all that was ever done with its product would be read again and again.
+        # What was moved before is read from beginning to end, which OFFSET 0 sees to: looked up for each count by
+        # itself, all that was ever done with its product would be read again and again.
         query = SQL(
             """
             WITH counted AS (

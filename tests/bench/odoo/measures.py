@@ -161,6 +161,7 @@ BY_HAND_WITH_OPEN = f"""
                                 WHERE state IN ('draft', 'waiting', 'confirmed', 'assigned')))) AS sale,
                (VALUES {{periods}}) AS period(number, since, until)
          WHERE date_order < until AND (effective_date >= since OR effective_date IS NULL)
+        OFFSET 0
     ), course AS (
         SELECT *, count(days) OVER (PARTITION BY number) + 1 - row_number() OVER course AS still
           FROM counted
