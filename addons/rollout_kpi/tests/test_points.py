@@ -183,7 +183,8 @@ class TestPoints(KpiCase):
         )
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE rollout_customization_request SET create_date = %s - id %% 56 * interval '1 day' WHERE id = ANY(%s)",
+            """UPDATE rollout_customization_request SET create_date = %s - id %% 56 * interval '1 day'
+                WHERE id = ANY(%s)""",
             [noon(day(-1)), requests.ids],
         )
         self.env.invalidate_all()

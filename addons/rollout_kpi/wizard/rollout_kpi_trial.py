@@ -44,7 +44,7 @@ class RolloutKpiTrial(models.TransientModel):
         kpi = self.kpi_id
         return {
             "period": self.env._(
-                "%(first)s – %(last)s",
+                "%(first)s to %(last)s",
                 first=format_date(self.env, window.date_from),
                 last=format_date(self.env, window.date_to - timedelta(days=1)),
             ),
