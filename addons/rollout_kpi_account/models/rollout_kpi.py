@@ -1,3 +1,4 @@
+from bisect import bisect_right
 from collections import defaultdict
 from datetime import date, timedelta
 from itertools import chain
@@ -50,11 +51,9 @@ class RolloutKpi(models.Model):
         working = self._get_working_days_between(windows, found)
         answers = {}
         for window, (ended, still_open) in zip(windows, found, strict=True):
-            days = _count_days(ended, working[window.company_id])
+            days, so_far = (_count_days(months, working[window.company_id]) for months in (ended, still_open))
             # Nobody has had a working day yet for a month that has none behind it.
-            waiting = {
-                month: count for month, count in _count_days(still_open, working[window.company_id]).items() if count
-            }
+            waiting = {month: count for month, count in so_far.items() if count}
             value, at_least, _spread = typical_duration([*days.values()], [*waiting.values()])
             answers[window.key] = Measurement(
                 value,
@@ -96,33 +95,32 @@ class RolloutKpi(models.Model):
         changes = self.env["rollout.lock.change"].search([("company_id", "in", companies.ids)], order="changed_on, id")
         by_company = changes.grouped("company_id")
         closings = {}
-        for company in companies:
-            own = by_company.get(company, changes.browse())
-            locked = company._get_books_lock_date()
-            for company_id, tz in subjects:
-                if company_id == company.id:
-                    steps = [
-                        LockChange(local_day(change.changed_on, tz), change.before, change.lock_date) for change in own
-                    ]
-                    closings[company_id, tz] = closing_days(steps, locked)
+        for company_id, tz in subjects:
+            company = companies.browse(company_id)
+            steps = [
+                LockChange(local_day(change.changed_on, tz), change.before, change.lock_date)
+                for change in by_company.get(company, ())
+            ]
+            closings[company_id, tz] = closing_days(steps, company._get_books_lock_date())
         return closings
 
     @api.model
-    def _get_working_days_between(self, windows, found) -> dict[int, set]:
-        """Return the working days from the earliest month's end to the last day that counts, ``{company id: days}``."""
+    def _get_working_days_between(self, windows, found) -> dict[int, list]:
+        """Return each company's working days from the first month's end on to the last day, ``{company id: days}``."""
         bounds = defaultdict(list)
         for window, months in zip(windows, found, strict=True):
             bounds[window.company_id] += [day for pair in chain(*months) for day in pair]
-        return {
-            company_id: self.env["rollout.program"]
-            .new({"company_id": company_id})
-            ._get_working_days(min(days), max(days))
-            if days
-            else set()
-            for company_id, days in bounds.items()
-        }
+        working = defaultdict(list)
+        for company_id, days in bounds.items():
+            if days:
+                program = self.env["rollout.program"].new({"company_id": company_id})
+                working[company_id] = sorted(program._get_working_days(min(days), max(days)))
+        return working
 
 
 def _count_days(months, working) -> dict:
-    """Return the working days from each month's last day (exclusive) to the day beside it (inclusive), by month."""
-    return {month: sum(month < day <= until for day in working) for month, until in months}
+    """Return the working days from each month's last day (exclusive) to the day beside it (inclusive), by month.
+
+    :param working: the days, in order
+    """
+    return {month: bisect_right(working, until) - bisect_right(working, month) for month, until in months}
