@@ -64,7 +64,6 @@ KPIS = {
             "min_count": 1,
             "record_model": "sale.order",
             "record_domain": "[('state', '=', 'sale')]",
-            "date_field": "effective_date",
             "measure": "duration",
             "start_field": "date_order",
             "end_field": "effective_date",
@@ -142,26 +141,8 @@ def multiply(table, own, source):
     )
 
 
-# For one company, whose only go-live is known.
-BY_HAND_WITH_OPEN = f"""
-    WITH counted AS (
-        SELECT number, id,
-               NOT loaded AND COALESCE(effective_date >= date_order AND effective_date < until, FALSE) AS ended,
-               CASE WHEN NOT loaded
-                    THEN date_part('epoch', LEAST(effective_date, until) - date_order) / 86400 END AS days
-          FROM (SELECT *, create_date >= '{GO_LIVE}' AND create_date < '{GO_LIVE + timedelta(days=1)}'
-                          AND (date_order < '{GO_LIVE}'
-                               OR id IN (SELECT res_id FROM ir_model_data
-                                          WHERE model = 'sale.order' AND module = '__import__')) AS loaded
-                  FROM sale_order
-                 WHERE company_id = {company.id} AND state = 'sale' AND date_order < '{{last}}'
-                   AND (effective_date >= '{{first}}'
-                        OR effective_date IS NULL AND id IN (
-                               SELECT sale_id FROM stock_picking
-                                WHERE state IN ('draft', 'waiting', 'confirmed', 'assigned')))) AS sale,
-               (VALUES {{periods}}) AS period(number, since, until)
-         WHERE date_order < until AND (effective_date >= since OR effective_date IS NULL)
-        OFFSET 0
+# The curve of what is left, of a table `counted`, and what it tells.
+CURVE = """
     ), course AS (
         SELECT *, count(days) OVER (PARTITION BY number) + 1 - row_number() OVER course AS still
           FROM counted
@@ -187,25 +168,42 @@ BY_HAND_WITH_OPEN = f"""
       GROUP BY number
     )
     SELECT COALESCE((half_from + half_until) / 2, half_from, at_least) AS median,
-           COALESCE((tenth_from + tenth_until) / 2, tenth_from) AS spread,
-           count, waiting, oldest[1], name, early, loaded
+           COALESCE((tenth_from + tenth_until) / 2, tenth_from) AS spread, count, waiting, oldest[1]"""
+# For one company, whose only go-live is known.
+ORDERS_BY_HAND = f"""
+    WITH counted AS (
+        SELECT number, id,
+               NOT loaded AND COALESCE(effective_date >= date_order AND effective_date < until, FALSE) AS ended,
+               CASE WHEN NOT loaded
+                    THEN date_part('epoch', LEAST(effective_date, until) - date_order) / 86400 END AS days
+          FROM (SELECT *, create_date >= '{GO_LIVE}' AND create_date < '{GO_LIVE + timedelta(days=1)}'
+                          AND (date_order < '{GO_LIVE}'
+                               OR id IN (SELECT res_id FROM ir_model_data
+                                          WHERE model = 'sale.order' AND module = '__import__')) AS loaded
+                  FROM sale_order
+                 WHERE company_id = {company.id} AND state = 'sale' AND date_order < '{{last}}'
+                   AND (effective_date >= '{{first}}'
+                        OR effective_date IS NULL AND id IN (
+                               SELECT sale_id FROM stock_picking
+                                WHERE state IN ('draft', 'waiting', 'confirmed', 'assigned')))) AS sale,
+               (VALUES {{periods}}) AS period(number, since, until)
+         WHERE date_order < until AND (effective_date >= since OR effective_date IS NULL)
+        OFFSET 0{CURVE}, name, early, loaded
       FROM figures LEFT JOIN sale_order ON id = oldest[2]::int
   ORDER BY number"""
-
-
-# Of orders that were delivered alone.
-BY_HAND_DELIVERED = f"""
-    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY days) FILTER (WHERE days >= 0),
-           percentile_cont(0.9) WITHIN GROUP (ORDER BY days) FILTER (WHERE days >= 0),
-           count(*) FILTER (WHERE days >= 0)
-      FROM (SELECT number, date_part('epoch', effective_date - date_order) / 86400 AS days
-              FROM sale_order, (VALUES {{periods}}) AS period(number, since, until)
-             WHERE company_id = {company.id} AND state = 'sale'
-               AND effective_date >= '{{first}}' AND effective_date < '{{last}}'
-               AND effective_date >= since AND effective_date < until) AS shipped
-  GROUP BY number
+# The same dates of any order, whatever is to be delivered.
+RECORDS_BY_HAND = f"""
+    WITH counted AS (
+        SELECT number, id, COALESCE(effective_date >= date_order AND effective_date < until, FALSE) AS ended,
+               date_part('epoch', LEAST(effective_date, until) - date_order) / 86400 AS days
+          FROM sale_order, (VALUES {{periods}}) AS period(number, since, until)
+         WHERE company_id = {company.id} AND state = 'sale' AND date_order < '{{last}}'
+           AND (effective_date >= '{{first}}' OR effective_date IS NULL)
+           AND date_order < until AND (effective_date >= since OR effective_date IS NULL)
+        OFFSET 0{CURVE}
+      FROM figures
   ORDER BY number"""
-BY_HAND = {"order_to_ship": BY_HAND_WITH_OPEN, "records": BY_HAND_DELIVERED}
+BY_HAND = {"order_to_ship": ORDERS_BY_HAND, "records": RECORDS_BY_HAND}
 
 
 def write_by_hand(name, periods):
@@ -230,7 +228,7 @@ FIGURES = {
         *(answer.value, answer.spread, answer.count, answer.waiting, answer.oldest),
         *(answer.facts[name] for name in ("oldest", "early", "loaded")),
     ),
-    "records": lambda answer: (answer.value, answer.spread, answer.count),
+    "records": lambda answer: (answer.value, answer.spread, answer.count, answer.waiting, answer.oldest),
 }
 
 
