@@ -8,30 +8,10 @@ import pytest
 
 from ..support import odoo_script
 from ..support.database import BARE, cloned, run_odoo
-from .kaplan_meier import FIGURES, figures
+from .kaplan_meier import figures
+from .orders import ORDERS
 
 SCRIPT = Path(__file__).parent / "odoo" / "kits.py"
-# From the parts' own moves, of which nothing in the addons knows.
-BY_HAND = f"""
-    WITH RECURSIVE orders AS (
-        SELECT so.date_order AS begun,
-               min(move.date) FILTER (WHERE move.state = 'done') AS shipped,
-               bool_or(move.state NOT IN ('done', 'cancel')) AS is_due,
-               %(start)s::timestamp AT TIME ZONE %(zone)s AT TIME ZONE 'UTC' AS since,
-               %(end)s::timestamp AT TIME ZONE %(zone)s AT TIME ZONE 'UTC' AS until
-          FROM sale_order so
-          JOIN sale_order_line line ON line.order_id = so.id
-          JOIN stock_move move ON move.sale_line_id = line.id
-          JOIN stock_location place ON place.id = move.location_dest_id AND place.usage = 'customer'
-         WHERE so.state = 'sale' AND so.company_id = %(company)s
-      GROUP BY so.id
-    ), counted AS (
-        SELECT EXTRACT(EPOCH FROM least(shipped, until) - begun)::float8 / 86400 AS days,
-               coalesce(shipped < until, FALSE) AS ended
-          FROM orders
-         WHERE begun < until AND (shipped >= since OR shipped IS NULL AND is_due)
-    ) {FIGURES}
-    SELECT median, count, spread FROM figures"""
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +53,7 @@ def _same(found, expected):
 def test_every_answer_is_what_a_query_by_hand_gives(sold):
     database, facts = sold
     for company, zone, start, end, found in _answers(facts):
-        [by_hand] = database.query(BY_HAND, company=company, zone=zone, start=start, end=end)
+        [by_hand] = database.query(ORDERS, subject=company, zone=zone, start=start, end=end)
         assert _same(found, list(by_hand)), (company, zone, start)
 
 

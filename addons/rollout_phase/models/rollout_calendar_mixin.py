@@ -3,7 +3,6 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.models import READ_GROUP_NUMBER_GRANULARITY, READ_GROUP_TIME_GRANULARITY, parse_read_group_spec
-from odoo.orm.utils import parse_field_expr
 from odoo.tools import SQL
 
 
@@ -46,7 +45,7 @@ class RolloutCalendarMixin(models.AbstractModel):
 
     def _field_to_sql(self, alias, field_expr, query=None):
         # "opened.iso_week_number", say: a part of a moment, and "opened.tz" the moment on local clocks.
-        name, part = parse_field_expr(field_expr)
+        name, _dot, part = field_expr.partition(".")
         field = self._fields.get(name)
         if not (part and field and field.type == "datetime" and self._program_path is not None):
             return super()._field_to_sql(alias, field_expr, query)
