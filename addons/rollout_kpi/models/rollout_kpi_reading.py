@@ -1,4 +1,5 @@
 from datetime import timedelta
+from statistics import median
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -119,6 +120,14 @@ class RolloutKpiReading(models.Model):
                 level *= reading.kpi_id.window_days / (reading.date_to - reading.date_from).days
             reading.level = level
 
+    def _get_safe_levels(self, others) -> list[float]:
+        """Return what these points show for sure: one that can only become larger is no sign of being smaller.
+
+        :param others: the points with which they are compared
+        """
+        middle = median(others.mapped("level")) if others else None
+        return [max(point.level, middle) if point.at_least and middle is not None else point.level for point in self]
+
     @api.depends("state", "value", "at_least", "late", "kpi_id.unit")
     @api.depends_context("lang")
     def _compute_value_text(self):
@@ -168,7 +177,8 @@ class RolloutKpiReading(models.Model):
     def _get_waiting_text(self) -> str:
         """Return how many have not ended, and how long the oldest of them has been open."""
         self.ensure_one()
-        if not self.waiting:
+        # A value that was corrected is no longer that of the records.
+        if not self.waiting or self.correction_ids:
             return ""
         return self.env._(
             "still open: %(count)s, the oldest for %(days)s", count=self.waiting, days=self._format(self.oldest)
@@ -199,6 +209,18 @@ class RolloutKpiReading(models.Model):
                 raise ValidationError(
                     self.env._("Enter from when on it counts: a number of records of unknown days can't be compared.")
                 )
+
+    @api.constrains("role", "date_from", "date_to", "tracking_id")
+    def _check_counts_once(self):
+        for reading in self.filtered(lambda reading: reading.role == "baseline" and reading.date_from):
+            for other in reading.tracking_id.baseline_ids.filtered("date_from") - reading:
+                if reading.date_from < other.date_to and other.date_from < reading.date_to:
+                    raise ValidationError(
+                        self.env._(
+                            "%(days)s: there is a value for these days already, and no day counts twice.",
+                            days=reading._get_window_text(),
+                        )
+                    )
 
     @api.model_create_multi
     def create(self, vals_list):

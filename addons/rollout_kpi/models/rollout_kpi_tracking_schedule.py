@@ -37,12 +37,7 @@ class RolloutKpiTracking(models.Model):
                 tracking._refuse_locked()
             if tracking.source == MANUAL:
                 raise UserError(self.env._("Enter the points of “%s” by hand.", tracking.kpi_id.name))
-            entered = tracking.baseline_ids.filtered(lambda point: not point.measured and point.date_from)
-            windows += [
-                window
-                for window in tracking._prepare_baseline_windows()
-                if not any(window.date_from < point.date_to and point.date_from < window.date_to for point in entered)
-            ]
+            windows += tracking._prepare_baseline_windows()
         # Readings from Odoo's records can't be written by people, who could make them up.
         readings_sudo = self.env["rollout.kpi.reading"].sudo()
         self.sudo().baseline_ids.filtered("measured").unlink()
@@ -86,8 +81,12 @@ class RolloutKpiTracking(models.Model):
         self.ensure_one()
         end = self.phase_id.go_live_date or self.program_id._get_today()
         period = self.kpi_id._get_point_period()
-        windows = windows_until(end, period, POINTS_BEFORE[period])
-        return [self._prepare_window(*bounds, "baseline") for bounds in windows]
+        entered = self.baseline_ids.filtered(lambda point: not point.measured and point.date_from)
+        return [
+            self._prepare_window(start, stop, "baseline")
+            for start, stop in windows_until(end, period, POINTS_BEFORE[period])
+            if not any(start < point.date_to and point.date_from < stop for point in entered)
+        ]
 
     def _prepare_milestone_windows(self, days):
         """Return the windows of these milestones, and those of all points until the last of them, read or not."""
@@ -191,7 +190,7 @@ class RolloutKpiTracking(models.Model):
             if tracking.source == MANUAL:
                 manual += [(tracking, day) for day in due_days[-1:]]
                 continue
-            if due_days and not tracking.baseline_locked_on and not tracking.baseline_ids:
+            if due_days and not tracking.baseline_locked_on and not tracking.baseline_ids.filtered("measured"):
                 # Added after go-live: the records from before are still there.
                 windows += tracking._prepare_baseline_windows()
             windows += tracking._prepare_milestone_windows(due_days)

@@ -26,18 +26,19 @@ from ..tools.verdict import (
     one_in,
     points_to_settle,
 )
-from .rollout_kpi import MANUAL
 
 
 class Points(NamedTuple):
     """The values that are compared, in the unit of a reading: those before go-live, and those of a milestone.
 
-    :param unended: how many of those after can only become larger, since most of their records are still open
+    :param unended: how many of them can only become larger, since most of their records are still open
+    :param period: ``week`` or ``month``; None where those after are the milestones, which people have entered
     """
 
     before: list[float]
     after: list[float]
-    unended: int = 0
+    unended: int
+    period: str | None
 
 
 class RolloutKpiTracking(models.Model):
@@ -97,7 +98,7 @@ class RolloutKpiTracking(models.Model):
     @api.depends(
         "reading_ids.level", "reading_ids.at_least", "reading_ids.state", "reading_ids.role",
         "reading_ids.milestone_day", "reading_ids.date_from", "reading_ids.date_to", "phase_id.go_live_date",
-        "kpi_id.direction", "kpi_id.threshold",
+        "kpi_id.direction", "kpi_id.threshold", "kpi_id.source",
     )  # fmt: skip
     def _compute_result(self):
         for tracking in self:
@@ -140,31 +141,32 @@ class RolloutKpiTracking(models.Model):
         Those after go-live of a KPI that is entered by hand are its milestones.
         """
         self.ensure_one()
-        before = self._get_baseline_points().mapped("level")
-        readings = self.reading_ids.filtered(lambda reading: reading.state == "ok" and reading.role != "baseline")
-        if self.kpi_id.source == MANUAL:
-            entered = readings.filtered(lambda reading: 0 < reading.milestone_day <= day).sorted("milestone_day")
-            return Points(before, entered[-POINTS_AFTER[MONTH] :].mapped("level"))
-        points = readings.filtered(lambda reading: reading.role == "point").sorted("date_from")
+        before = self._get_baseline_points()
+        read = self.reading_ids.filtered(lambda reading: reading.state == "ok" and reading.role != "baseline")
+        points = read.filtered(lambda reading: reading.role == "point").sorted("date_from")
         go_live = self.phase_id.go_live_date
-        if not points or not go_live or not day:
-            return Points(before, [])
-        windows = [(point.date_from, point.date_to) for point in points]
-        places = judged(windows, go_live, day, self.kpi_id._get_point_period())
-        chosen = points.browse(points[place].id for place in places)
-        after = [self._get_safe_level(point, before) for point in chosen]
-        return Points(before, after, len(chosen.filtered("at_least")))
+        if points and go_live:
+            period = self.kpi_id._get_point_period()
+            windows = [(point.date_from, point.date_to) for point in points]
+            after = points.browse(points[place].id for place in judged(windows, go_live, day, period))
+        else:
+            period = None
+            after = read.filtered(lambda reading: 0 < reading.milestone_day <= day).sorted("milestone_day")
+            after = after[-POINTS_AFTER[MONTH] :]
+        return Points(
+            before._get_safe_levels(after),
+            after._get_safe_levels(before),
+            len((before | after).filtered("at_least")),
+            period,
+        )
 
-    def _get_luck(self) -> float:
-        """Return how many of these KPIs would look improved by day 90 although nothing had changed."""
-        points = (tracking._get_points(VERDICT_DAY) for tracking in self)
-        return sum(improved_by_chance(len(each.before), len(each.after)) for each in points)
+    def _get_luck(self, at_most: int) -> float:
+        """Return how many of these KPIs would look improved although nothing had changed.
 
-    def _get_safe_level(self, point, before):
-        """Return what a point shows for sure: one that can only become larger is no sign of becoming smaller."""
-        if point.at_least and before and self.kpi_id.direction == "lower":
-            return max(point.level, median(before))
-        return point.level
+        :param at_most: the ``N`` of the chance, 1 in N, at which they would
+        """
+        points = (tracking._get_points(tracking.latest_day) for tracking in self)
+        return sum(improved_by_chance(len(each.before), len(each.after), at_most) for each in points)
 
     @api.depends(
         "verdict", "shift", "shift_low", "shift_high", "chance", "latest_day", "kpi_id.unit", "reading_ids.level"
@@ -180,7 +182,7 @@ class RolloutKpiTracking(models.Model):
         """Return in a sentence what has moved how far, and how likely that is chance."""
         if self.verdict == "pending":
             return self.env._("Nothing has been read yet.")
-        if self.verdict == TOO_FEW:
+        if self.verdict == TOO_FEW or not points.before or not points.after:
             return self.env._(
                 "Too few data to tell by day %(day)s: %(before)s points before go-live, %(after)s after it.",
                 day=self.latest_day,
@@ -224,7 +226,6 @@ class RolloutKpiTracking(models.Model):
                     high=self._signed(self.shift_high),
                 )
             )
-        is_weekly = kpi.source != MANUAL and kpi._get_point_period() == WEEK
         if self.latest_day < VERDICT_DAY:
             sentences.append(
                 self.env._(
@@ -233,16 +234,19 @@ class RolloutKpiTracking(models.Model):
                     week=PARITY_WEEK,
                 )
             )
-        elif is_weekly:
+        elif points.period == WEEK:
             sentences.append(self.env._("Weeks 1 to %s, the expected dip, are left out.", PARITY_WEEK))
+        else:
+            sentences.append(self.env._("There are too few of them to leave the expected dip out."))
         if points.unended:
             sentences.append(
                 self.env._(
-                    "In %s of those after it, most records were still open: cancel or archive what will never end.",
+                    "In %s of all points, most records were still open: cancel or archive what will never end.",
                     points.unended,
                 )
             )
-        more = points_to_settle(points.before, points.after, kpi.direction == "lower", kpi.threshold)
+        most = POINTS_AFTER[points.period or MONTH]
+        more = points_to_settle(points.before, points.after, kpi.direction == "lower", kpi.threshold, most)
         if more:
             sentences.append(self.env._("More points like the last ones that would settle it: %s.", more))
         elif more is None:

@@ -10,7 +10,7 @@ from odoo.addons.rollout_phase.tools.excerpt import excerpt
 from ..tools.milestone import MILESTONE_DAYS, VERDICT_DAY
 from ..tools.print_chart import bars
 from ..tools.task_time import PARITY_WEEK
-from ..tools.verdict import BASELINE_POINTS, BETTER, NOT_TOLD_APART, change_percent, one_in
+from ..tools.verdict import BASELINE_POINTS, BETTER, LIKELY, NOT_TOLD_APART, RULED_OUT, change_percent, one_in
 
 # What one A4 page holds, in pixels of the template, and how many of anything else. With more KPIs than that,
 # the report goes on on a second page: no result is left out.
@@ -61,7 +61,7 @@ class RolloutOutcomeReport(models.AbstractModel):
             "facts": self._prepare_facts(phase),
             "status": self._prepare_status(phase, trackings),
             "verdicts": self._count_verdicts(trackings),
-            "luck": self._prepare_luck(phase, trackings),
+            "luck": self._prepare_luck(trackings),
             "kpis": self._prepare_kpis(trackings),
             "status_quo": phase.status_quo_text,
             "saved": phase.saved_text,
@@ -101,17 +101,19 @@ class RolloutOutcomeReport(models.AbstractModel):
         return [(code, SIGNS[code], label, found.count(code)) for code, label in labels.items() if code in found]
 
     @api.model
-    def _prepare_luck(self, phase, trackings) -> str:
-        """Return how many of the numbers would look improved by chance alone, once there is a result."""
+    def _prepare_luck(self, trackings) -> str:
+        """Return how many of the numbers would look improved, or likely so, by chance alone, once there is a result."""
         judged = trackings.filtered(
             lambda tracking: tracking.latest_day >= VERDICT_DAY and tracking.chance is not False
         )
         if not judged:
             return ""
+        sure, likely = (judged._get_luck(at_most) for at_most in (RULED_OUT, LIKELY))
         return self.env._(
-            "If nothing had changed, chance alone would make %(luck)s of these %(total)s numbers look improved.",
-            luck=formatLang(self.env, judged._get_luck(), digits=1),
+            "Chance alone would make %(sure)s of these %(total)s numbers look improved, and %(likely)s more likely so.",
+            sure=formatLang(self.env, sure, digits=1),
             total=len(judged),
+            likely=formatLang(self.env, likely - sure, digits=1),
         )
 
     @api.model

@@ -133,7 +133,7 @@ class TestOutcomeReport(KpiCase, HttpCase):
             "7.0 corrected",
             "6.0 17 records, late",
             "-36 %, by chance: 1 in 20",
-            "chance alone would make 0.2 of these 3 numbers look improved",
+            "Chance alone would make 0.2 of these 3 numbers look improved, and 0.4 more likely so.",
             "Baseline, Day 30, Day 60, Day 90: Closing checklist of the month; 3 points before go-live, 3 after it.",
             "280.00 € a week = 14.0 hours a week",
             "858.00 € until day 90 = 42.9 hours",

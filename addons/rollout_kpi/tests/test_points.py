@@ -94,6 +94,13 @@ class TestPoints(KpiCase):
             self.tracking.with_user(self.lead).action_measure_baseline()
         points = self.tracking.baseline_ids.sorted("date_to")
         self.assertEqual(points.mapped("measured"), [True] * 6 + [False] * 2)
+        # Nor where it is entered or imported one by one.
+        values = {"tracking_id": self.tracking.id, "date_from": day(-9), "date_to": day(-2), "value": 9, "method": "x"}
+        with self.assertRaisesRegex(ValidationError, "no day counts twice"), freeze_time(noon(GO_LIVE)):
+            self.lead_env["rollout.kpi.reading"].create(values)
+        entered = points.filtered(lambda point: not point.measured)[0]
+        with self.assertRaisesRegex(ValidationError, "no day counts twice"):
+            entered.with_user(self.lead).date_from = day(-30)
 
     def test_only_a_lead_brings_old_figures(self):
         for user in (self.champion, self.sponsor, self.staff, self.stranger):
@@ -137,7 +144,40 @@ class TestPoints(KpiCase):
         type(self).answer = staticmethod(lambda window: Measurement(30, 12, at_least=True, waiting=9, oldest=60))
         self._run_readings(day(180))
         self.assertEqual(self.tracking.verdict, "worse")
-        self.assertIn("In 5 of those after it, most records were still open", self.tracking.basis_text)
+        self.assertIn("In 5 of all points, most records were still open", self.tracking.basis_text)
+
+    def test_what_was_longer_than_is_known_never_looks_surpassed(self):
+        type(self).answer = staticmethod(lambda window: Measurement(5, 12, at_least=True, waiting=9, oldest=6))
+        with freeze_time(noon(GO_LIVE)):
+            self.tracking.with_user(self.lead).action_measure_baseline()
+        self._enter_baseline(self.by_hand)
+        self._go_live()
+        type(self).answer = staticmethod(lambda window: Measurement(8, 12))
+        self._run_readings(day(90))
+        self.assertEqual(self.tracking.verdict, "not_told_apart", "more than 5 may well have been 30")
+        self.assertIn("In 8 of all points, most records were still open", self.tracking.basis_text)
+        type(self).answer = staticmethod(lambda window: Measurement(3, 12))
+        self._run_readings(day(180))
+        self.assertEqual(self.tracking.verdict, "improved", "3 is less than more than 5")
+
+    def test_points_stay_where_their_source_has_gone(self):
+        self._go_live_with_points((11,) * 8)
+        self._run_readings(day(90))
+        self.assertEqual(self.tracking.verdict, "improved")
+        text = self.tracking.verdict_text
+        self.probe.sudo().source = "manual"  # as when the addon that brought it is uninstalled
+        self.env.invalidate_all()
+        self.assertEqual((self.tracking.verdict, self.tracking.verdict_text), ("improved", text))
+
+    def test_weeks_before_go_live_are_measured_for_a_kpi_that_comes_later(self):
+        self._go_live_with_points()
+        late = self._track(self.env["rollout.kpi"].create({"name": "Late", "source": "probe"}))
+        with freeze_time(noon(day(20))):
+            self.lead_env["rollout.kpi.reading"].create(
+                {"tracking_id": late.id, "date_from": day(-7), "date_to": day(0), "value": 9, "method": "x"}
+            )
+        self._run_readings(day(30))
+        self.assertEqual(sorted(late.baseline_ids.mapped("measured")), [False] + [True] * 7)
 
     def test_a_figure_says_what_it_is_made_of_to_each_reader(self):
         self.env["res.lang"]._activate_lang("th_TH")

@@ -39,8 +39,6 @@ POORER = (WORSE, LIKELY_WORSE)
 
 # One in so many, by chance alone: the most at which a verdict is said without and with "likely".
 RULED_OUT, LIKELY = 20, 4
-# How many more points are worth waiting for.
-MORE_POINTS_MOST = 12
 
 
 class Judgement(NamedTuple):
@@ -161,40 +159,49 @@ def one_in(chance: float) -> int:
 
 
 def points_to_settle(
-    before: Sequence[float], after: Sequence[float], lower_is_better: bool, threshold: float
+    before: Sequence[float], after: Sequence[float], lower_is_better: bool, threshold: float, most: int
 ) -> int | None:
     """Return how many more points like those after go-live would rule chance out; None where no such number would.
 
-    >>> points_to_settle([11, 10, 12], [9], lower_is_better=True, threshold=10)
+    :param most: how many a verdict is made of: the oldest make room for further ones
+
+    >>> points_to_settle([11, 10, 12], [9], lower_is_better=True, threshold=10, most=3)
     2
-    >>> points_to_settle([11, 10, 12], [9, 7, 5], lower_is_better=True, threshold=10)
+    >>> points_to_settle([11, 10, 12], [9, 7, 5], lower_is_better=True, threshold=10, most=3)
     0
+    >>> points_to_settle([11, 10, 12], [9, 11.5, 9], lower_is_better=True, threshold=10, most=3)
+    2
 
     A movement that is too small stays too small:
 
-    >>> points_to_settle([11, 11, 11], [10.9], lower_is_better=True, threshold=10)
-    >>> points_to_settle([11, 11], [5], lower_is_better=True, threshold=10)
+    >>> points_to_settle([11, 11, 11], [10.9], lower_is_better=True, threshold=10, most=3)
+    >>> points_to_settle([11, 11], [5], lower_is_better=True, threshold=10, most=3)
     """
     if len(before) < BASELINE_POINTS or not after:
         return None
     typical = median(after)
-    for number in range(MORE_POINTS_MOST + 1):
-        if judge(before, [*after, *[typical] * number], lower_is_better, threshold).verdict in (IMPROVED, WORSE):
+    for number in range(most + 1):
+        points = [*after, *[typical] * number][-most:]
+        if judge(before, points, lower_is_better, threshold).verdict in (IMPROVED, WORSE):
             return number
     return None
 
 
-def improved_by_chance(before: int, after: int) -> float:
-    """Return how likely so many points look improved although nothing has changed, from 0 to 0.05.
+def improved_by_chance(before: int, after: int, at_most: int = RULED_OUT) -> float:
+    """Return how likely so many points look improved although nothing has changed, from 0 to 1.
+
+    :param at_most: the ``N`` of the chance, 1 in N, at which they do: ``LIKELY`` for *likely improved*, or better
 
     >>> improved_by_chance(3, 3), improved_by_chance(3, 1), round(improved_by_chance(8, 4), 3)
     (0.05, 0.0, 0.036)
+    >>> improved_by_chance(3, 1, LIKELY)
+    0.25
     """
     if before < BASELINE_POINTS or not after:
         return 0
     total, reached = comb(before + after, after), 0
     for _statistic, ways in _statistics(before, after):
-        if (reached + ways) * RULED_OUT > total:
+        if (reached + ways) * at_most > total:
             break
         reached += ways
     return reached / total

@@ -27,6 +27,14 @@ class RolloutPhase(models.Model):
         for phase in self:
             phase.timing_warnings = "\n".join(warnings.get(phase.id, {}).values()) or False
 
+    def _on_go_live(self):
+        # From then on a change of somebody's preferences moves none of the days that are counted. Whoever takes a phase
+        # live need not be allowed to change its program.
+        programs_sudo = self.program_id.sudo()
+        for program_sudo in programs_sudo:
+            program_sudo.chosen_tz = program_sudo.tz
+        return super()._on_go_live()
+
     def write(self, vals):
         if "planned_go_live" in vals:
             day = fields.Date.to_date(vals["planned_go_live"])

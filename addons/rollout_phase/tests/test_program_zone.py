@@ -67,6 +67,17 @@ class TestProgramZone(RolloutCase):
         self.assertEqual(self.program.tz, "Australia/Lord_Howe")
         self.assertEqual(self.program._get_timezone(), "Australia/Lord_Howe")
 
+    def test_a_running_launch_keeps_its_days(self):
+        program = self.program
+        program.company_id.resource_calendar_id.tz = "UTC"
+        program.lead_id.tz = "Asia/Kolkata"
+        self.assertEqual(program.tz, "Asia/Kolkata")
+        phase = self._open_gate().with_user(self.lead)
+        phase.action_mark_ready()
+        phase.action_go_live()
+        program.lead_id.tz = "Asia/Tokyo"
+        self.assertEqual(program.tz, "Asia/Kolkata")
+
     def test_warned_where_the_leads_clock_differs(self):
         with freeze_time("2026-12-03 02:05:00"):
             program = self._new_program("Europe/Brussels", "Asia/Bangkok")
