@@ -46,6 +46,7 @@ class RolloutKpiTracking(models.Model):
 
     def action_paste_points(self):
         self.ensure_one()
+        self.check_access("write")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Paste Old Figures"),
@@ -58,6 +59,7 @@ class RolloutKpiTracking(models.Model):
     def action_import_points(self):
         """Open Odoo's own import for points of this KPI."""
         self.ensure_one()
+        self.check_access("write")
         return {
             "type": "ir.actions.client",
             "tag": "import",

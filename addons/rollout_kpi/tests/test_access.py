@@ -48,9 +48,14 @@ METHODS = {
     "rollout.kpi": {"action_try": {"lead"}},
     "rollout.digest.preview": {"action_send_test": {"lead"}},
     "rollout.digest.optout": {"action_resubscribe": {"lead"}},
+    "rollout.kpi.paste": {"action_add": {"lead"}},
     "rollout.kpi.reading": {"action_correct": {"lead", "champion", "sponsor"}},
     "rollout.kpi.milestone": {"action_open_tracking": {"lead", "champion", "sponsor"}},
-    "rollout.kpi.tracking": {"action_measure_baseline": {"lead"}},
+    "rollout.kpi.tracking": {
+        "action_measure_baseline": {"lead"},
+        "action_paste_points": {"lead"},
+        "action_import_points": {"lead"},
+    },
     "rollout.phase": {
         "action_view_kpis": EVERYBODY,
         "action_view_tasks": EVERYBODY,
@@ -91,6 +96,7 @@ class TestAccess(AccessMatrixCase, KpiCase):
             {"name": "Pay", "phase_id": cls.phase.id, "old_minutes": 10, "old_method": "Timed"}
         )
         sample = cls.env["rollout.task.sample"].create({"task_id": task.id, "date": "2026-01-06", "minutes": 9})
+        cls.open_tracking = cls._track(cls.probe)
         section = cls.env.ref("rollout_kpi.digest_section_sponsor_kpi")
         optout = cls.env["rollout.digest.optout"].create({"program_id": cls.program.id, "user_id": cls.sponsor.id})
         cls.records = {
@@ -102,7 +108,10 @@ class TestAccess(AccessMatrixCase, KpiCase):
         return self.records.get(model) or super()._record(model)
 
     def _prepare_wizard(self, model, user):
-        return self.env[model].with_user(user).create({"program_id": self.program.id})
+        values = {"program_id": self.program.id}
+        if model == "rollout.kpi.paste":
+            values = {"tracking_id": self.open_tracking.id, "text": "11", "method": "x"}
+        return self.env[model].with_user(user).create(values)
 
     def test_a_kpi_without_a_company_is_everybodys(self):
         self.kpi.company_id = False

@@ -26,8 +26,8 @@ class TestRecordsTrial(RecordsCase):
     def test_a_month_and_its_weeks(self):
         readings = self.env["rollout.kpi.reading"].search_count([])
         rows, text = self._try(self._new_kpi(measure="avg", value_field="hours_lost", unit="hours"))
-        self.assertEqual(rows[0], ["01/02/2026 – 01/31/2026 (30 days)", "7.2 hours", "5", "0", ""])
-        self.assertEqual([row[0] for row in rows[1:]][:1], ["01/25/2026 – 01/31/2026 (7 days)"])
+        self.assertEqual(rows[0], ["01/02/2026 to 01/31/2026 (30 days)", "7.2 hours", "5", "0", ""])
+        self.assertEqual([row[0] for row in rows[1:]][:1], ["01/25/2026 to 01/31/2026 (7 days)"])
         self.assertEqual([row[2] for row in rows[1:]], ["0", "0", "1", "4"])
         self.assertIn("Hours Lost", text)
         self.assertIn(f"of {self.company.name}", text)
