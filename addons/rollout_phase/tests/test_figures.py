@@ -20,7 +20,7 @@ FIGURES = {
     "rollout.impact": {"score": "one scale, one aspect each"},
     "rollout.kiosk.tap": {"mood": "one scale, one tap each"},
     "rollout.kpi.milestone": {"value": ALIKE},
-    "rollout.kpi.reading": {"value": ALIKE},
+    "rollout.kpi.reading": {"value": ALIKE, "level": ALIKE},
     "rollout.kpi.tracking": {"target": ALIKE, "baseline_value": ALIKE, "latest_value": ALIKE, "change": ALIKE},
     "rollout.log.flow": {"days_to_decide": "days, one decision each", "minutes_lost": ALIKE},
     "rollout.log.item": {"minutes_lost": "minutes that a week costs", "voice_count": "people who said so"},
