@@ -11,8 +11,14 @@ ALLOWED = [
     ),
     (
         r"^odoo\.sql_db$",
-        r'^bad query: .{0,9}UPDATE "discuss_channel_member".*\nERROR: could not serialize access due to',
-        "a page of core's that marks a message as fetched and as read at once; core tries the later of the two again",
+        r'^bad query: .{0,9}UPDATE "(discuss_channel_member|mail_presence)".*\nERROR: could not serialize access',
+        "core's pages mark a message as fetched and as read at once, or note twice that somebody is there; seen with "
+        "two pages open: core tries the later of the two again, or notes it a little later",
+    ),
+    (
+        r"^odoo\.addons\.bus\.websocket$",
+        r"^could not serialize access due to concurrent update",
+        "what follows from the second of these",
     ),
 ]
 
