@@ -57,7 +57,7 @@ class RolloutLogComment(models.Model):
                 "proposal": proposal,
             }
         )
-        reader = item.user_id or item.program_id.lead_id
+        [reader] = item._choose_asked([(item, "owner", item.user_id.browse())])
         comment_in_lang = comment.with_context(lang=reader.lang or self.env.lang)
         text = comment_in_lang.env._("%(partner)s commented:", partner=author.display_name)
         if proposal:

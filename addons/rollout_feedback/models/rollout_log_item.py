@@ -8,10 +8,11 @@ class RolloutLogItem(models.Model):
 
     _name = "rollout.log.item"
     _description = "Rollout Log Item"
-    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin", "mail.thread", "rollout.asking.mixin"]
     _order = "critical desc, id desc"
     _check_company_auto = True
     _owner_fields = frozenset({"program_id", "phase_id"})
+    _asking_fields = frozenset({"user_id", "program_id", "phase_id"})
 
     name = fields.Char("Summary", required=True, index="trigram")
     description = fields.Text(index="trigram")
@@ -89,6 +90,9 @@ class RolloutLogItem(models.Model):
     def _compute_hours_lost(self):
         for item in self:
             item.hours_lost = item.minutes_lost / 60
+
+    def _get_role_users(self, role):
+        return (role == "owner" and self.user_id) or super()._get_role_users("lead" if role == "owner" else role)
 
     def _default_program_id(self):
         """Return the only program, if there is only one to choose from."""

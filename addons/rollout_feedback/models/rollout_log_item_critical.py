@@ -20,10 +20,12 @@ class RolloutLogItem(models.Model):
         return result
 
     def _get_critical_users(self):
-        """Return the lead, the owner and the phase's champions, as far as they can log in."""
+        """Return the lead and the owner, or who stands in for them, and the phase's champions who can do something."""
         self.ensure_one()
-        users = self.program_id.lead_id | self.user_id | self.phase_id._get_champion_users()
-        return users.filtered(lambda user: user.active and not user.share)
+        nobody = self.env["res.users"]
+        asked = self._choose_asked([(self, role, nobody) for role in ("lead", "owner")])
+        champions = self.phase_id._get_champion_users()
+        return nobody.union(*asked, champions.filtered(lambda user: self._filter_writable_by(user)))
 
     def _notify_critical(self) -> None:
         """Tell everybody concerned but the person who has just done it, each in their language."""

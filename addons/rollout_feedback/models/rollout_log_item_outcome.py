@@ -75,17 +75,18 @@ class RolloutLogItem(models.Model):
     def _need_training(self) -> None:
         """Ask the phase's first champion, or else the lead, to see to it that people learn it."""
         owner = self.phase_id or self.program_id
-        user = self.phase_id._get_champion_users()[:1] or self.program_id.lead_id or self.env.user
-        # Everybody reads phases and programs, and the activities on them: no words but the team's.
-        name = self._get_team_wording() or self.env._("What somebody wrote in the log")
-        link = Markup('<a href="#" data-oe-model="%s" data-oe-id="%s">%s</a>') % (self._name, self.id, name)
-        self.training_activity_id = owner.activity_schedule(
+        self.training_activity_id = owner._ask(
+            "champion",
             "rollout_feedback.mail_activity_type_training_need",
+            self._prepare_training_need,
             date_deadline=self.program_id._get_today() + timedelta(days=TRAINING_DAYS),
-            summary=name,
-            note=Markup("<p>%s</p><p>%s</p>") % (link, self.decision_reason),
-            user_id=user.id,
         )
+
+    def _prepare_training_need(self, lang: str) -> tuple:
+        # Everybody reads phases and programs, and the activities on them: no words but the team's.
+        name = self._get_team_wording() or self.with_context(lang=lang).env._("What somebody wrote in the log")
+        link = Markup('<a href="#" data-oe-model="%s" data-oe-id="%s">%s</a>') % (self._name, self.id, name)
+        return name, Markup("<p>%s</p><p>%s</p>") % (link, self.decision_reason)
 
     def _park(self) -> None:
         """Make the item a customization request, which waits until the phase's freeze is over."""

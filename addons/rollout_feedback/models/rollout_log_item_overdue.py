@@ -74,6 +74,4 @@ class RolloutLogItem(models.Model):
     def _ask_to_decide(self) -> None:
         """Make one activity for each of ``self``, whose state nobody else changes meanwhile."""
         self.overdue_noticed = True
-        for user, items in self.grouped(lambda item: item.user_id or item.program_id.lead_id).items():
-            if user:
-                items.activity_schedule("rollout_feedback.mail_activity_type_decide", user_id=user.id)
+        self._ask("owner", "rollout_feedback.mail_activity_type_decide")

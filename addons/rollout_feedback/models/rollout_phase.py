@@ -36,4 +36,11 @@ class RolloutPhase(models.Model):
         """Return the users of the phases' champions, the first champion's first."""
         # Who a champion is may be known to everybody who handles the log, without HR's rights.
         champions_sudo = self.sudo().champion_ids.sorted("id")
-        return champions_sudo.employee_id.user_id.filtered("active").sudo(self.env.su)
+        employees_sudo = champions_sudo.employee_id.filtered("active")
+        return employees_sudo.user_id.filtered("active").sudo(self.env.su)
+
+    def _get_role_users(self, role):
+        # An employee who has left is no champion any more, whatever has become of their user.
+        if role == "champion":
+            return self.champion_ids.sorted("id").employee_id.filtered("active").user_id or self.program_id.lead_id
+        return super()._get_role_users(role)

@@ -36,18 +36,18 @@ class RolloutProgram(models.Model):
         for program in self:
             if not program.feedback_tired:
                 program.feedback_tired_noted = False
-            elif not program.feedback_tired_noted and program.lead_id.active:
-                in_lang = program.with_context(lang=program.lead_id.lang)
-                in_lang.activity_schedule(
-                    "mail.mail_activity_data_todo",
-                    user_id=program.lead_id.id,
-                    summary=in_lang.env._("Fewer than half answered, two weeks in a row"),
-                    note=in_lang.env._(
-                        "People answer when they see that it changes something. Settle a few items of the log and tell "
-                        "everybody, or ask every two weeks only."
-                    ),
-                )
+            elif not program.feedback_tired_noted:
+                program._ask("lead", "mail.mail_activity_data_todo", program._prepare_fatigue_note)
                 program.feedback_tired_noted = True
+
+    def _prepare_fatigue_note(self, lang: str) -> tuple[str, str]:
+        program = self.with_context(lang=lang)
+        summary = program.env._("Fewer than half answered, two weeks in a row")
+        note = program.env._(
+            "People answer when they see that it changes something. Settle a few items of the log and tell "
+            "everybody, or ask every two weeks only."
+        )
+        return summary, note
 
     def action_slow_feedback_rhythm(self):
         """Ask every two weeks from now on."""

@@ -22,7 +22,7 @@ class RolloutReview(models.Model):
 
     _name = "rollout.review"
     _description = "Rollout Weekly Review"
-    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin", "mail.thread", "rollout.asking.mixin"]
     _order = "start desc, id desc"
     _check_company_auto = True
     _owner_fields = frozenset({"program_id"})

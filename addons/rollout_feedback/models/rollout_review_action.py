@@ -41,14 +41,13 @@ class RolloutReviewAction(models.Model):
         """Put each action on its owner's list, or on the lead's where the owner has none in Odoo."""
         for action in self:
             # Who has a user in Odoo is the same for everybody.
-            users_sudo = action.owner_id.sudo().user_ids.filtered(lambda user: user.active and not user.share)
-            lead = action.review_id.program_id.lead_id or self.env.user
-            summary = action.name
-            if not users_sudo:
-                summary = f"{action.owner_id.name}: {summary}"
-            action.review_id.activity_schedule(
+            program = action.review_id.program_id
+            user_sudo = action.owner_id.sudo().user_ids.filtered(program._lets_in)[:1]
+            summary = action.name if user_sudo else f"{action.owner_id.name}: {action.name}"
+            action.review_id._ask(
+                "named" if user_sudo else "lead",
                 "mail.mail_activity_data_todo",
+                lambda _lang, summary=summary: (summary, ""),
+                person=user_sudo,
                 date_deadline=action.date_deadline,
-                summary=summary,
-                user_id=(users_sudo[:1] or lead).id,
             )

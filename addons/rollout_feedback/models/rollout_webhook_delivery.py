@@ -117,13 +117,14 @@ class RolloutWebhookDelivery(models.Model):
 
     def _tell_lead(self):
         program = self.program_id
-        lead = program.lead_id
-        summary = program.with_context(lang=lead.lang).env._("Wins don't reach your chat program")
-        if not lead or program.activity_ids.filtered(lambda activity: activity.summary == summary):
-            return
-        program.activity_schedule(
-            "mail.mail_activity_data_warning", summary=summary, note=self.last_error, user_id=lead.id
-        )
+
+        def prepare(lang):
+            return program.with_context(lang=lang).env._("Wins don't reach your chat program"), self.last_error
+
+        # Whoever was asked first may have read another language.
+        told = {prepare(lang)[0] for lang, _name in self.env["res.lang"].get_installed()}
+        if not program.activity_ids.filtered(lambda activity: activity.summary in told):
+            program._ask("lead", "mail.mail_activity_data_warning", prepare)
 
     @api.model
     def _allows_private(self) -> bool:

@@ -106,8 +106,7 @@ class RolloutKpiTracking(models.Model):
         self.ensure_one()
         if self._is_alarm_due():
             day = self.alarm_day = self.latest_day
-            if activity := self.phase_id._warn_lead(self._prepare_warning):
-                self.alarm_activity_id = activity
+            self.alarm_activity_id = self.phase_id._warn_lead(self._prepare_warning)
             self._queue_alarm("alarm", day)
         if missing := self._get_missing_day():
             self.missing_day = missing
@@ -118,13 +117,13 @@ class RolloutKpiTracking(models.Model):
         return tracking.env._("Say what is done about “%s”", tracking.kpi_id.name), tracking.verdict_text
 
     def _queue_alarm(self, kind: str, day: int):
-        """Queue the mail to the sponsor and the lead, once each.
+        """Queue the mail to the sponsor and the lead, once each, or to whoever stands in.
 
         :param kind: ``alarm``, nothing shows an improvement, or ``missing``, a value was not entered
         """
         self.ensure_one()
         program = self.program_id
-        readers = (program.sponsor_id | program.lead_id).filtered("active")
+        readers = program._get_reachable_heads()
         # Made beforehand: what can't be made is to be tried again, not set aside.
         mails = {user: self.with_context(lang=user.lang)._prepare_alarm_mail(kind, day) for user in readers}
         self.env["rollout.mailing"]._queue_once(

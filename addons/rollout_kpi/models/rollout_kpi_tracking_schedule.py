@@ -215,17 +215,19 @@ class RolloutKpiTracking(models.Model):
 
     def _request_milestone(self, day):
         """Ask the program's lead, once, for a value that only people know."""
-        lead = self.program_id.lead_id
-        if self.request_day >= day or not lead.active:
+        if self.request_day >= day:
             return
-        tracking = self.with_context(lang=lead.lang)
-        self.request_activity_id = self.phase_id.activity_schedule(
+        self.request_activity_id = self.phase_id._ask(
+            "lead",
             "mail.mail_activity_data_todo",
+            lambda lang: (self._prepare_request_summary(lang, day), ""),
             date_deadline=self.phase_id.go_live_date + timedelta(days=day),
-            summary=tracking.env._("Enter “%(kpi)s” of day %(day)s", kpi=tracking.kpi_id.name, day=day),
-            user_id=lead.id,
         )
         self.request_day = day
+
+    def _prepare_request_summary(self, lang: str, day: int) -> str:
+        tracking = self.with_context(lang=lang)
+        return tracking.env._("Enter “%(kpi)s” of day %(day)s", kpi=tracking.kpi_id.name, day=day)
 
     def _close_request(self, day):
         # Whoever enters the value answers the request, whomever it was addressed to.

@@ -21,19 +21,19 @@ class RolloutPhase(models.Model):
         return super()._on_go_live()
 
     def _warn_lead(self, prepare: Callable):
-        """Make an activity for the lead, and return it; none where the program has no lead.
+        """Make an activity for the lead, or for who stands in, and return it.
 
         The record that the lead opens from it is the phase, where its KPIs and tasks are.
 
         :param prepare: ``lang -> (summary, note)``, what the activity says in the lead's language, as text
         """
         self.ensure_one()
-        lead = self.program_id.lead_id
-        if not lead.active:
-            return self.env["mail.activity"]
-        summary, note = prepare(lead.lang)
-        kind, note = "mail.mail_activity_data_warning", plaintext2html(note)
-        return self.activity_schedule(kind, summary=summary, note=note, user_id=lead.id)
+
+        def prepare_html(lang):
+            summary, note = prepare(lang)
+            return summary, plaintext2html(note)
+
+        return self._ask("lead", "mail.mail_activity_data_warning", prepare_html)
 
     def action_view_kpis(self):
         self.ensure_one()

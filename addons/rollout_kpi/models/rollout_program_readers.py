@@ -35,7 +35,7 @@ class RolloutProgram(models.Model):
         employees = self._get_employees_by_user(self.sponsor_id | self.lead_id)
         for program in self:
             for audience, user in (("sponsor", program.sponsor_id), ("lead", program.lead_id)):
-                if user.active and program[f"digest_{audience}"]:
+                if user and program._lets_in(user) and program[f"digest_{audience}"]:
                     candidates[program][audience] = [program._prepare_user_reader(user, employees)]
 
     @api.model

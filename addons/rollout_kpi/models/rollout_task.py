@@ -178,8 +178,9 @@ class RolloutTask(models.Model):
 
     def _flag_slow(self):
         self.ensure_one()
-        # Another worker may have told the lead before the lock; without a lead, the next one is told.
-        if not self.flagged_week and self.state == "slow" and self.phase_id._warn_lead(self._prepare_warning):
+        # Another worker may have told the lead before the lock.
+        if not self.flagged_week and self.state == "slow":
+            self.phase_id._warn_lead(self._prepare_warning)
             self.flagged_week = self.latest_week
 
     def _prepare_warning(self, lang: str) -> tuple[str, str]:

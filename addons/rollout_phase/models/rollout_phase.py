@@ -23,13 +23,14 @@ class RolloutPhase(models.Model):
         "rollout.calendar.mixin",
         "rollout.guarded.mixin",
         "mail.tracking.duration.mixin",
-        "mail.activity.mixin",
+        "rollout.asking.mixin",
     ]
     _track_duration_field = "stage_id"
     _order = "program_id, sequence, planned_go_live, id"
     _check_company_auto = True
     _owner_fields = frozenset({"program_id"})
     _branch_fields = frozenset({"department_id"})
+    _asking_fields = frozenset({"program_id"})
     _recorded_fields = frozenset({"stage_id", "go_live_date", "planned_go_live"})
 
     name = fields.Char(compute="_compute_name", store=True, readonly=False, required=True, precompute=True)

@@ -10,7 +10,7 @@ class RolloutProgram(models.Model):
 
     _name = "rollout.program"
     _description = "Rollout Program"
-    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin", "mail.thread", "rollout.asking.mixin"]
     _program_path = ""
     _order = "date_start desc, id desc"
     _check_company_auto = True

@@ -37,16 +37,14 @@ class RolloutProgram(models.Model):
     def _schedule_partner_scoring(self):
         """Remind whoever runs the launch to score the partner again, counted from today."""
         for program in self.filtered("partner_id"):
-            user = program.lead_id if program.lead_id.active else self.env.user
-            program_in_lang = program.with_context(lang=user.lang)
             for days in SCORING_DAYS:
-                program_in_lang.activity_schedule(
+                program._ask(
+                    "lead",
                     "mail.mail_activity_data_todo",
+                    lambda lang, program=program, days=days: (program._prepare_scoring_summary(lang, days), ""),
                     date_deadline=program._get_today() + timedelta(days=days),
-                    summary=program_in_lang.env._(
-                        "Score %(partner)s again: day %(days)s",
-                        partner=program.partner_id.name,
-                        days=days,
-                    ),
-                    user_id=user.id,
                 )
+
+    def _prepare_scoring_summary(self, lang: str, days: int) -> str:
+        program = self.with_context(lang=lang)
+        return program.env._("Score %(partner)s again: day %(days)s", partner=program.partner_id.name, days=days)

@@ -12,15 +12,14 @@ class RolloutProgram(models.Model):
     @api.depends("sponsor_id", "lead_id")
     def _compute_sponsor_warning(self):
         for program in self:
-            program.sponsor_warning = (
-                program.sponsor_id
-                and program.sponsor_id == program.lead_id
-                and self.env._(
+            if program.sponsor_id and program.sponsor_id == program.lead_id:
+                program.sponsor_warning = self.env._(
                     "%s is both sponsor and lead: whoever overrides the gate also asks for it. "
                     "Name a sponsor from leadership if you can.",
                     program.sponsor_id.name,
                 )
-            )
+            else:
+                program.sponsor_warning = False
 
     def _has_able_sponsor(self) -> bool:
         """Tell whether there is a sponsor who can still sign in and see the program."""

@@ -15,6 +15,7 @@ from . import test_program
 from . import test_queries
 from . import test_scheduler
 from . import test_order
+from . import test_tasks_of_people_who_leave
 from . import test_timing
 from . import test_hypercare
 from . import test_cron
