@@ -119,7 +119,7 @@ class PartnerPortal(CustomerPortal):
     def rollout_reviews(self, program_id, page=1, **_params):
         program_sudo = self._get_program(program_id)
         reviews_sudo = program_sudo.review_ids.browse()
-        domain = Domain("program_id", "=", program_sudo.id)
+        domain = self._get_review_domain(program_sudo)
         url = f"/my/rollout/{program_sudo.id}/reviews"
         pages = pager(url=url, total=reviews_sudo.search_count(domain), page=page, step=PAGE_SIZE)
         states = dict(reviews_sudo._fields["state"]._description_selection(request.env))
@@ -143,7 +143,8 @@ class PartnerPortal(CustomerPortal):
     @route("/my/rollout/<int:program_id>/reviews/<int:review_id>", **PAGE)
     def rollout_review(self, program_id, review_id, **_params):
         program_sudo = self._get_program(program_id)
-        review_sudo = program_sudo.review_ids.search([("program_id", "=", program_sudo.id), ("id", "=", review_id)])
+        domain = self._get_review_domain(program_sudo) & Domain("id", "=", review_id)
+        review_sudo = program_sudo.review_ids.search(domain)
         if not review_sudo:
             raise NotFound
         return self._render_rollout(
@@ -189,6 +190,10 @@ class PartnerPortal(CustomerPortal):
 
     def _get_shared_domain(self, program_sudo) -> Domain:
         return Domain("program_id", "=", program_sudo.id) & Domain("shared_with_partner", "=", True)
+
+    def _get_review_domain(self, program_sudo) -> Domain:
+        # Those held with an earlier partner stay with that one.
+        return Domain("program_id", "=", program_sudo.id) & program_sudo._get_own_partner_domain()
 
     def _get_open_domain(self, program_sudo) -> Domain:
         return self._get_shared_domain(program_sudo) & Domain("state", "in", OPEN_LOG_STATES)
@@ -258,7 +263,7 @@ class PartnerPortal(CustomerPortal):
                     "body": comment.body,
                     "proposal": dict(proposals).get(comment.proposal),
                 }
-                for comment in item_sudo.partner_comment_ids
+                for comment in item_sudo.partner_comment_ids.filtered_domain(program_sudo._get_own_partner_domain())
             ],
             proposals=proposals,
             limit=BODY_LIMIT,

@@ -76,3 +76,9 @@ from . import rollout_review_item
 from . import rollout_review_action
 from . import rollout_review_minutes
 from . import rollout_review_schedule
+from . import rollout_review_people
+from . import rollout_program_partner_change
+from . import rollout_phase_people
+from . import calendar_event_people
+from . import res_partner
+from . import res_users

@@ -22,6 +22,16 @@ class RolloutLogComment(models.Model):
 
     item_id = fields.Many2one("rollout.log.item", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="item_id.company_id", store=True, index=True)
+    # As it was when this was said: what is said to one partner stays with them.
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Said to Partner",
+        compute="_compute_partner_id",
+        store=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The implementation partner of that time, and the only one who can read it.",
+    )
     author_id = fields.Many2one("res.partner", "From", readonly=True, ondelete="set null")
     from_partner = fields.Boolean("By the Partner", readonly=True)
     body = fields.Text("Comment", required=True)
@@ -30,6 +40,11 @@ class RolloutLogComment(models.Model):
         help="What the writer would decide.",
     )
 
+    @api.depends("item_id")
+    def _compute_partner_id(self):
+        for comment in self:
+            comment.partner_id = comment.partner_id or comment.item_id.program_id.partner_id
+
     @api.model
     def _get_decisions(self) -> list[tuple[str, str]]:
         return self.env["rollout.log.item"]._fields["decision"]._description_selection(self.env)
@@ -37,6 +52,8 @@ class RolloutLogComment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         comments = super().create(vals_list)
+        # At once: the partner may change before this is written down.
+        comments.sudo().mapped("partner_id")
         if not self.env.su:
             # Looked at afterwards, since a client may also send defaults: nobody speaks for another.
             comments.sudo().write({"author_id": self.env.user.partner_id.id, "from_partner": False})

@@ -25,7 +25,7 @@ class RolloutLogItem(models.Model):
         nobody = self.env["res.users"]
         asked = self._choose_asked([(self, role, nobody) for role in ("lead", "owner")])
         champions = self.phase_id._get_champion_users()
-        return nobody.union(*asked, champions.filtered(lambda user: self._filter_writable_by(user)))
+        return nobody.union(*asked, champions.filtered(self._filter_writable_by))
 
     def _notify_critical(self) -> None:
         """Tell everybody concerned but the person who has just done it, each in their language."""

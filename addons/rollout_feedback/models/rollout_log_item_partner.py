@@ -20,10 +20,23 @@ class RolloutLogItem(models.Model):
     blocked_reason = fields.Char("Waits For", help="What or whom it waits for, such as an answer by the partner.")
     shared_with_partner = fields.Boolean(
         "Shared with Partner",
+        compute="_compute_shared_with_partner",
+        inverse="_inverse_shared_with_partner",
+        store=True,
+        readonly=False,
         tracking=True,
         copy=False,
         index="btree_not_null",
         help="The implementation partner sees it on the portal, in the team's words.",
+    )
+    shared_partner_ids = fields.Many2many(
+        "res.partner",
+        "rollout_log_item_shared_partner_rel",
+        string="Shown To",
+        context={"active_test": False},
+        readonly=True,
+        copy=False,
+        help="The implementation partners with whom it was shared. Only the program's present one can read it.",
     )
     partner_summary = fields.Text(
         "What the Partner Reads",
@@ -32,6 +45,43 @@ class RolloutLogItem(models.Model):
     )
     partner_comment_ids = fields.One2many("rollout.log.comment", "item_id", "Partner's Comments")
     partner_comment_count = fields.Integer(compute="_compute_partner_comment_count")
+
+    def init(self):
+        # Shared before it was kept with whom: with the program's partner of that time.
+        self.env.cr.execute(
+            """INSERT INTO rollout_log_item_shared_partner_rel (rollout_log_item_id, res_partner_id)
+               SELECT item.id, program.partner_id
+                 FROM rollout_log_item item
+                 JOIN rollout_program program ON program.id = item.program_id
+                WHERE item.shared_with_partner AND program.partner_id IS NOT NULL
+                  AND NOT EXISTS (SELECT FROM rollout_log_item_shared_partner_rel known
+                                   WHERE known.rollout_log_item_id = item.id)"""
+        )
+
+    @api.model
+    def _get_guarded_fields(self):
+        return super()._get_guarded_fields() | {"shared_partner_ids"}
+
+    @api.depends("shared_partner_ids", "program_id.partner_id")
+    def _compute_shared_with_partner(self):
+        for item in self:
+            # Who the partner is, and who it was, is the same for everybody.
+            item_sudo = item.sudo()
+            partner_sudo = item_sudo.program_id.partner_id.commercial_partner_id
+            if partner_sudo:
+                item.shared_with_partner = partner_sudo in item_sudo.shared_partner_ids.commercial_partner_id
+            else:
+                # Shared before there is a partner at all: the first one is meant.
+                item.shared_with_partner = item.shared_with_partner and not item_sudo.shared_partner_ids
+
+    def _inverse_shared_with_partner(self):
+        # With whom it was shared is guarded against clients; the right to share was checked.
+        for item_sudo in self.sudo():
+            partner_sudo = item_sudo.program_id.partner_id
+            others_sudo = item_sudo.shared_partner_ids.filtered(
+                lambda other, own=partner_sudo.commercial_partner_id: other.commercial_partner_id != own
+            )
+            item_sudo.shared_partner_ids = others_sudo | partner_sudo if item_sudo.shared_with_partner else others_sudo
 
     @api.depends("partner_comment_ids")
     def _compute_partner_comment_count(self):

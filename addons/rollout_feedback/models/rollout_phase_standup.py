@@ -49,10 +49,14 @@ class RolloutPhase(models.Model):
 
     def _get_champion_contacts(self):
         """Return the contacts of the phases' champions, also of those without a user."""
+        # Whether somebody still works here is the same for everybody.
+        return self._get_contacts(self.champion_ids.sudo().employee_id.filtered("active"))
+
+    def _get_contacts(self, employees):
+        """Return the contacts of these employees, also of those without a user."""
         # Contacts of employees are HR's; who is invited is the program's business.
-        employees_sudo = self.champion_ids.sudo().employee_id
         contacts = self.env["res.partner"]
-        for employee_sudo in employees_sudo:
+        for employee_sudo in employees.sudo():
             contacts |= employee_sudo.user_id.partner_id or employee_sudo.work_contact_id
         return contacts
 

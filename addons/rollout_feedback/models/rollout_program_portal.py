@@ -18,6 +18,11 @@ class RolloutProgram(models.Model):
             return Domain.FALSE
         return Domain("partner_id.commercial_partner_id", "=", commercial.id)
 
+    def _get_own_partner_domain(self) -> Domain:
+        """Return the domain of what was said to the program's present partner, by the record's ``partner_id``."""
+        self.ensure_one()
+        return Domain("partner_id.commercial_partner_id", "=", self.partner_id.commercial_partner_id.id)
+
     def _get_shared_scorecards(self):
         """Return the scorecards of the program's partner that it may see."""
         self.ensure_one()

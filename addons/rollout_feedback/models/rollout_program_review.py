@@ -62,13 +62,17 @@ class RolloutProgram(models.Model):
         moments = [weekly_moment_utc(week, int(self.review_weekday), self.review_hour, tz) for week in weeks]
         return next(moment for moment in moments if moment > now)
 
-    def _get_partner_contacts(self):
-        """Return whom of the partner's the review concerns."""
+    def _get_partner_contacts(self, partner=None):
+        """Return whom of the partner's the review concerns: those named who are still there, or else the partner.
+
+        :param partner: an earlier partner of the program, if not the present one
+        """
         self.ensure_one()
+        partner = self.partner_id if partner is None else partner
         own = self.review_contact_ids.filtered(
-            lambda contact: contact.commercial_partner_id == self.partner_id.commercial_partner_id
+            lambda contact: contact.commercial_partner_id == partner.commercial_partner_id and self._is_there(contact)
         )
-        return own or self.partner_id
+        return own or partner.filtered("active")
 
     def _get_review_attendees(self):
         """Return the contacts whom a review invites."""

@@ -35,6 +35,16 @@ class RolloutReview(models.Model):
         default=lambda self: self.env["rollout.log.item"]._default_program_id(),
     )
     company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
+    # As long as the meeting is to come it is held with the program's partner, see rollout_review_people.
+    partner_id = fields.Many2one(
+        "res.partner",
+        "With Partner",
+        compute="_compute_partner_id",
+        store=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The implementation partner with whom it is held, and the only one who can read it.",
+    )
     week = fields.Char(readonly=True, copy=False, help="The ISO week for which it was planned, such as 2026-W47.")
     state = fields.Selection(
         [("planned", "Planned"), ("closed", "Closed"), ("cancelled", "Cancelled")],
@@ -95,6 +105,11 @@ class RolloutReview(models.Model):
                 review.duration = review.duration or program.review_duration
                 review.attendee_ids = review.attendee_ids or program._get_review_attendees()
 
+    @api.depends("program_id")
+    def _compute_partner_id(self):
+        for review in self:
+            review.partner_id = review.partner_id or review.program_id.partner_id
+
     @api.depends("start")
     def _compute_has_started(self):
         now = fields.Datetime.now()
@@ -129,6 +144,8 @@ class RolloutReview(models.Model):
         # Week, meeting and agenda are guarded against clients; the right to create was checked above.
         for review_sudo in reviews.sudo():
             tz = review_sudo.program_id._get_timezone()
+            # At once: the partner may change before this is written down.
+            review_sudo.partner_id  # noqa: B018
             review_sudo.week = review_sudo.week or iso_week(local_day(review_sudo.start, tz))
         reviews.sudo()._schedule_meeting()
         reviews._refresh_agenda()

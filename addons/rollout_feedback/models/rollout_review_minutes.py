@@ -35,11 +35,14 @@ class RolloutReview(models.Model):
         self._queue_mails(MINUTES_PURPOSE)
 
     def _get_recipients(self):
-        """Return who gets agenda and minutes: everybody invited, and the partner in any case."""
+        """Return who gets agenda and minutes: everybody invited who is still there, and the partner in any case."""
         self.ensure_one()
-        program = self.program_id
         # The partner's contacts are read by whoever runs the review, whatever they see of contacts.
-        return (self.attendee_ids | program._get_partner_contacts()).sudo()
+        review_sudo = self.sudo()
+        program_sudo = review_sudo.program_id
+        contacts_sudo = program_sudo._get_partner_contacts(review_sudo.partner_id)
+        strangers_sudo = program_sudo._get_people_of_other_partners(review_sudo.attendee_ids, review_sudo.partner_id)
+        return (review_sudo.attendee_ids - strangers_sudo).filtered(program_sudo._is_there) | contacts_sudo
 
     def _queue_mails(self, purpose: str) -> int:
         """Queue the agenda or the minutes to each recipient who doesn't have them yet."""
@@ -77,7 +80,8 @@ class RolloutReview(models.Model):
                 not user.share and self.company_id in user.company_ids.parent_ids for user in partner.user_ids
             )
         )
-        return (with_user | employees_sudo.work_contact_id) - self.program_id._get_partner_contacts().sudo()
+        contacts_sudo = self.sudo().program_id._get_partner_contacts(self.sudo().partner_id)
+        return (with_user | employees_sudo.work_contact_id) - contacts_sudo
 
     def _render_mail(self, purpose: str, for_partner: bool) -> tuple[str, str]:
         """Return subject and body of the agenda or the minutes, in the context's language."""

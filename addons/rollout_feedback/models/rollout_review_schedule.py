@@ -57,6 +57,7 @@ class RolloutReview(models.Model):
         self.invalidate_recordset(["state"])
         if self.state != "planned":
             return
+        self._replace_contacts_who_left()
         recipients = self._get_recipients()
         # Once it is out, only people change it: what somebody struck off doesn't come back.
         if (

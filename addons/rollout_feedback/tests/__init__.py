@@ -42,6 +42,8 @@ from . import test_small_groups
 from . import test_standup
 from . import test_partner_comments
 from . import test_partner_portal
+from . import test_partner_replaced
+from . import test_people_who_leave
 from . import test_agenda
 from . import test_branches
 from . import test_log_weeks

@@ -100,6 +100,7 @@ METHODS = {
         "action_slow_feedback_rhythm": {"lead"},
         "action_view_log": EVERYBODY,
         "action_view_reviews": EVERYBODY,
+        "action_view_unshared": EVERYBODY,
         "action_view_wins": EVERYBODY,
     },
     "rollout.review": {

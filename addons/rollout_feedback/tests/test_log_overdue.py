@@ -53,10 +53,12 @@ class TestLogOverdue(LogCase):
 
     def test_a_program_without_lead_stops_nobody(self):
         self.program.lead_id = False
-        nobody, somebody = self._aged(20), self._aged(15, user_id=self.champion.id)
+        nobodys, somebodys = self._aged(20), self._aged(15, user_id=self.champion.id, phase_id=self.accounting.id)
         self._run_cron("ir_cron_log_overdue")
-        self.assertFalse(nobody.activity_ids)
-        self.assertTrue(somebody.activity_ids)
+        self.assertEqual(nobodys.activity_ids.user_id, self.sponsor, "there is nobody else")
+        self.assertEqual(somebodys.activity_ids.user_id, self.champion)
+        self.program.lead_id = self.lead
+        self.assertEqual(nobodys.activity_ids.user_id, self.lead)
 
     def test_batches(self):
         items = self.items.browse()

@@ -158,7 +158,7 @@ class TestAlarm(KpiCase):
         self.lead.active = False
         self._run(90)
         self.assertEqual(self._get_mails(), [("kpi.alarm", "90", self.sponsor.id)])
-        self.assertFalse(self.tracking.alarm_activity_id)
+        self.assertEqual(self.tracking.alarm_activity_id.user_id, self.sponsor, "somebody is asked all the same")
 
     def test_a_value_that_nobody_enters_reaches_the_sponsor(self):
         tracking = self._track()

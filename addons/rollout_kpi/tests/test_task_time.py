@@ -133,14 +133,14 @@ class TestTaskTime(KpiCase):
         self._run_check()
         self.assertEqual(len(self._get_warnings()), 1)
 
-    def test_no_lead_no_flag_yet(self):
+    def test_without_a_lead_somebody_is_told_and_the_next_lead_takes_it_over(self):
         self._sample(6, 12, 12, 12)
         self.program.lead_id = False
         self._run_check()
-        self.assertFalse(self.task.flagged_week)
+        self.assertEqual(self._get_warnings().user_id, self.sponsor)
         self.program.lead_id = self.lead
         self._run_check()
-        self.assertTrue(self._get_warnings())
+        self.assertEqual(self._get_warnings().user_id, self.lead)
 
     def test_no_flag_after_a_cancelled_launch(self):
         self._sample(6, 12, 12, 12)

@@ -25,6 +25,7 @@ from . import rollout_phase_scheduler
 from . import rollout_champion
 from . import rollout_champion_time
 from . import rollout_champion_tasks
+from . import rollout_phase_champions
 from . import rollout_phase_lessons
 from . import rollout_phase_note
 from . import rollout_phase_notes

@@ -11,5 +11,7 @@ class HrEmployee(models.Model):
         if {"active", "user_id"} & vals.keys():
             # HR need not see anything of the launch.
             champions_sudo = self.env["rollout.champion"].sudo().search([("employee_id", "in", self.ids)])
-            champions_sudo.phase_id._get_asked_tasks()._place()
+            for phase_sudo, own_sudo in champions_sudo.grouped("phase_id").items():
+                left_sudo = own_sudo.employee_id.filtered(lambda employee: not employee.active)
+                phase_sudo._on_champions_change(left_sudo, own_sudo.employee_id - left_sudo)
         return result

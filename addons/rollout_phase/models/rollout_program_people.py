@@ -59,9 +59,8 @@ class RolloutProgram(models.Model):
                 )
             )
         if program_sudo.partner_id and not program_sudo.partner_id.active:
-            findings.append(
-                self.env._("%s, the implementation partner, is archived: name another one.", program_sudo.partner_id.name)
-            )
+            partner = program_sudo.partner_id.name
+            findings.append(self.env._("%s, the implementation partner, is archived: name another one.", partner))
         return findings
 
     def _describe_stand_in(self) -> str:

@@ -79,6 +79,7 @@ MATRIX = {
 EVERYBODY = {"lead", "champion", "sponsor", "staff", "stranger"}
 METHODS = {
     "rollout.program": {
+        "action_change_people": {"lead"},
         "action_sign_expectations": {"sponsor"},
         "action_view_phases": EVERYBODY,
         "action_view_scorecards": EVERYBODY,

@@ -23,9 +23,10 @@ class TestTasksOfPeopleWhoLeave(RolloutCase):
         self.assertEqual(self.task.summary, f"Look ({self.lead.lang})")
 
     def test_ways_to_leave(self):
-        group = self.env.ref("rollout_phase.group_rollout_lead")
+        lead, group = self.lead, self.env.ref("rollout_phase.group_rollout_lead")
+        own, other = self.company, self.other_company
         ways = {
-            "archived by the button": (lambda: self.lead.action_archive(), lambda: self.lead.action_unarchive()),
+            "archived by the button": (lead.action_archive, lead.action_unarchive),
             "archived in the form": (
                 lambda: self.lead.write({"active": False}), lambda: self.lead.write({"active": True}),
             ),
@@ -40,10 +41,8 @@ class TestTasksOfPeopleWhoLeave(RolloutCase):
                 ),
             ),
             "in another company": (
-                lambda: self.lead.write(
-                    {"company_id": self.other_company.id, "company_ids": [Command.set(self.other_company.ids)]}
-                ),
-                lambda: self.lead.write({"company_id": self.company.id, "company_ids": [Command.set(self.company.ids)]}),
+                lambda: lead.write({"company_id": other.id, "company_ids": [Command.set(other.ids)]}),
+                lambda: lead.write({"company_id": own.id, "company_ids": [Command.set(own.ids)]}),
             ),
         }  # fmt: skip
         for way, (leave, come_back) in ways.items():

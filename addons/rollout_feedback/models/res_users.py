@@ -1,0 +1,14 @@
+from odoo import models
+
+
+class ResUsers(models.Model):
+    """A contact of the implementation partner's who can't sign in any more has left."""
+
+    _inherit = "res.users"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "active" in vals:
+            # Whoever administers users need not see anything of the launch.
+            self.sudo().partner_id._leave_rollout_reviews()
+        return result
