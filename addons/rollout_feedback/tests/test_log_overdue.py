@@ -53,10 +53,12 @@ class TestLogOverdue(LogCase):
 
     def test_a_program_without_lead_stops_nobody(self):
         self.program.lead_id = False
+        self.lead.group_ids = self.env.ref("base.group_user")
         nobodys, somebodys = self._aged(20), self._aged(15, user_id=self.champion.id, phase_id=self.accounting.id)
         self._run_cron("ir_cron_log_overdue")
         self.assertEqual(nobodys.activity_ids.user_id, self.sponsor, "there is nobody else")
         self.assertEqual(somebodys.activity_ids.user_id, self.champion)
+        self.lead.group_ids = self.env.ref("rollout_phase.group_rollout_lead")
         self.program.lead_id = self.lead
         self.assertEqual(nobodys.activity_ids.user_id, self.lead)
 

@@ -136,8 +136,10 @@ class TestTaskTime(KpiCase):
     def test_without_a_lead_somebody_is_told_and_the_next_lead_takes_it_over(self):
         self._sample(6, 12, 12, 12)
         self.program.lead_id = False
+        self.lead.action_archive()
         self._run_check()
         self.assertEqual(self._get_warnings().user_id, self.sponsor)
+        self.lead.action_unarchive()
         self.program.lead_id = self.lead
         self._run_check()
         self.assertEqual(self._get_warnings().user_id, self.lead)

@@ -19,6 +19,7 @@ from . import test_tasks_of_people_who_leave
 from . import test_timing
 from . import test_hypercare
 from . import test_cron
+from . import test_computes
 from . import test_customization_request
 from . import test_freeze_breach
 from . import test_guarded
