@@ -1,8 +1,9 @@
 from odoo import models
+from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
-    """A contact of the implementation partner's who leaves is invited no more."""
+    """A lead, a sponsor or a contact of the partner's who leaves is invited no more."""
 
     _inherit = "res.partner"
 
@@ -13,9 +14,12 @@ class ResPartner(models.Model):
         return result
 
     def _leave_rollout_reviews(self):
-        """Let somebody else speak for the partner in the meetings to come."""
+        """Let somebody else take their place in the meetings to come."""
         # Whoever tidies contacts up need not see anything of the launch.
         programs_sudo = self.env["rollout.program"].sudo()
-        domain = ["|", ("review_contact_ids", "in", self.ids), ("partner_id", "in", self.ids)]
+        domain = Domain.OR(
+            Domain(path, "in", self.ids)
+            for path in ("review_contact_ids", "partner_id", "lead_id.partner_id", "sponsor_id.partner_id")
+        )
         if programs_sudo := programs_sudo.with_context(active_test=False).search(domain):
             self.env["rollout.review"]._get_coming(programs_sudo)._replace_contacts_who_left()

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class ResUsers(models.Model):
-    """A contact of the implementation partner's who can't sign in any more has left."""
+    """Who can't sign in any more has left, whether lead, sponsor or a contact of the partner's."""
 
     _inherit = "res.users"
 

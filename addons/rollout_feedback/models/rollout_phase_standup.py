@@ -70,7 +70,7 @@ class RolloutPhase(models.Model):
             until = phase.go_live_date + timedelta(days=STANDUP_STRETCH * program.hypercare_days)
             days = program._get_working_days(phase.go_live_date, until)
             start = first_moment_utc(days, program.standup_hour, tz, fields.Datetime.now())
-            organizer = program.lead_id or self.env.user
+            organizer = program._get_acting_lead() or self.env.user
             attendees = organizer.partner_id | phase._get_champion_contacts()
             if not program.standup_enabled or not start:
                 continue

@@ -69,14 +69,16 @@ class RolloutProgram(models.Model):
             "lead": self.lead_id,
             "sponsor": self.sponsor_id,
             "partner": self.partner_id,
-            "invited": self._get_standing_attendees(),
+            "invited": self._get_standing_attendees() | self.lead_id.partner_id,
             "waiting": waiting,
         }
 
     def _get_standing_attendees(self):
         """Return the contacts whom each review invites, beside champions."""
         sponsor = self.sponsor_id if self.review_with_sponsor else self.sponsor_id.browse()
-        return (self.lead_id | sponsor).partner_id | self._get_partner_contacts()
+        users = self._get_acting_lead() | sponsor.filtered(self._lets_in)
+        # Whoever plans a meeting needn't see other people's contacts.
+        return users.sudo().partner_id.sudo(self.env.su) | self._get_partner_contacts()
 
     def _follow_change_of_people(self, old: dict):
         """Let meetings, followers and the log follow a change; called with elevated rights.
@@ -87,7 +89,7 @@ class RolloutProgram(models.Model):
         now = self._get_standing_attendees()
         gone, come = old["invited"] - now, now - old["invited"]
         reviews = self.env["rollout.review"]._get_coming(self)
-        new_lead = self.lead_id if self.lead_id != old["lead"] else None
+        new_lead = self._get_acting_lead() if self.lead_id != old["lead"] else None
         old_partner = old["partner"]
         if self.partner_id.commercial_partner_id != old_partner.commercial_partner_id:
             old["waiting"].shared_partner_ids = self.partner_id
@@ -98,10 +100,12 @@ class RolloutProgram(models.Model):
                 self._ask_what_to_hand_over(old_partner)
         else:
             reviews._replace_attendees(gone, come)
-        if new_lead is not None:
+        if new_lead:
             meetings = reviews.event_id.filtered(lambda event: event.user_id == old["lead"])
             meetings.user_id = new_lead
             self.phase_ids._replace_in_standups(old["lead"].partner_id, new_lead.partner_id, old["lead"], new_lead)
+        if self.channel_id and (heads := (self.lead_id | self.sponsor_id) - old["lead"] - old["sponsor"]):
+            self.channel_id._add_members(users=heads.filtered(self._lets_in), post_joined_message=False)
 
     def _get_people_of(self, partner, contacts):
         """Return those of ``contacts`` who belong to ``partner``, but aren't the company's own people as well."""

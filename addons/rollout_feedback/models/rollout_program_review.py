@@ -78,9 +78,7 @@ class RolloutProgram(models.Model):
         """Return the contacts whom a review invites."""
         attendees = self.env["res.partner"]
         for program in self:
-            attendees |= program.lead_id.partner_id | program._get_partner_contacts()
-            if program.review_with_sponsor:
-                attendees |= program.sponsor_id.partner_id
+            attendees |= program._get_standing_attendees()
             if program.review_with_champions:
                 live = program.phase_ids.filtered(lambda phase: phase.stage_code == "live")
                 attendees |= live._get_champion_contacts()

@@ -180,7 +180,7 @@ class RolloutReview(models.Model):
         """Put the reviews into the calendar; Odoo invites the attendees."""
         for review in self:
             program = review.program_id
-            organizer = program.lead_id or self.env.user
+            organizer = program._get_acting_lead() or self.env.user
             review.event_id = self.env["calendar.event"].create(
                 {
                     "name": self.with_context(lang=organizer.lang).env._("Weekly review: %s", program.name),

@@ -4,6 +4,8 @@ from odoo import Command, api, fields, models
 from odoo.fields import Domain
 from odoo.tools import html2plaintext, is_html_empty, plaintext2html
 
+from .rollout_review_minutes import AGENDA_PURPOSE
+
 
 class RolloutReview(models.Model):
     """Who takes part in the meetings to come follows who the program's people are."""
@@ -38,14 +40,20 @@ class RolloutReview(models.Model):
                 review.attendee_ids = commands
 
     def _replace_contacts_who_left(self):
-        """Invite those who speak for the partner now instead of those who aren't there any more."""
+        """Invite those who lead, and who speak for the partner, now instead of those who aren't there any more."""
         for review_sudo in self.sudo():
             program_sudo = review_sudo.program_id
             attendees_sudo = review_sudo.with_context(active_test=False).attendee_ids
-            left_sudo = attendees_sudo.filtered(lambda one, program=program_sudo: not program._is_there(one))
-            strangers_sudo = program_sudo._get_people_of_other_partners(attendees_sudo, review_sudo.partner_id)
-            if gone_sudo := left_sudo | strangers_sudo:
-                review_sudo._replace_attendees(gone_sudo, program_sudo._get_partner_contacts(review_sudo.partner_id))
+            standing_sudo = program_sudo._get_standing_attendees()
+            gone_sudo = attendees_sudo.filtered(lambda one, program=program_sudo: not program._is_there(one))
+            gone_sudo |= program_sudo._get_people_of_other_partners(attendees_sudo, review_sudo.partner_id)
+            # The firm itself stands in only as long as none of its people is there.
+            gone_sudo |= attendees_sudo & review_sudo.partner_id - standing_sudo
+            if gone_sudo:
+                organizer_sudo = review_sudo.event_id.user_id
+                has_left = organizer_sudo and not program_sudo._lets_in(organizer_sudo)
+                acting_sudo = program_sudo._get_acting_lead() if has_left else None
+                review_sudo._replace_attendees(gone_sudo, standing_sudo, acting_sudo)
 
     def _hand_to_new_partner(self, old, gone, come):
         """Hold these meetings with the program's new partner, who learns nothing of what was meant for the old one.
@@ -61,11 +69,24 @@ class RolloutReview(models.Model):
             review._set_words_aside(old)
             # Another meeting in the calendar: the old one's address, call and discussion are known to the old partner.
             event, attendees = review.event_id, (review.attendee_ids - gone) | come
+            review._recall_agenda(gone)
             if event:
                 review.event_id = review._new_meeting(attendees, event)
                 event._call_off_for(gone)
             else:
                 review.attendee_ids = attendees
+
+    def _recall_agenda(self, gone):
+        """Cancel the agenda's mails to ``gone`` that haven't left yet."""
+        mails = self.env["mail.mail"].search(
+            Domain("rollout_mailing_id.program_id", "=", self.program_id.id)
+            & Domain("rollout_mailing_id.purpose", "=", AGENDA_PURPOSE)
+            & Domain("rollout_mailing_id.period", "=", self.week)
+            & Domain("rollout_mailing_id.res_model", "=", gone._name)
+            & Domain("rollout_mailing_id.res_id", "in", gone.ids)
+            & Domain("state", "in", ("outgoing", "exception"))
+        )
+        mails.cancel()
 
     def _set_words_aside(self, old):
         """Keep what was prepared for the old partner as a note of the team's, and out of agenda and minutes."""

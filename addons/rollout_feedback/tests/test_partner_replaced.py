@@ -71,6 +71,15 @@ class TestPartnerReplaced(PartnerPortalCase):
         self.assertNotIn(self.raw.partner_summary, late.body_html)
         self.assertEqual(self._recipients(review), {"lead@launching.example.com", "team@rival.example.com"})
 
+    def test_an_agenda_that_has_not_left_is_recalled(self):
+        self._prepare()
+        with self._at(TUESDAY - timedelta(hours=3)):
+            self._run_cron("ir_cron_send_agendas")
+        [mail] = self.env["mail.mail"].search([("email_to", "=", self.contact.email), ("subject", "like", "Agenda")])
+        self.assertEqual(mail.state, "outgoing")
+        self._replace(TUESDAY - timedelta(hours=2))
+        self.assertEqual(mail.state, "cancel")
+
     def test_a_meeting_that_was_held_stays_with_its_partner(self):
         review = self._prepare()
         self._replace(TUESDAY + timedelta(hours=1))
@@ -236,6 +245,18 @@ class TestMeetingsFollowPeople(PartnerPortalCase):
         self.assertEqual(review.event_id.user_id, self.other)
         self.assertIn("other@launching.example.com", review._get_recipients().mapped("email"))
 
+    def test_the_lead_leaves(self):
+        review = self._prepare()
+        with self._at(MONDAY):
+            self.lead.action_archive()
+        self.assertEqual(review.attendee_ids, self.other.partner_id | self.contact)
+        self.assertEqual(review.event_id.user_id, self.other, "who stands in runs it")
+        self.assertNotIn("lead@launching.example.com", review._get_recipients().mapped("email"))
+        self.accounting.gate_check_ids.mandatory = False
+        with self._at(MONDAY):
+            self.accounting.with_user(self.other).action_go_live()
+        self.assertEqual(self.accounting.standup_event_ids.user_id, self.other)
+
     def test_a_new_sponsor(self):
         self.program.review_with_sponsor = True
         review = self._prepare()
@@ -279,6 +300,14 @@ class TestMeetingsFollowPeople(PartnerPortalCase):
         self.assertRegex(self.program.people_warning, "Consultant of Steady Steps can't be reached")
         self.program.review_contact_ids = self.colleague
         self.assertFalse(self.program.people_warning)
+
+    def test_the_only_contact_comes_back(self):
+        review = self._prepare()
+        with self._at(MONDAY):
+            self.consultant.action_archive()
+            self.assertEqual(review.attendee_ids, self.lead.partner_id | self.partner)
+            self.consultant.action_unarchive()
+            self.assertEqual(review.attendee_ids, self.lead.partner_id | self.contact)
 
     def test_the_contact_s_login_is_archived(self):
         self.program.review_contact_ids += self.colleague

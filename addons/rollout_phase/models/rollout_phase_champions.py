@@ -8,4 +8,5 @@ class RolloutPhase(models.Model):
 
     def _on_champions_change(self, gone, come):
         """Hook: employees have become champions of these phases, or aren't any more."""
-        self._get_asked_tasks()._place()
+        # A champion may also own items of the log.
+        self.program_id._get_asked_tasks()._place()

@@ -64,9 +64,8 @@ class RolloutProgram(models.Model):
         return findings
 
     def _describe_stand_in(self) -> str:
-        [stand_in] = self.sudo()._choose_asked([(self.sudo(), "lead", self.env["res.users"])])
-        if stand_in:
-            return self.env._("What the lead is asked for goes to %s until you name another lead.", stand_in.name)
+        if stand_in_sudo := self.sudo()._get_acting_lead():
+            return self.env._("What the lead is asked for goes to %s until you name another lead.", stand_in_sudo.name)
         return self.env._("What the lead is asked for waits until you name another lead.")
 
     def write(self, vals):
@@ -112,12 +111,15 @@ class RolloutProgram(models.Model):
         """Return the sponsor and the lead as far as they are let in, with whoever stands in for a lead who isn't."""
         self.ensure_one()
         heads = (self.sponsor_id | self.lead_id).filtered(self._lets_in)
-        if self.lead_id not in heads:
-            # Whoever stands in is found with the system's eyes, and only written to.
-            program_sudo = self.sudo()
-            [stand_in_sudo] = program_sudo._choose_asked([(program_sudo, "lead", self.env["res.users"])])
-            heads |= stand_in_sudo.sudo(self.env.su)
-        return heads
+        return heads if self.lead_id in heads else heads | self._get_acting_lead()
+
+    def _get_acting_lead(self):
+        """Return the user of whom is asked what the lead is asked: the lead, or who stands in; none if nobody can."""
+        self.ensure_one()
+        # Whoever stands in is found with the system's eyes; only who it is leaves this method.
+        program_sudo = self.sudo()
+        [acting_sudo] = program_sudo._choose_asked([(program_sudo, "lead", self.env["res.users"])])
+        return acting_sudo.sudo(self.env.su)
 
     def _get_stand_ins(self):
         """Return who else may lead a launch of the company, administrators of the whole database last."""

@@ -51,5 +51,6 @@ class RolloutProgram(models.Model):
                     new=self.sponsor_id.name or nobody,
                 )
             ),
-            partner_ids=(old | self.sponsor_id).partner_id.ids,
+            # Who has left needn't hear of it.
+            partner_ids=(old.filtered(self._lets_in) | self.sponsor_id).partner_id.ids,
         )
