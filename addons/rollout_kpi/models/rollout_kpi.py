@@ -156,8 +156,12 @@ class RolloutKpi(models.Model):
     def _describe(self, facts: dict) -> str:
         """Return in a sentence how a value was measured, or why it couldn't be, in the language of whoever reads it.
 
+        Nothing as long as no KPI is chosen.
+
         :param facts: what the source has noted, see :class:`~.tools.measurement.Measurement`
         """
+        if not self:
+            return ""
         self.ensure_one()
         describe = getattr(self, f"_describe_{self.source}", None)
         return describe(facts) if describe else ""

@@ -76,6 +76,8 @@ class RolloutKpiMilestone(models.Model):
                 milestone.state = "late" if milestone.reading_id.late else "read"
             elif milestone.is_plan:
                 milestone.state = "planned"
+            elif not (milestone.program_id and milestone.date):
+                milestone.state = False
             else:
                 is_over = milestone.date < today_by_program[milestone.program_id]
                 milestone.state = "missing" if is_over else "due"

@@ -22,7 +22,8 @@ class RolloutKpiTrial(models.TransientModel):
     @api.depends("kpi_id")
     def _compute_result(self):
         for trial in self:
-            trial.result = self.env["ir.qweb"]._render("rollout_kpi.kpi_trial", trial._prepare_values())
+            values = trial._prepare_values() if trial.kpi_id else None
+            trial.result = self.env["ir.qweb"]._render("rollout_kpi.kpi_trial", values) if values else False
 
     def _prepare_values(self) -> dict:
         """Return what the template shows: the rows of all periods, and how it was measured or why it can't be."""

@@ -24,7 +24,7 @@ class RolloutProgram(models.Model):
     def _compute_timeline(self):
         for program in self:
             values = program._prepare_timeline()
-            program.timeline = values and self.env["ir.qweb"]._render("rollout_phase.timeline", values)
+            program.timeline = self.env["ir.qweb"]._render("rollout_phase.timeline", values) if values else False
 
     def _prepare_timeline(self) -> dict:
         """Return what the template draws, empty without any date.
