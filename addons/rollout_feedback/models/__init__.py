@@ -2,6 +2,7 @@ from . import ir_http
 from . import mail_mail
 from . import rollout_program
 from . import rollout_program_log
+from . import rollout_program_mail_traces
 from . import rollout_phase
 from . import rollout_wave
 from . import rollout_wave_form

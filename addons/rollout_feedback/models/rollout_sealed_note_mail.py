@@ -1,9 +1,7 @@
-from lxml import etree, html
-
 from odoo import api, models
-from odoo.tools import html2plaintext
 
-from ..tools.mail_text import clean, own_subject
+from ..tools.mail_attachment import is_worth_telling
+from ..tools.mail_text import own_subject, own_words
 from ..tools.summary import summarize
 
 
@@ -20,11 +18,17 @@ class RolloutSealedNote(models.Model):
     def message_new(self, msg_dict, custom_values=None):
         """Seal what a mail says. Sender, addresses, headers and attachments are left behind."""
         program = self.env["rollout.program"].browse((custom_values or {}).get("program_id")).exists()
+        if not program:
+            return self
+        traces = program._get_mail_traces(
+            msg_dict.get("email_from"), ",".join(filter(None, (msg_dict.get("recipients"), msg_dict.get("cc"))))
+        )
         is_reply = bool(msg_dict.get("in_reply_to") or msg_dict.get("references"))
-        subject = own_subject(msg_dict.get("subject"), is_reply)
-        body = clean(html2plaintext(self._drop_quotes(msg_dict.get("body") or ""), include_references=False))
-        if program and (body or subject):
-            attached = self.env._("Something was attached; it isn't kept.") if msg_dict.get("attachments") else ""
+        subject = own_subject(msg_dict.get("subject"), is_reply, traces)
+        body, has_picture = own_words(msg_dict.get("body") or "", traces)
+        if body or subject:
+            is_attached = has_picture or any(map(is_worth_telling, msg_dict.get("attachments") or []))
+            attached = self.env._("Something was attached; it isn't kept.") if is_attached else ""
             self._seal(
                 program,
                 None,
@@ -43,20 +47,3 @@ class RolloutSealedNote(models.Model):
 
     def _creation_subtype(self):
         return self.env["mail.message.subtype"]
-
-    @api.model
-    def _drop_quotes(self, body: str) -> str:
-        """Return the HTML of a mail without the mail that it answers."""
-        if not body.strip():
-            return ""
-        try:
-            tree = html.fromstring(f"<div>{body}</div>")
-        except (etree.LxmlError, ValueError):
-            return body
-        for quote in tree.xpath(
-            "//blockquote | //*[contains(@class, 'gmail_quote') or contains(@class, 'moz-cite-prefix')"
-            " or contains(@class, 'gmail_signature') or @id='divRplyFwdMsg' or @data-o-mail-quote='1']"
-        ):
-            if quote.getparent() is not None:
-                quote.drop_tree()
-        return html.tostring(tree, encoding="unicode")

@@ -102,7 +102,6 @@ class RolloutWave(models.Model):
     def _render_invitation(self) -> tuple[str, str]:
         """Return the subject and body in the context's language, with a placeholder for the link."""
         company = self.company_id
-        last_day = local_day(self.date_to, self.program_id._get_timezone()) - timedelta(days=1)
         body = self.env["ir.qweb"]._render(
             "rollout_feedback.invitation_mail",
             {
@@ -110,7 +109,7 @@ class RolloutWave(models.Model):
                 "link": LINK_PLACEHOLDER,
                 "validity": self.env._(
                     "The link is yours alone. It works once, until the end of %s.",
-                    format_date(self.env, last_day, date_format="EEEE, d MMMM"),
+                    self._format_last_day(),
                 ),
                 "promise": self._describe_promise(self.minimum_group),
                 "heard_link": f"{self.program_id.heard_url}?lang={self.env.lang}",
@@ -120,3 +119,7 @@ class RolloutWave(models.Model):
         # A subject is one line, whatever the company's name is.
         subject = self.env._("%s: how did your work go this week?", " ".join(company.name.split()))
         return subject, str(body)
+
+    def _format_last_day(self) -> str:
+        last_day = local_day(self.date_to, self.program_id._get_timezone()) - timedelta(days=1)
+        return format_date(self.env, last_day, date_format="EEEE, d MMMM")

@@ -6,7 +6,22 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from ..tools import fatigue, kiosk_token, mail_text, note, notes, screen
+from ..tools import (
+    fatigue,
+    kiosk_token,
+    mail_attachment,
+    mail_fold,
+    mail_html,
+    mail_quote,
+    mail_signature,
+    mail_text,
+    mail_traces,
+    mail_words,
+    note,
+    notes,
+    screen,
+    secret_link,
+)
 from ..tools.notes import plan_notes
 from .test_tools import MINIMUMS, RELAXED
 
@@ -24,7 +39,22 @@ ANYTHING = st.recursive(
 
 class TestDoorTools(BaseCase):
     def test_examples_in_the_docstrings_hold(self):
-        for module in (fatigue, kiosk_token, mail_text, note, notes, screen):
+        for module in (
+            fatigue,
+            kiosk_token,
+            mail_attachment,
+            mail_fold,
+            mail_html,
+            mail_quote,
+            mail_signature,
+            mail_text,
+            mail_traces,
+            mail_words,
+            note,
+            notes,
+            screen,
+            secret_link,
+        ):
             with self.subTest(module.__name__):
                 self.assertFalse(doctest.testmod(module).failed)
 

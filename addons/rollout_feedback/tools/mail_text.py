@@ -3,46 +3,78 @@
 import re
 
 from .answer import COMMENT_LIMIT, clean_text
+from .mail_fold import cut, fold
+from .mail_html import PICTURE, Line, read_html
+from .mail_quote import find_own, tidy
+from .mail_signature import strip_signature
+from .mail_traces import Traces
+from .secret_link import HIDDEN, hide_links
 
-# Personal links of the weekly form, which a quoted invitation holds, must not end up in a log.
-_LINK = re.compile(r"\S*/rollout/(?:feedback|kiosk)/\S*")
-_QUOTE_STARTS = re.compile(
-    r"^(?:>|-{2,} ?(?:original message|forwarded message|ข้อความต้นฉบับ)|_{10,}$|(?:on|เมื่อ) .{5,200}(?:wrote|เขียนว่า) ?:$)",
-    re.IGNORECASE,
+# "Re:" and "Fwd:" in the languages of mail programs, as ``fold`` returns them.
+_REPLY = re.compile(
+    r"(?:\[[^\]]{1,30}\]\s*)*(?:re|aw|antw|antwort|fw|fwd|wg|sv|vs|vb|vl|ref|rv|tr|rif|res|enc|odp|pd|ynt|ilt|va|bls|trs|doorst|tl|i|r|"
+    r"σχετ|απ|πρθ|ha|отв|ответ|пересл|от|на|від|回复|回覆|答复|答覆|转发|轉寄|轉發|返信|転送|회신|답장|전달|tra loi|chuyen tiep|balas|teruskan|رد|"
+    r"اعادة توجيه|תשובה|השב|הועבר|ตอบ|ตอบกลับ|ส่งต่อ)\s*(?:\[\d+\]|\(\d+\))?\s*[:：]"
 )
-_REPLY = re.compile(r"^\s*(?:(?:re|aw|fw|fwd|wg|ตอบ)\s*:\s*)+", re.IGNORECASE)
-_SPENT_LINE = re.compile(r"^-- ?$")
 
 
-def clean(text: str) -> str:
-    """Return a mail's own words: nothing quoted, no signature, no personal link.
+def own_words(body: str, traces: Traces) -> tuple[str, bool]:
+    """Return the own words of the HTML of a mail, and whether a picture stands among them.
 
-    >>> clean("It is slow.\\n\\nOn Thursday, Our Company wrote:\\n> How did it go?")
-    'It is slow.'
-    >>> clean("Too many clicks\\n-- \\nMali Suk\\nTel. 02 123")
-    'Too many clicks'
-    >>> clean("See https://odoo.example.com/rollout/feedback/AbC?lang=en_US here")
+    Nothing quoted, no signature, no personal link, and nothing by which the sender is known.
+
+    >>> traces = Traces(["Mali Suk"], ["mali@x.example"], ["launch@x.example"])
+    >>> def own(text):
+    ...     return own_words(f"<pre>{text}</pre>", traces)[0]
+    >>> own("It is slow.\\n\\nOn Thursday, Our Company wrote:\\n&gt; How did it go?\\n\\nI, Mali, wait.")
+    'It is slow.\\n\\nI, …, wait.'
+    >>> own("Too many clicks\\n-- \\nMali Suk\\nTel. 02 123"), own("mali@x.example"), own("Mali")
+    ('Too many clicks', '', '')
+    >>> own("See https://odoo.example.com/rollout/feedback/AbC?lang=en_US here")
     'See … here'
-    >>> len(clean("x" * 9000)) == COMMENT_LIMIT
+    >>> len(own("x" * 9000)) == COMMENT_LIMIT
     True
+    >>> own_words('<p>So:<img src="cid:1"></p>', traces)
+    ('So:', True)
     """
-    kept = []
-    for line in clean_text(text).split("\n"):
-        if _SPENT_LINE.match(line) or _QUOTE_STARTS.match(line.strip()):
-            break
-        kept.append(_LINK.sub("…", line).rstrip())
-    joined = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
-    return joined if len(joined) <= COMMENT_LIMIT else joined[: COMMENT_LIMIT - 1] + "…"
+    lines = tidy(_hide_links(read_html(body)))
+    runs = [strip_signature(run, traces) for run in find_own(lines, traces)]
+    text = "\n\n".join("\n".join(run).strip("\n") for run in runs if any(line.strip() for line in run))
+    own = _guard(clean_text(text.replace(PICTURE, "")), traces)
+    return own if len(own) <= COMMENT_LIMIT else own[: COMMENT_LIMIT - 1] + HIDDEN, PICTURE in text
 
 
-def own_subject(subject: str, is_reply: bool) -> str:
+def _hide_links(lines: list[Line]) -> list[Line]:
+    texts = hide_links("\n".join(line.text for line in lines)).split("\n")
+    return [line._replace(text=text) for line, text in zip(lines, texts, strict=True)]
+
+
+def _guard(text: str, traces: Traces) -> str:
+    """Take out what is known, wherever it stands, and the lines of which nothing is left."""
+    text = cut(text, traces.find_our_texts(text), "")
+    kept = [
+        line.rstrip()
+        for line in hide_links(traces.hide(text)).split("\n")
+        if HIDDEN not in line or any(character.isalnum() for character in line)
+    ]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+
+
+def own_subject(subject: str, is_reply: bool, traces: Traces) -> str:
     """Return a subject, or nothing where it is that of the mail which was answered.
 
-    >>> own_subject("Printing fails", False), own_subject("Re: Weekly form", False), own_subject("x", True)
-    ('Printing fails', '', '')
+    >>> traces = Traces(["Mali Suk"], texts=["Narwa: how did your work go this week?"])
+    >>> own_subject("Printing fails, says Mali", False, traces), own_subject("x", True, traces)
+    ('Printing fails, says …', '')
+    >>> own_subject("RE: [External] AW: x", False, traces), own_subject("回复：x", False, traces)
+    ('', '')
+    >>> own_subject("Narwa: How did your work go this week?", False, traces)
+    ''
     """
     subject = " ".join(clean_text(subject).split())
-    return "" if is_reply or _REPLY.match(subject) else subject[:200]
+    if is_reply or _REPLY.match(fold(subject)) or traces.has_our_text(subject):
+        return ""
+    return _guard(subject, traces)[:200]
 
 
 def is_automatic(headers: dict[str, str]) -> bool:

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import html2plaintext
 
 from ..models.rollout_feedback import KINDS
+from ..tools.mail_text import own_words
 from ..tools.summary import summarize
 
 
@@ -58,8 +58,7 @@ class RolloutDiscussWizard(models.TransientModel):
         message = self.env["mail.message"].browse(values.get("message_id"))
         if message:
             self._ensure_may_take(message)
-            # What was said, not who said it: the link shows that to those who may read it.
-            text = html2plaintext(message.body, include_references=False).strip()
+            text = self._get_own_words(message, values.get("program_id"))
             values.update(name=summarize(text), description=text)
         return values
 
@@ -95,6 +94,22 @@ class RolloutDiscussWizard(models.TransientModel):
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
+
+    def _get_own_words(self, message, program_id) -> str:
+        """Return what was said, not who said it: the link shows that to those who may read it.
+
+        Much of what stands in Discuss came in by mail, or was copied from one.
+        """
+        # Who wrote, and to whom, is asked only in order to leave it out.
+        message_sudo = message.sudo()
+        others = [message_sudo.incoming_email_to, message_sudo.incoming_email_cc, *message_sudo.partner_ids.mapped("email")]
+        traces = (
+            self.env["rollout.program"]
+            .browse(program_id)
+            ._get_mail_traces(message_sudo.email_from, ",".join(filter(None, others)), message_sudo.author_id)
+        )
+        text, _has_picture = own_words(message_sudo.body or "", traces)
+        return text
 
     def _ensure_may_take(self, message):
         message.check_access("read")
