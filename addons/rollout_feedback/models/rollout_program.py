@@ -2,6 +2,8 @@ from odoo import SUPERUSER_ID, fields, models
 
 from odoo.addons.rollout_phase.tools.week import WEEKDAYS, iso_week, week_bounds_utc
 
+from ..tools.secret_link import hide_own_links
+
 LAUNCH_STAGES = ("preparing", "ready", "live")
 OPEN_LOG_STATES = ("new", "in_progress")
 MINIMUM_GROUP_FLOOR = 3
@@ -139,8 +141,8 @@ class RolloutProgram(models.Model):
             [
                 {
                     "program_id": self.id,
-                    "name": entry["summary"],
-                    "description": entry.get("description"),
+                    "name": hide_own_links(entry["summary"]),
+                    "description": hide_own_links(entry.get("description") or ""),
                     "phase_id": entry.get("phase_id"),
                     "kind": entry["kind"] if entry.get("kind") in kinds else "issue",
                     "source": entry["source"] if entry.get("source") in sources else "other",

@@ -46,9 +46,7 @@ class RolloutProgram(models.Model):
         if author:
             partners_sudo |= author.sudo()
         users_sudo = self.env["res.users"].sudo().with_context(active_test=False)
-        users_sudo = users_sudo.search(
-            ["|", ("partner_id", "in", partners_sudo.ids), ("login", "in", list(addresses))]
-        )
+        users_sudo = users_sudo.search(["|", ("partner_id", "in", partners_sudo.ids), ("login", "in", list(addresses))])
         employees_sudo = self.env["hr.employee"].sudo().with_context(active_test=False)
         domain = ["|", ("user_id", "in", users_sudo.ids), ("work_contact_id", "in", partners_sudo.ids)]
         for address in addresses:

@@ -31,6 +31,7 @@ from . import test_personal_data
 from . import test_note
 from . import test_kiosk
 from . import test_mail_door
+from . import test_mail_replies
 from . import test_discuss_door
 from . import test_fatigue
 from . import test_reminder

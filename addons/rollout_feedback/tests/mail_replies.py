@@ -26,126 +26,255 @@ class Language(NamedTuple):
 
 LANGUAGES = {
     "en": Language(
-        ("From", "Sent", "To", "Subject"), ": ", "Thursday, November 19, 2026 9:00 AM",
-        "On Thu, Nov 19, 2026 at 9:00 AM {name} <{address}> wrote:", "Original Message", "Sent from my iPhone",
-        "Best regards,", "Too many clicks.",
+        ("From", "Sent", "To", "Subject"),
+        ": ",
+        "Thursday, November 19, 2026 9:00 AM",
+        "On Thu, Nov 19, 2026 at 9:00 AM {name} <{address}> wrote:",
+        "Original Message",
+        "Sent from my iPhone",
+        "Best regards,",
+        "Too many clicks.",
     ),
     "th": Language(
-        ("จาก", "ส่ง", "ถึง", "เรื่อง"), ": ", "19 พฤศจิกายน 2569 9:00",
-        "เมื่อ พฤ. 19 พ.ย. 2026 เวลา 09:00 {name} <{address}> เขียนว่า:", "ข้อความต้นฉบับ", "ส่งจาก iPhone ของฉัน",
-        "ขอแสดงความนับถือ", "ต้องกดหลายครั้งเกินไป",
+        ("จาก", "ส่ง", "ถึง", "เรื่อง"),
+        ": ",
+        "19 พฤศจิกายน 2569 9:00",
+        "เมื่อ พฤ. 19 พ.ย. 2026 เวลา 09:00 {name} <{address}> เขียนว่า:",
+        "ข้อความต้นฉบับ",
+        "ส่งจาก iPhone ของฉัน",
+        "ขอแสดงความนับถือ",
+        "ต้องกดหลายครั้งเกินไป",
     ),
     "de": Language(
-        ("Von", "Gesendet", "An", "Betreff"), ": ", "Donnerstag, 19. November 2026 09:00",
-        "Am Do., 19. Nov. 2026 um 09:00 Uhr schrieb {name} <{address}>:", "Ursprüngliche Nachricht",
-        "Von meinem iPhone gesendet", "Mit freundlichen Grüßen", "Zu viele Klicks für eine Rechnung.",
+        ("Von", "Gesendet", "An", "Betreff"),
+        ": ",
+        "Donnerstag, 19. November 2026 09:00",
+        "Am Do., 19. Nov. 2026 um 09:00 Uhr schrieb {name} <{address}>:",
+        "Ursprüngliche Nachricht",
+        "Von meinem iPhone gesendet",
+        "Mit freundlichen Grüßen",
+        "Zu viele Klicks für eine Rechnung.",
     ),
     "fr": Language(
-        ("De", "Envoyé", "À", "Objet"), " : ", "jeudi 19 novembre 2026 09:00",
-        "Le jeu. 19 nov. 2026 à 09:00, {name} <{address}> a écrit :", "Message d'origine", "Envoyé de mon iPhone",
-        "Cordialement,", "Il y a trop de clics à faire.",
+        ("De", "Envoyé", "À", "Objet"),
+        " : ",
+        "jeudi 19 novembre 2026 09:00",
+        "Le jeu. 19 nov. 2026 à 09:00, {name} <{address}> a écrit :",
+        "Message d'origine",
+        "Envoyé de mon iPhone",
+        "Cordialement,",
+        "Il y a trop de clics à faire.",
     ),
     "es": Language(
-        ("De", "Enviado el", "Para", "Asunto"), ": ", "jueves, 19 de noviembre de 2026 9:00",
-        "El jue, 19 nov 2026 a las 9:00, {name} (<{address}>) escribió:", "Mensaje original", "Enviado desde mi iPhone",
-        "Saludos,", "Demasiados clics.",
+        ("De", "Enviado el", "Para", "Asunto"),
+        ": ",
+        "jueves, 19 de noviembre de 2026 9:00",
+        "El jue, 19 nov 2026 a las 9:00, {name} (<{address}>) escribió:",
+        "Mensaje original",
+        "Enviado desde mi iPhone",
+        "Saludos,",
+        "Demasiados clics.",
     ),
     "it": Language(
-        ("Da", "Inviato", "A", "Oggetto"), ": ", "giovedì 19 novembre 2026 09:00",
-        "Il giorno gio 19 nov 2026 alle ore 09:00 {name} <{address}> ha scritto:", "Messaggio originale",
-        "Inviato da iPhone", "Cordiali saluti", "Troppi clic.",
+        ("Da", "Inviato", "A", "Oggetto"),
+        ": ",
+        "giovedì 19 novembre 2026 09:00",
+        "Il giorno gio 19 nov 2026 alle ore 09:00 {name} <{address}> ha scritto:",
+        "Messaggio originale",
+        "Inviato da iPhone",
+        "Cordiali saluti",
+        "Troppi clic.",
     ),
     "pt": Language(
-        ("De", "Enviado", "Para", "Assunto"), ": ", "quinta-feira, 19 de novembro de 2026 09:00",
-        "Em qui., 19 de nov. de 2026 às 09:00, {name} <{address}> escreveu:", "Mensagem original",
-        "Enviado do meu iPhone", "Atenciosamente,", "Cliques demais.",
+        ("De", "Enviado", "Para", "Assunto"),
+        ": ",
+        "quinta-feira, 19 de novembro de 2026 09:00",
+        "Em qui., 19 de nov. de 2026 às 09:00, {name} <{address}> escreveu:",
+        "Mensagem original",
+        "Enviado do meu iPhone",
+        "Atenciosamente,",
+        "Cliques demais.",
     ),
     "nl": Language(
-        ("Van", "Verzonden", "Aan", "Onderwerp"), ": ", "donderdag 19 november 2026 09:00",
-        "Op do 19 nov 2026 om 09:00 schreef {name} <{address}>:", "Oorspronkelijk bericht", "Verstuurd vanaf mijn iPhone",
-        "Met vriendelijke groet,", "Te veel klikken.",
+        ("Van", "Verzonden", "Aan", "Onderwerp"),
+        ": ",
+        "donderdag 19 november 2026 09:00",
+        "Op do 19 nov 2026 om 09:00 schreef {name} <{address}>:",
+        "Oorspronkelijk bericht",
+        "Verstuurd vanaf mijn iPhone",
+        "Met vriendelijke groet,",
+        "Te veel klikken.",
     ),
     "pl": Language(
-        ("Od", "Wysłano", "Do", "Temat"), ": ", "czwartek, 19 listopada 2026 09:00",
-        "czw., 19 lis 2026 o 09:00 {name} <{address}> napisał(a):", "Wiadomość oryginalna", "Wysłane z iPhone'a",
-        "Pozdrawiam,", "Za dużo kliknięć.",
+        ("Od", "Wysłano", "Do", "Temat"),
+        ": ",
+        "czwartek, 19 listopada 2026 09:00",
+        "czw., 19 lis 2026 o 09:00 {name} <{address}> napisał(a):",
+        "Wiadomość oryginalna",
+        "Wysłane z iPhone'a",
+        "Pozdrawiam,",
+        "Za dużo kliknięć.",
     ),
     "sv": Language(
-        ("Från", "Skickat", "Till", "Ämne"), ": ", "den 19 november 2026 09:00",
-        "Den tors 19 nov. 2026 kl 09:00 skrev {name} <{address}>:", "Ursprungligt meddelande", "Skickat från min iPhone",
-        "Med vänliga hälsningar", "För många klick.",
+        ("Från", "Skickat", "Till", "Ämne"),
+        ": ",
+        "den 19 november 2026 09:00",
+        "Den tors 19 nov. 2026 kl 09:00 skrev {name} <{address}>:",
+        "Ursprungligt meddelande",
+        "Skickat från min iPhone",
+        "Med vänliga hälsningar",
+        "För många klick.",
     ),
     "da": Language(
-        ("Fra", "Sendt", "Til", "Emne"), ": ", "19. november 2026 09:00",
-        "Den tor. 19. nov. 2026 kl. 09.00 skrev {name} <{address}>:", "Oprindelig meddelelse", "Sendt fra min iPhone",
-        "Med venlig hilsen", "For mange klik.",
+        ("Fra", "Sendt", "Til", "Emne"),
+        ": ",
+        "19. november 2026 09:00",
+        "Den tor. 19. nov. 2026 kl. 09.00 skrev {name} <{address}>:",
+        "Oprindelig meddelelse",
+        "Sendt fra min iPhone",
+        "Med venlig hilsen",
+        "For mange klik.",
     ),
     "nb": Language(
-        ("Fra", "Sendt", "Til", "Emne"), ": ", "torsdag 19. november 2026 09:00",
-        "tor. 19. nov. 2026 kl. 09:00 skrev {name} <{address}>:", "Opprinnelig melding", "Sendt fra min iPhone",
-        "Vennlig hilsen", "Altfor mange klikk.",
+        ("Fra", "Sendt", "Til", "Emne"),
+        ": ",
+        "torsdag 19. november 2026 09:00",
+        "tor. 19. nov. 2026 kl. 09:00 skrev {name} <{address}>:",
+        "Opprinnelig melding",
+        "Sendt fra min iPhone",
+        "Vennlig hilsen",
+        "Altfor mange klikk.",
     ),
     "fi": Language(
-        ("Lähettäjä", "Lähetetty", "Vastaanottaja", "Aihe"), ": ", "torstai 19. marraskuuta 2026 9.00",
-        "to 19. marrask. 2026 klo 9.00 {name} ({address}) kirjoitti:", "Alkuperäinen viesti", "Lähetetty iPhonesta",
-        "Ystävällisin terveisin", "Liikaa klikkauksia.",
+        ("Lähettäjä", "Lähetetty", "Vastaanottaja", "Aihe"),
+        ": ",
+        "torstai 19. marraskuuta 2026 9.00",
+        "to 19. marrask. 2026 klo 9.00 {name} ({address}) kirjoitti:",
+        "Alkuperäinen viesti",
+        "Lähetetty iPhonesta",
+        "Ystävällisin terveisin",
+        "Liikaa klikkauksia.",
     ),
     "cs": Language(
-        ("Od", "Odesláno", "Komu", "Předmět"), ": ", "čtvrtek 19. listopadu 2026 9:00",
-        "čt 19. 11. 2026 v 9:00 odesílatel {name} <{address}> napsal:", "Původní zpráva", "Odesláno z iPhonu",
-        "S pozdravem", "Příliš mnoho kliknutí.",
+        ("Od", "Odesláno", "Komu", "Předmět"),
+        ": ",
+        "čtvrtek 19. listopadu 2026 9:00",
+        "čt 19. 11. 2026 v 9:00 odesílatel {name} <{address}> napsal:",
+        "Původní zpráva",
+        "Odesláno z iPhonu",
+        "S pozdravem",
+        "Příliš mnoho kliknutí.",
     ),
     "ru": Language(
-        ("От", "Отправлено", "Кому", "Тема"), ": ", "19 ноября 2026 г. 9:00",
-        "чт, 19 нояб. 2026 г. в 09:00, {name} <{address}>:", "Исходное сообщение", "Отправлено с iPhone",
-        "С уважением,", "Слишком много щелчков.",
+        ("От", "Отправлено", "Кому", "Тема"),
+        ": ",
+        "19 ноября 2026 г. 9:00",
+        "чт, 19 нояб. 2026 г. в 09:00, {name} <{address}>:",
+        "Исходное сообщение",
+        "Отправлено с iPhone",
+        "С уважением,",
+        "Слишком много щелчков.",
     ),
     "uk": Language(
-        ("Від", "Надіслано", "Кому", "Тема"), ": ", "19 листопада 2026 р. 9:00",
-        "чт, 19 лист. 2026 р. о 09:00 {name} <{address}> пише:", "Вихідне повідомлення", "Надіслано з iPhone",
-        "З повагою,", "Забагато натискань.",
+        ("Від", "Надіслано", "Кому", "Тема"),
+        ": ",
+        "19 листопада 2026 р. 9:00",
+        "чт, 19 лист. 2026 р. о 09:00 {name} <{address}> пише:",
+        "Вихідне повідомлення",
+        "Надіслано з iPhone",
+        "З повагою,",
+        "Забагато натискань.",
     ),
     "tr": Language(
-        ("Kimden", "Gönderildi", "Kime", "Konu"), ": ", "19 Kasım 2026 Perşembe 09:00",
-        "{name} <{address}>, 19 Kas 2026 Per, 09:00 tarihinde şunu yazdı:", "Orijinal Mesaj",
-        "iPhone'umdan gönderildi", "Saygılarımla,", "Çok fazla tıklama var.",
+        ("Kimden", "Gönderildi", "Kime", "Konu"),
+        ": ",
+        "19 Kasım 2026 Perşembe 09:00",
+        "{name} <{address}>, 19 Kas 2026 Per, 09:00 tarihinde şunu yazdı:",
+        "Orijinal Mesaj",
+        "iPhone'umdan gönderildi",
+        "Saygılarımla,",
+        "Çok fazla tıklama var.",
     ),
     "ja": Language(
-        ("差出人", "送信日時", "宛先", "件名"), ": ", "2026年11月19日 9:00",
-        "2026年11月19日(木) 9:00 {name} <{address}>:", "元のメッセージ", "iPhoneから送信", "よろしくお願いします。", "クリックが多すぎます。",
+        ("差出人", "送信日時", "宛先", "件名"),
+        ": ",
+        "2026年11月19日 9:00",
+        "2026年11月19日(木) 9:00 {name} <{address}>:",
+        "元のメッセージ",
+        "iPhoneから送信",
+        "よろしくお願いします。",
+        "クリックが多すぎます。",
     ),
     "zh": Language(
-        ("发件人", "发送时间", "收件人", "主题"), "：", "2026年11月19日 9:00",
-        "{name} <{address}> 于2026年11月19日周四 09:00写道：", "原始邮件", "发自我的iPhone", "谢谢", "点击次数太多了。",
+        ("发件人", "发送时间", "收件人", "主题"),
+        "：",
+        "2026年11月19日 9:00",
+        "{name} <{address}> 于2026年11月19日周四 09:00写道：",
+        "原始邮件",
+        "发自我的iPhone",
+        "谢谢",
+        "点击次数太多了。",
     ),
     "ko": Language(
-        ("보낸 사람", "보낸 날짜", "받는 사람", "제목"), ": ", "2026년 11월 19일 목요일 오전 9:00",
-        "2026년 11월 19일 (목) 오전 9:00, {name} <{address}>님이 작성:", "원본 메시지", "나의 iPhone에서 보냄", "감사합니다.", "클릭이 너무 많아요.",
+        ("보낸 사람", "보낸 날짜", "받는 사람", "제목"),
+        ": ",
+        "2026년 11월 19일 목요일 오전 9:00",
+        "2026년 11월 19일 (목) 오전 9:00, {name} <{address}>님이 작성:",
+        "원본 메시지",
+        "나의 iPhone에서 보냄",
+        "감사합니다.",
+        "클릭이 너무 많아요.",
     ),
     "vi": Language(
-        ("Từ", "Đã gửi", "Đến", "Chủ đề"), ": ", "Thứ Năm, 19 tháng 11, 2026 9:00 SA",
-        "Vào Th 5, 19 thg 11, 2026 vào lúc 09:00 {name} <{address}> đã viết:", "Thư gốc", "Gửi từ iPhone của tôi",
-        "Trân trọng,", "Phải bấm quá nhiều lần.",
+        ("Từ", "Đã gửi", "Đến", "Chủ đề"),
+        ": ",
+        "Thứ Năm, 19 tháng 11, 2026 9:00 SA",
+        "Vào Th 5, 19 thg 11, 2026 vào lúc 09:00 {name} <{address}> đã viết:",
+        "Thư gốc",
+        "Gửi từ iPhone của tôi",
+        "Trân trọng,",
+        "Phải bấm quá nhiều lần.",
     ),
     "id": Language(
-        ("Dari", "Dikirim", "Kepada", "Subjek"), ": ", "Kamis, 19 November 2026 09.00",
-        "Pada tanggal Kam, 19 Nov 2026 pukul 09.00 {name} <{address}> menulis:", "Pesan asli", "Dikirim dari iPhone saya",
-        "Salam,", "Terlalu banyak klik.",
+        ("Dari", "Dikirim", "Kepada", "Subjek"),
+        ": ",
+        "Kamis, 19 November 2026 09.00",
+        "Pada tanggal Kam, 19 Nov 2026 pukul 09.00 {name} <{address}> menulis:",
+        "Pesan asli",
+        "Dikirim dari iPhone saya",
+        "Salam,",
+        "Terlalu banyak klik.",
     ),
     "ar": Language(
-        ("من", "تم الإرسال", "إلى", "الموضوع"), ": ", "الخميس، 19 نوفمبر 2026 9:00 ص",
+        ("من", "تم الإرسال", "إلى", "الموضوع"),
+        ": ",
+        "الخميس، 19 نوفمبر 2026 9:00 ص",
         "في الخميس، 19 نوفمبر 2026 في 9:00 ص تمت كتابة ما يلي بواسطة \u202b{name}\u202c\u200e <\u202a{address}\u202c>:",
-        "الرسالة الأصلية", "أرسلت من الـ iPhone", "مع التحية", "نقرات كثيرة جدا.",
+        "الرسالة الأصلية",
+        "أرسلت من الـ iPhone",
+        "مع التحية",
+        "نقرات كثيرة جدا.",
     ),
     "he": Language(
-        ("מאת", "נשלח", "אל", "נושא"), ": ", "יום חמישי 19 נובמבר 2026 9:00",
+        ("מאת", "נשלח", "אל", "נושא"),
+        ": ",
+        "יום חמישי 19 נובמבר 2026 9:00",
         "\u202bבתאריך יום ה׳, 19 בנוב׳ 2026 ב-9:00 מאת \u202a{name}\u202c\u200f <\u202a{address}\u202c\u200f>:\u202c",
-        "הודעה מקורית", "נשלח מה-iPhone שלי", "בברכה", "יותר מדי לחיצות.",
+        "הודעה מקורית",
+        "נשלח מה-iPhone שלי",
+        "בברכה",
+        "יותר מדי לחיצות.",
     ),
     # No list has it.
     "is": Language(
-        ("Frá", "Sent þann", "Til", "Efni"), ": ", "fimmtudagur 19. nóvember 2026 09:00",
-        "fim., 19. nóv. 2026 kl. 09:00 skrifaði {name} <{address}>:", "Upprunaleg skilaboð", "", "", "Of margir smellir.",
+        ("Frá", "Sent þann", "Til", "Efni"),
+        ": ",
+        "fimmtudagur 19. nóvember 2026 09:00",
+        "fim., 19. nóv. 2026 kl. 09:00 skrifaði {name} <{address}>:",
+        "Upprunaleg skilaboð",
+        "",
+        "",
+        "Of margir smellir.",
     ),
 }
 
@@ -163,14 +292,17 @@ REWRITERS: dict[str, Callable[[str], str]] = {
     "plain": lambda link: link,
     "safelinks": _safe_links,
     "urldefense v2": lambda link: (
-        "https://urldefense.proofpoint.com/v2/url?u=" + quote(link, safe="").replace("-", "-2D").replace("_", "-5F")
-        .replace("%2F", "_").replace("%", "-") + "&d=DwMFaQ&c=euGZstcaTDllvimEN8b7jXrwqOf-v5A_CdpgnVfiiMM"
+        "https://urldefense.proofpoint.com/v2/url?u="
+        + quote(link, safe="").replace("-", "-2D").replace("_", "-5F").replace("%2F", "_").replace("%", "-")
+        + "&d=DwMFaQ&c=euGZstcaTDllvimEN8b7jXrwqOf-v5A_CdpgnVfiiMM"
     ),
     "urldefense v3": lambda link: f"https://urldefense.com/v3/__{link}__;!!KGKeukY!x8Q2mPd3$",
     "mimecast": _mimecast,
     "barracuda": lambda link: f"https://linkprotect.cudasvc.com/url?a={quote(link, safe='').lower()}&c=E,1,kZ8&typo=1",
     "google": lambda link: f"https://www.google.com/url?q={link}&sa=D&usg=AOvVaw2x",
-    "base64": lambda link: f"https://eu-west-1.protection.sophos.com?d=example.com&u={b64encode(link.encode()).decode()}",
+    "base64": lambda link: (
+        f"https://eu-west-1.protection.sophos.com?d=example.com&u={b64encode(link.encode()).decode()}"
+    ),
     "double": lambda link: f"https://click.example.net/?u={quote(quote(link, safe=''), safe='')}",
     "cisco": lambda link: f"https://secure-web.cisco.com/1aBcD/{quote(link, safe='')}",
 }
@@ -199,7 +331,10 @@ class Reply(NamedTuple):
 
 def _head(scene, language, bold=False):
     values = (
-        f"{scene.company} <{scene.company_address}>", language.date, f"{scene.name} <{scene.address}>", scene.subject,
+        f"{scene.company} <{scene.company_address}>",
+        language.date,
+        f"{scene.name} <{scene.address}>",
+        scene.subject,
     )
     mark = "*" if bold else ""
     return [f"{mark}{label}{language.colon.rstrip()}{mark} {value}" for label, value in zip(language.labels, values)]
@@ -242,13 +377,22 @@ def outlook_desktop_html(scene, language, above, between, below, link):
         '<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style><!-- p.MsoNormal {margin:0} --></style></head>'
         f'<body lang="EN-US"><div class="WordSection1">{own}<p class="MsoNormal"><o:p>&nbsp;</o:p></p><div>'
         '<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0in 0in 0in"><p class="MsoNormal">'
-        f"{_head_html(scene, language)}<o:p></o:p></p></div></div><p class=\"MsoNormal\"><o:p>&nbsp;</o:p></p>"
-        f"{_ours(scene, link)}<p class=\"MsoNormal\">{html.escape(below)}</p></div></body></html>"
+        f'{_head_html(scene, language)}<o:p></o:p></p></div></div><p class="MsoNormal"><o:p>&nbsp;</o:p></p>'
+        f'{_ours(scene, link)}<p class="MsoNormal">{html.escape(below)}</p></div></body></html>'
     )
 
 
 def outlook_desktop_plain(scene, language, above, between, below, link):
-    lines = [above, "", f"-----{language.original}-----", *_head(scene, language), "", *_quoted_lines(scene, link), "", below]
+    lines = [
+        above,
+        "",
+        f"-----{language.original}-----",
+        *_head(scene, language),
+        "",
+        *_quoted_lines(scene, link),
+        "",
+        below,
+    ]
     return "\r\n".join(lines), None
 
 
@@ -377,8 +521,15 @@ def no_structure(scene, language, above, between, below, link):
 
 ABOVE = (yahoo, zoho, gmail_forward, no_structure)
 BELOW = (
-    outlook_desktop_html, outlook_desktop_plain, outlook_text_of_html, outlook_web, outlook_mobile, outlook_mobile_plain,
-    ios_mail, samsung, proton,
+    outlook_desktop_html,
+    outlook_desktop_plain,
+    outlook_text_of_html,
+    outlook_web,
+    outlook_mobile,
+    outlook_mobile_plain,
+    ios_mail,
+    samsung,
+    proton,
 )
 BETWEEN = (apple_mail, gmail_web, gmail_plain, thunderbird, roundcube)
 CLIENTS = (*ABOVE, *BELOW, *BETWEEN)
@@ -413,7 +564,9 @@ def make_reply(scene: Scene, client, code: str, rewriter: str, signature: str, p
     message.set_content(plain if plain is not None else "see the other part")
     if rich is not None:
         # A line of HTML may be long; what was typed has its lines parted by tags.
-        message.add_alternative(rich.replace(html.escape(typed["above"]), html.escape(typed["above"]).replace("\n", "<br>")), subtype="html")
+        message.add_alternative(
+            rich.replace(html.escape(typed["above"]), html.escape(typed["above"]).replace("\n", "<br>")), subtype="html"
+        )
     label = f"{client.__name__} {code} {rewriter} {signature} {places}"
     return Reply(label, message, words)
 

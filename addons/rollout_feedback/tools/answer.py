@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from odoo.addons.rollout_phase.tools.visitor import as_text
 
+from .secret_link import hide_own_links
+
 COMMENT_LIMIT = 4000
 NAME_LIMIT = 100
 WEEK_HOURS = 168
@@ -66,13 +68,16 @@ def read_answer(form: Mapping[str, object], kinds: Collection[str]) -> Reading:
 
 
 def clean_text(value: object) -> str:
-    """Return what was sent as text that can be stored: no control characters, one kind of line break.
+    """Return what was sent as text that can be stored: no control characters, one kind of line break, and no
+    link that opens a form or a page for its sender.
 
     >>> clean_text(" a" + chr(13) + chr(10) + "b" + chr(0)), clean_text(5)
     ('a\\nb', '')
+    >>> clean_text("My link https://odoo.example.com/rollout/reply/abc is dead")
+    'My link … is dead'
     """
     text = as_text(value)
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return hide_own_links(_CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip())
 
 
 def _read_field(name: str, text: str, kinds: Collection[str]) -> tuple[object, str | None]:

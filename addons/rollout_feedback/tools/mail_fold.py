@@ -32,10 +32,9 @@ class Folded:
     def __init__(self, text: str, squeeze: bool = False):
         """:param squeeze: leave out whatever is neither letter nor digit"""
         characters, places = [], []
+        change = _squeeze_character if squeeze else _fold_character
         for place, character in enumerate(text):
-            plain = _fold_character(character)
-            if squeeze:
-                plain = "".join(each for each in plain if _is_solid(each))
+            plain = change(character)
             characters.append(plain)
             places.extend([place] * len(plain))
         self.text = "".join(characters)
@@ -61,7 +60,7 @@ def squeeze(text: str) -> str:
     >>> squeeze("How did\\n> your *work* go?")
     'howdidyourworkgo'
     """
-    return "".join(each for character in text for each in _fold_character(character) if _is_solid(each))
+    return "".join(map(_squeeze_character, text))
 
 
 def is_unspaced(text: str) -> bool:
@@ -100,5 +99,8 @@ def _fold_character(character: str) -> str:
     return unicodedata.normalize("NFC", plain).translate(_PLAIN)
 
 
-def _is_solid(character: str) -> bool:
-    return character.isalnum() or unicodedata.category(character)[0] == "M"
+@cache
+def _squeeze_character(character: str) -> str:
+    return "".join(
+        each for each in _fold_character(character) if each.isalnum() or unicodedata.category(each)[0] == "M"
+    )

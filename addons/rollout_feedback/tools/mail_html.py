@@ -18,7 +18,9 @@ _BLOCKS = frozenset(
 _DROPPED = frozenset("head script style title template meta link object iframe noscript button select textarea".split())
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)", re.IGNORECASE)
 _INDENTED = re.compile(r"border(?:-left)?\s*:\s*(?:medium\s+)?(?:none|0)", re.IGNORECASE)
-_SIGNATURES = re.compile(r"^(?:ms-outlook-mobile-signature|signature|applemailsignature|.*gmail_signature)$", re.IGNORECASE)
+_SIGNATURES = re.compile(
+    r"^(?:ms-outlook-mobile-signature|signature|applemailsignature|.*gmail_signature)$", re.IGNORECASE
+)
 
 
 class Line(NamedTuple):

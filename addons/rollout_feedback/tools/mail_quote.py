@@ -62,7 +62,9 @@ def _break(text: str) -> list[str]:
     if match and _ADDRESS.search(match[0]) and (match.start() or match.end() < len(text)):
         parts = [text[: match.start()], match[0], text[match.end() :]]
         return [part.strip() for part in parts if part.strip()]
-    labels = [(label.start(1), ROLES[fold(label[1])]) for label in _INLINE_LABEL.finditer(text) if fold(label[1]) in ROLES]
+    labels = [
+        (label.start(1), ROLES[fold(label[1])]) for label in _INLINE_LABEL.finditer(text) if fold(label[1]) in ROLES
+    ]
     if labels and labels[0][0] and len({role for _at, role in labels} - {"cc", "other"}) >= 3:
         return [text[: labels[0][0]].strip(), text[labels[0][0] :]]
     return [text]
@@ -166,7 +168,11 @@ class _Cutter:
         about_us = self._traces.is_about_us(text)
         if marked:
             return bool(address or date or about_us or (says_wrote and (time or text.endswith((":", "：")))))
-        return bool((about_us and (says_wrote or date or time)) or (address and (date or time)) or (says_wrote and date and time))
+        return bool(
+            (about_us and (says_wrote or date or time))
+            or (address and (date or time))
+            or (says_wrote and date and time)
+        )
 
     # A quotation that nothing marks, behind an attribution, a rule or the head of the old mail
 
@@ -206,7 +212,8 @@ class _Cutter:
                 break
             if self._is_attribution(self._join(at, end), marked=False) and not (
                 # The line above may be their own, and only this one the attribution.
-                end - at > 1 and self._is_attribution(self._join(at + 1, end), marked=False)
+                end - at > 1
+                and self._is_attribution(self._join(at + 1, end), marked=False)
                 and _has_date(self._join(at + 1, end))
             ):
                 return end
@@ -256,7 +263,9 @@ class _Cutter:
 
     def _is_continued(self, index: int) -> bool:
         text = self._texts[index]
-        return index > 0 and not self._is_blank[index - 1] and bool(_ADDRESS.search(text) or text.rstrip().endswith(";"))
+        return (
+            index > 0 and not self._is_blank[index - 1] and bool(_ADDRESS.search(text) or text.rstrip().endswith(";"))
+        )
 
     def _proves_head(self, roles: set[str], shapes: int, text: str) -> bool:
         main = roles - {"cc", "other"}
@@ -264,7 +273,12 @@ class _Cutter:
             return True
         is_ours = self._traces.is_about_us(text)
         if len(main) >= 2:
-            return bool(is_ours or _ADDRESS.search(text) or (_has_date(text) and _TIME.search(text)) or self._traces.is_about_sender(text))
+            return bool(
+                is_ours
+                or _ADDRESS.search(text)
+                or (_has_date(text) and _TIME.search(text))
+                or self._traces.is_about_sender(text)
+            )
         # In a language that no list knows.
         return shapes >= 3 and bool(_ADDRESS.search(text)) and (is_ours or self._traces.is_about_sender(text))
 
@@ -273,7 +287,9 @@ class _Cutter:
         first, index = at, at - 1
         while index >= 0 and at - index <= 4:
             text = self._texts[index]
-            is_announced = _RULE.match(text) or _DASHED.match(text) or (len(text) <= 120 and SEPARATOR.fullmatch(fold(text)))
+            is_announced = (
+                _RULE.match(text) or _DASHED.match(text) or (len(text) <= 120 and SEPARATOR.fullmatch(fold(text)))
+            )
             if is_announced:
                 first = index
             elif not self._is_blank[index]:
@@ -327,7 +343,8 @@ class _Cutter:
         last = len(lines) - is_covered[::-1].index(True)
         result = list(is_covered)
         for index in range(first, len(lines)):
-            if index < last or "…" in lines[index]:
+            # Below the last one the company's name may be that of a signature.
+            if index < last or "…" in lines[index] or not self._traces.is_about_us(lines[index]):
                 result[index] |= self._is_short_line(lines[index])
         for index in range(first - 1, -1, -1):
             if lines[index].strip() and not self._is_short_line(lines[index]):
@@ -379,7 +396,10 @@ class _Cutter:
                 is_head = (
                     _ADDRESS.search(text)
                     or self._traces.is_about_us(text)
-                    or (self._read_heading(text) and (_has_date(text) or self._traces.is_about_sender(text) or self._read_heading(text) - {""}))
+                    or (
+                        self._read_heading(text)
+                        and (_has_date(text) or self._traces.is_about_sender(text) or self._read_heading(text) - {""})
+                    )
                     or _RULE.match(text)
                     or _DASHED.match(text)
                 )

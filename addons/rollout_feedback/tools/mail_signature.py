@@ -4,7 +4,7 @@ import re
 
 from .mail_fold import fold
 from .mail_traces import Traces
-from .mail_words import CLOSING, DISCLAIMER, POSTSCRIPT, is_sent_from
+from .mail_words import CLOSING, DISCLAIMER, POSTSCRIPT, WARNING, is_sent_from
 
 _DELIMITER = re.compile(r"\s*(?:-- ?|—|––|__)\s*$")
 _CONTACT = re.compile(
@@ -47,7 +47,11 @@ def _trim(lines: list[str]) -> list[str]:
 
 def _cut_delimiter(lines: list[str]) -> list[str]:
     for at, line in enumerate(lines):
-        if _DELIMITER.match(line) and at + 1 < len(lines) and sum(bool(each.strip()) for each in lines[at + 1 :]) <= 2 * _LINES:
+        if (
+            _DELIMITER.match(line)
+            and at + 1 < len(lines)
+            and sum(bool(each.strip()) for each in lines[at + 1 :]) <= 2 * _LINES
+        ):
             return lines[:at]
     return lines
 
@@ -70,7 +74,8 @@ def _drop_disclaimers(lines: list[str]) -> list[str]:
 def _is_disclaimer(lines: list[str], start: int, end: int) -> bool:
     text = " ".join(lines[start:end])
     low = fold(text)
-    return len(set(DISCLAIMER.findall(low))) >= 2 or (len(text) >= 80 and bool(DISCLAIMER.search(low)))
+    hits = set(DISCLAIMER.findall(low))
+    return len(hits) >= 2 or bool(hits and (len(text) >= 80 or WARNING.match(low)))
 
 
 def _find_paragraphs(lines: list[str]) -> list[tuple[int, int]]:
@@ -114,7 +119,8 @@ def _is_signed(line: str, traces: Traces) -> bool:
         return _is_closing(greeting)
     words = line.split()
     return any(
-        _is_closing(" ".join(words[:count])) and traces.is_name(" ".join(words[count:])) for count in range(1, min(len(words), 5))
+        _is_closing(" ".join(words[:count])) and traces.is_name(" ".join(words[count:]))
+        for count in range(1, min(len(words), 5))
     )
 
 

@@ -45,6 +45,8 @@ def own_words(body: str, traces: Traces) -> tuple[str, bool]:
 
 
 def _hide_links(lines: list[Line]) -> list[Line]:
+    if not lines:
+        return []
     texts = hide_links("\n".join(line.text for line in lines)).split("\n")
     return [line._replace(text=text) for line, text in zip(lines, texts, strict=True)]
 

@@ -30,6 +30,7 @@ _IN_MONTH = re.compile(
     r"\b(?:in|since|until|till|during|early|late|mid|end of|beginning of|month of|last|next|every|im|bis|seit|ab|en|fin|"
     r"debut)[\s-]{1,2}$"
 )
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _LETTER = r"[^\W\d_]"
 
 
@@ -128,7 +129,9 @@ class Traces:
         """
         low = fold(text)
         return any(address in low for address in self._ours) or any(
-            re.search(rf"(?<!{_LETTER}){re.escape(name)}(?!{_LETTER})", low) for name in self._companies if len(name) > 2
+            re.search(rf"(?<!{_LETTER}){re.escape(name)}(?!{_LETTER})", low)
+            for name in self._companies
+            if len(name) > 2
         )
 
     def is_about_sender(self, text: str) -> bool:
@@ -144,13 +147,19 @@ class Traces:
         """
         if len(line) > 80:
             return False
-        words = [word.strip(".") for word in re.split(r"[^\w.'’-]+|(?<=\w)_|-(?=\s)", fold(line)) if word.strip(".-_'’")]
+        words = [
+            word.strip(".") for word in re.split(r"[^\w.'’-]+|(?<=\w)_|-(?=\s)", fold(line)) if word.strip(".-_'’")
+        ]
         words = [word.strip("-_'’") for word in words]
         is_known = [self._is_part(word) or squeeze(word) in self._full_names for word in words]
-        return any(is_known) and all(
-            known or word in TITLES or word in PARTICLES or len(word) == 1
-            for word, known in zip(words, is_known, strict=True)
-        ) or squeeze(line) in self._full_names
+        return (
+            any(is_known)
+            and all(
+                known or word in TITLES or word in PARTICLES or len(word) == 1
+                for word, known in zip(words, is_known, strict=True)
+            )
+            or squeeze(line) in self._full_names
+        )
 
     def _is_part(self, word: str) -> bool:
         return word in self._parts or any(word.startswith(part) and is_unspaced(part) for part in self._parts)
@@ -268,8 +277,12 @@ class Traces:
         if re.search(rf"{HIDDEN}\s?$", before) or re.match(rf"\s?{HIDDEN}", after):
             return True
         if not text[start].isupper():
-            return bool(re.search(r"(?:\bi am|\bi'm|\bthis is|\bname is|\bname's|\bregards,?|\bhier ist|\bje suis)\s$", before))
-        if part in MONTHS and (_IN_MONTH.search(before) or re.match(r"[\s,.]{1,2}\d|\d", after) or re.search(r"\d[.\s]{1,2}$", before)):
+            return bool(
+                re.search(r"(?:\bi am|\bi'm|\bthis is|\bname is|\bname's|\bregards,?|\bhier ist|\bje suis)\s$", before)
+            )
+        if part in MONTHS and (
+            _IN_MONTH.search(before) or re.match(r"[\s,.]{1,2}\d|\d", after) or re.search(r"\d[.\s]{1,2}$", before)
+        ):
             return False
         is_start = not before.strip() or bool(re.search(r"(?:[.!?:•*\n-]|\n\s*)\s*$", before))
         return not (is_start and _NO_NAME.match(after))
@@ -279,7 +292,7 @@ def split_name(name: str) -> list[str]:
     """Return the folded parts of a name by which somebody may be known.
 
     >>> split_name("Dr. Anne-Marie O'Neil, PhD (Nok)"), split_name("王小明"), split_name("김 민수"), split_name("J. de Vries")
-    (['anne-marie', 'anne', 'marie', "o'neil", 'phd', 'nok'], ['王小明', '小明'], ['김', '민수'], ['vries'])
+    (['anne-marie', 'annemarie', 'anne', 'marie', "o'neil", 'oneil', 'phd', 'nok'], ['王小明', '小明'], ['김', '민수'], ['vries'])
     """
     parts = []
     for word in re.split(r"[\s,;|/()\[\]\"“”<>]+|\.(?=\w{2})(?!\w+@)", THAI_TITLES.sub("", name.strip())):
@@ -291,7 +304,8 @@ def split_name(name: str) -> list[str]:
             if re.fullmatch(r"[\u3400-\u9fff\uac00-\ud7af]{3,4}", part):
                 parts += [part[1:]] if len(part) == 3 else [part[:2], part[2:]]
         elif len(part) > 1:
-            parts.append(part)
+            # "Müller" is typed as Muller or Mueller, "O'Neil" as ONeil.
+            parts += [part, fold(word.casefold().translate(_UMLAUTS)).strip(".'_-"), squeeze(part)]
             parts += [each for each in part.split("-") if "-" in part and len(each) > 2]
     return list(dict.fromkeys(parts))
 
@@ -320,7 +334,7 @@ def _reach_edges(text: str, span: tuple[int, int]) -> tuple[int, int]:
     start, end = span
     while start > 0 and re.match(r"[^\s<>\[\]()\",;|]", text[start - 1]) and end - start < 200:
         start -= 1
-    while end < len(text) and re.match(r"[^\s<>\[\]()\",;|.]", text[end]) and end - start < 400:
+    while end < len(text) and re.match(r"[^\s<>\[\]()\",;|.]|\.(?=\w)", text[end : end + 2]) and end - start < 400:
         end += 1
     return start, end
 

@@ -70,9 +70,13 @@ _SENT = (
     r"ارسلت? من|مرسلة? من|تم الارسال|الحصول على|احصل على|נשלח|קבל את|ส่งจาก|ส่งด้วย|ส่งโดย|ดาวน์โหลด|รับ outlook|รับแอป"
 )
 _SENT_FROM = re.compile(rf"(?:{_SENT})")
-_SENT_AT_END = re.compile(r"(?:gesendet|verzonden|verstuurd|gonderildi|gonderilmistir|から送信|を入手|에서 보냄|에서 보냈습니다|전송|edinin|beziehen|downloaden)$")
+_SENT_AT_END = re.compile(
+    r"(?:gesendet|verzonden|verstuurd|gonderildi|gonderilmistir|から送信|を入手|에서 보냄|에서 보냈습니다|전송|edinin|beziehen|downloaden)$"
+)
 _PROGRAM = re.compile(rf"(?:{_PROGRAMS})")
-_MY_DEVICE = re.compile(r"sent from my (?:\w+ )?(?:device|phone|tablet|mobile|cell|computer|mac|laptop)|yahoo mail: .*|virus-free\W.*")
+_MY_DEVICE = re.compile(
+    r"sent from my (?:\w+ )?(?:device|phone|tablet|mobile|cell|computer|mac|laptop)|yahoo mail: .*|virus-free\W.*"
+)
 
 CLOSING = re.compile(
     r"[\W_]*(?:(?:with |my )?(?:best|kind|kindest|warm|warmest) (?:regards|wishes)|(?:best|kind|warm)?\s?regards|all the best|best|cheers|"
@@ -93,8 +97,9 @@ POSTSCRIPT = re.compile(r"\W*(?:p\.?\s?p?\.?s\b|ps:|n\.?b\b|ปล\b|ป\.ล\.|
 DISCLAIMER = re.compile(
     r"confidential|privileged|intended (?:solely |only )?for|unauthori[sz]ed|if you (?:have|are not) (?:received|the intended)|vertraulich|confidentiel|"
     r"confidencial|riservat|vertrouwelijk|poufn|duverne|конфиденциальн|конфіденційн|gizli|機密|保密|기밀|bao mat|rahasia|سري|חסוי|ข้อมูลที่เป็นความลับ|"
-    r"เป็นความลับ|virus-?free|avast|before printing|the environment before|originated (?:from )?outside|external (?:e-?mail|sender)|fortrolig|luottamuksell"
+    r"เป็นความลับ|virus-?free|avast|before printing|the environment before|originated (?:from )?outside|outside (?:of )?(?:the|your) organi[sz]ation|ภายนอก|外部|expediteur externe|externer absender|external (?:e-?mail|sender)|fortrolig|luottamuksell"
 )
+WARNING = re.compile(r"\W*(?:caution|warning|external|extern|achtung|attention|atencion|attenzione|คำเตือน|警告|注意)")
 TITLES = frozenset(
     "mr mrs ms miss mx dr prof sir madam herr frau hr fr mme mlle m sr sra srta sig dott ing dipl pan pani khun k คุณ นาย นาง นางสาว น.ส ดร พี่ น้อง".split()
 )
@@ -141,4 +146,6 @@ def is_sent_from(line: str) -> bool:
     low = fold(re.sub(r"[<\[(]\S*[>\])]|…|https?:\S+", " ", line)).strip(" .-–—_*|\"'")
     if len(low) > 90 or low.endswith("?"):
         return False
-    return bool(_MY_DEVICE.fullmatch(low) or (_SENT_FROM.match(low) or _SENT_AT_END.search(low)) and _PROGRAM.search(low))
+    return bool(
+        _MY_DEVICE.fullmatch(low) or (_SENT_FROM.match(low) or _SENT_AT_END.search(low)) and _PROGRAM.search(low)
+    )

@@ -6,16 +6,21 @@ opaque number): a list of scanners would always be too short. So a link stays on
 
 import re
 from base64 import b64decode
+from collections.abc import Callable
 from urllib.parse import unquote
 
 HIDDEN = "…"
 
-_BRACKETED = re.compile(r"[<\[(](?:https?|mailto|tel|cid|image)\s?:[^<>\[\]\n]{0,300}(?:\n[^<>\[\]\s]{1,300}){0,40}[>\])]", re.IGNORECASE)
+_BRACKETED = re.compile(
+    r"[<\[(](?:https?|mailto|tel|cid|image)\s?:[^<>\[\]\n]{0,300}(?:\n[^<>\[\]\s]{1,300}){0,40}[>\])]", re.IGNORECASE
+)
 # A scheme, a host or a path of ours, up to the next space.
 _LINK = re.compile(
     r"(?:\bhttps?(?::|%(?:25)*3a)|\bwww\.|\S{0,300}?(?:/|%(?:25)*2f|_)rollout(?:/|%(?:25)*2f|_)(?=[a-z]))[^\s<>\"]*",
     re.IGNORECASE,
 )
+# Without any of these there is nothing to look for.
+_HINT = re.compile(r"https?|www\.|rollout|mailto:|cid:|image:|[A-Za-z0-9_-]{24}", re.IGNORECASE)
 _OPAQUE = re.compile(r"[A-Za-z0-9_-]{16,}")
 _TOKEN = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{24,}={0,2}(?![A-Za-z0-9_-])")
 # What a mail program broke off at the end of a line.
@@ -29,8 +34,10 @@ _CARRIER = re.compile(
 _SECRET_PART = re.compile(r"[?&;#](?:[a-z_]*token|access_[a-z]+|secret|signup|hash|key|pass[a-z]*|sig|auth[a-z]*)=")
 
 
-def hide_links(text: str) -> str:
-    """Return ``text`` without links that could open a form, a page or a document for one person, and without their secrets.
+def hide_links(text: str, is_secret: Callable[[str], bool] | None = None) -> str:
+    """Return ``text`` without links that may open something for one person, and without their secrets.
+
+    :param is_secret: whether a link is to go; by default whatever isn't plain, since a mail's links are rewritten
 
     >>> hide_links("See https://odoo.example.com/rollout/feedback/AbC?lang=en_US here")
     'See … here'
@@ -43,16 +50,38 @@ def hide_links(text: str) -> str:
     >>> hide_links("https://x.example/rollout/feedback/AQAAAAAAx\\nx8Kq2_LmZ9?lang=de\\nSlow")
     '…\\n\\nSlow'
     """
-    if not ("/" in text or "%" in text or "_" in text or "www." in text.lower() or _TOKEN.search(text) or "mailto:" in text):
+    if not _HINT.search(text):
         return text
-    text = _BRACKETED.sub(_hide_bracketed, text)
-    text = _LINK.sub(lambda match: HIDDEN + _tail(match[0]) if _is_secret(match[0]) else match[0], text)
-    text = _TOKEN.sub(lambda match: HIDDEN if _is_random(match[0]) else match[0], text)
+    is_secret = is_secret or _is_secret
+    text = _BRACKETED.sub(lambda match: _hide_bracketed(match, is_secret), text)
+    text = _LINK.sub(lambda match: HIDDEN + _tail(match[0]) if is_secret(match[0]) else match[0], text)
+    text = _TOKEN.sub(lambda match: HIDDEN if _is_random(match[0]) and not _is_in_link(match) else match[0], text)
     text = _REST.sub(lambda match: f"{HIDDEN}\n" if _is_random(match[1]) else match[0], text)
     return re.sub(rf"{HIDDEN}(?:[ \t]*{HIDDEN})+", HIDDEN, text)
 
 
-def _hide_bracketed(match: re.Match) -> str:
+def hide_own_links(text: str) -> str:
+    """Return what somebody typed without links of ours, which they may have copied; other links are theirs.
+
+    >>> hide_own_links("https://docs.example.com/d/kX3nC5yDjs8k1XmC7zQ4, not https://x.example/th/rollout/feedback/abc.")
+    'https://docs.example.com/d/kX3nC5yDjs8k1XmC7zQ4, not ….'
+    >>> hide_own_links("The code kX3nC5yDjs8k1XmC7zQ4Ab9-x fails")
+    'The code … fails'
+    """
+    return hide_links(text, _is_ours)
+
+
+def _is_ours(link: str) -> bool:
+    return any(_OURS.search(form) or _CARRIER.search(form) for form in map(str.lower, _decode(link)))
+
+
+def _is_in_link(match: re.Match) -> bool:
+    """Tell whether a word is a part of a link that stays."""
+    before = match.string[max(0, match.start() - 300) : match.start()]
+    return bool(re.search(r"(?:https?:|www\.)\S*$", before, re.IGNORECASE))
+
+
+def _hide_bracketed(match: re.Match, is_secret: Callable[[str], bool]) -> str:
     inner = re.sub(r"\s", "", match[0][1:-1])
     if inner.lower().startswith(("cid:", "image:", "tel:")):
         return ""
@@ -60,7 +89,7 @@ def _hide_bracketed(match: re.Match) -> str:
         # The address itself is for others to look at.
         return match[0][0] + inner[7:] + match[0][-1]
     # Lines stay as many as they are.
-    return HIDDEN + "\n" * match[0].count("\n") if _is_secret(inner) else match[0]
+    return HIDDEN + "\n" * match[0].count("\n") if is_secret(inner) else match[0]
 
 
 def _tail(link: str) -> str:

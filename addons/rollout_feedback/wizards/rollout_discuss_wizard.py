@@ -102,7 +102,11 @@ class RolloutDiscussWizard(models.TransientModel):
         """
         # Who wrote, and to whom, is asked only in order to leave it out.
         message_sudo = message.sudo()
-        others = [message_sudo.incoming_email_to, message_sudo.incoming_email_cc, *message_sudo.partner_ids.mapped("email")]
+        others = [
+            message_sudo.incoming_email_to,
+            message_sudo.incoming_email_cc,
+            *message_sudo.partner_ids.mapped("email"),
+        ]
         traces = (
             self.env["rollout.program"]
             .browse(program_id)
