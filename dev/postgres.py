@@ -20,6 +20,8 @@ from .paths import LOGS, STATE, socket_folder
 DEMO, TEST = "pg", "pg-test"
 USER = "odoo"
 _OLDEST = 13
+# As root, the accounts under which PostgreSQL may run, the best one first.
+_ACCOUNTS = ("postgres", "nobody")
 _UNPACKED = STATE / "postgres"
 _SETTINGS = {
     "listen_addresses": "''",
@@ -59,22 +61,16 @@ def environment(folder):
     return values
 
 
-def _account():
-    """As root, the prefix that runs a command under the account for PostgreSQL; nothing otherwise."""
+def _account(name):
+    """As root, the prefix that runs a command under the account of the cluster `name`; nothing otherwise."""
     if os.geteuid():
         return []
-    try:
-        account = pwd.getpwnam("postgres")
-    except KeyError:
-        raise Stop(
-            "PostgreSQL does not run as root and this machine has no 'postgres' account: "
-            "start this as an ordinary user."
-        ) from None
+    user, group = _owner(name)
     # The checkout may lie in a folder that only root may enter, such as /root.
     return [
         "setpriv",
-        f"--reuid={account.pw_uid}",
-        f"--regid={account.pw_gid}",
+        f"--reuid={user}",
+        f"--regid={group}",
         "--clear-groups",
         "--inh-caps=+dac_override",
         "--ambient-caps=+dac_override",
@@ -82,10 +78,26 @@ def _account():
     ]
 
 
-def _own(path):
+def _owner(name):
+    """The numbers of user and group that own the cluster `name`, or shall own it once it is made."""
+    try:
+        status = (STATE / name / "data").stat()
+        return status.st_uid, status.st_gid
+    except FileNotFoundError:
+        pass
+    for account in _ACCOUNTS:
+        with contextlib.suppress(KeyError):
+            found = pwd.getpwnam(account)
+            return found.pw_uid, found.pw_gid
+    raise Stop(
+        f"PostgreSQL does not run as root and this machine has no account called {' or '.join(_ACCOUNTS)}: "
+        "start this as an ordinary user."
+    )
+
+
+def _own(path, name):
     if not os.geteuid():
-        account = pwd.getpwnam("postgres")
-        os.chown(path, account.pw_uid, account.pw_gid)
+        os.chown(path, *_owner(name))
 
 
 @contextlib.contextmanager
@@ -106,17 +118,17 @@ def running(name=DEMO):
 
 
 def _start(name):
-    account, folder = _account(), programs()
+    account, folder = _account(name), programs()
     data = STATE / name
     once.make(data, once.fingerprint(name), lambda new: _create(new, account, folder, name))
     if _control(account, folder, name, "status").returncode == 0:
         return
     socket = socket_folder(name)
     socket.mkdir(mode=0o700, exist_ok=True)
-    _own(socket)
+    _own(socket, name)
     log = LOGS / f"{name}.log"
     log.touch()
-    _own(log)
+    _own(log, name)
     options = f"-c unix_socket_directories='{socket}'"
     answer = _control(account, folder, name, "start", "-w", "-t", "60", "-l", str(log), "-o", options)
     if answer.returncode:
@@ -131,7 +143,7 @@ def _last_line(log):
 def stop(name):
     folder = programs()
     if (STATE / name).exists():
-        _control(_account(), folder, name, "stop", "-m", "fast", "-w")
+        _control(_account(name), folder, name, "stop", "-m", "fast", "-w")
 
 
 def restart(name):
@@ -139,7 +151,7 @@ def restart(name):
 
     Not as a power cut would: the cluster for tests isn't made to survive one.
     """
-    answer = _control(_account(), programs(), name, "restart", "-m", "fast", "-w", "-l", str(LOGS / f"{name}.log"))
+    answer = _control(_account(name), programs(), name, "restart", "-m", "fast", "-w", "-l", str(LOGS / f"{name}.log"))
     if answer.returncode:
         raise Stop(f"PostgreSQL did not come back; its log is {LOGS / f'{name}.log'}")
 
@@ -153,7 +165,7 @@ def _control(account, folder, name, *arguments):
 
 def _create(new, account, folder, name):
     say("Creating a PostgreSQL cluster …")
-    _own(new)
+    _own(new, name)
     data = new / "data"
     command = [
         *account,

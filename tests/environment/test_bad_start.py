@@ -86,15 +86,35 @@ def test_future_python(checkout):
     assert_refused(checkout.run(program=("-c", code)), "Python 3.10 to 3.13", "3.99")
 
 
-def test_root_without_account(checkout):
-    """As if started by root where nobody made an account for PostgreSQL."""
-    code = (
-        "import os, pwd, runpy, sys; sys.argv[1:] = ['psql']; os.geteuid = lambda: 0\n"
-        "def getpwnam(name): raise KeyError(name)\n"
-        "pwd.getpwnam = getpwnam; runpy.run_module('dev', run_name='__main__')"
+def _without_accounts(condition):
+    """A program that runs psql where the accounts for which `condition` holds don't exist."""
+    return (
+        "import os, pwd, runpy, sys; real = pwd.getpwnam\n"
+        "def getpwnam(name):\n"
+        f"    if {condition}: raise KeyError(name)\n"
+        "    return real(name)\n"
+        "pwd.getpwnam = getpwnam; sys.argv[1:] = ['psql', '-Atc', 'SELECT 40 + 2', 'postgres']\n"
+        "runpy.run_module('dev', run_name='__main__')"
     )
+
+
+def test_root_without_any_account(checkout):
+    """As if started by root where PostgreSQL could run under no account."""
+    code = f"import os; os.geteuid = lambda: 0; {_without_accounts('True')}"
     assert_refused(checkout.run(program=("-c", code)), "does not run as root", "ordinary user")
     assert not checkout.made
+
+
+def test_root_without_the_account_of_postgresql(checkout):
+    """Another account does; and the cluster stays with it when PostgreSQL's own appears later."""
+    if STATE in postgres.programs().parents:  # unpacked, because the system has none
+        (checkout.folder / ".dev").mkdir()
+        (checkout.folder / ".dev" / "postgres").symlink_to(STATE / "postgres")
+    path = os.pathsep.join([str(postgres.programs()), os.defpath])
+    answer = checkout.run(program=("-c", _without_accounts("name == 'postgres'")), PATH=path)
+    assert answer.stdout == "42\n", answer
+    answer = checkout.run("psql", "-Atc", "SELECT 40 + 3", "postgres", PATH=path)
+    assert answer.stdout == "43\n", answer
 
 
 def test_disk_full(checkout):
