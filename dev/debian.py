@@ -17,6 +17,7 @@ from .paths import STATE
 APT = STATE / "apt"
 _KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 _UNSTABLE = "sid"
+_C_LIBRARY = "libc6_"
 
 
 def _run(command, **options):
@@ -24,13 +25,14 @@ def _run(command, **options):
     return subprocess.run(command, env=environment, text=True, capture_output=True, check=False, **options)
 
 
-def _apt(*arguments):
+def _apt(state, *arguments):
+    """The command line of apt-get with the state in the folder `state`."""
     options = {
-        "Dir::State::Lists": APT / "lists",
-        "Dir::Cache": APT / "cache",
-        "Dir::Etc::SourceParts": APT / "sources",
+        "Dir::State::Lists": state / "lists",
+        "Dir::Cache": state / "cache",
+        "Dir::Etc::SourceParts": state / "sources",
         "Dir::Etc::SourceList": "/dev/null",
-        "Dir::Etc::Preferences": APT / "preferences",
+        "Dir::Etc::Preferences": state / "preferences",
         "Dir::Etc::PreferencesParts": "/dev/null",
         "Debug::NoLocking": "true",
         "Acquire::Languages": "none",
@@ -40,6 +42,9 @@ def _apt(*arguments):
         # Downloads as root would be made by an account that cannot write into this folder.
         "APT::Sandbox::User": "root",
     }
+    if state != APT:
+        # As if nothing were installed: packages of another release want their own libraries.
+        options["Dir::State::status"] = state / "status"
     return ["apt-get", *(f"-o{key}={value}" for key, value in options.items()), *arguments]
 
 
@@ -54,29 +59,54 @@ def _system_sources():
 @functools.cache
 def _update():
     """Read the package lists of the machine's release and, for Odoo alone, of Debian unstable; once per process."""
-    if not shutil.which("apt-get") or not shutil.which("dpkg"):
-        raise Stop(
-            "This set-up needs Debian's apt-get and dpkg; on another system set ODOO_HOME and have PostgreSQL "
-            "installed, or use docker compose."
-        )
-    for folder in (APT / "lists" / "partial", APT / "cache" / "archives" / "partial", APT / "sources"):
-        folder.mkdir(parents=True, exist_ok=True)
-    sources = _system_sources()
-    mirrors = [uri for uri, suite, component in sources if component == "main" and "security" not in uri + suite]
-    if not mirrors:
-        raise Stop("apt on this machine has no Debian package source configured.")
-    # The mirror of Debian itself, where other repositories are configured as well.
-    mirror = next((uri for uri in mirrors if uri.rstrip("/").endswith("/debian")), mirrors[0])
+    sources = _debian_sources()
     own = [
         f"deb [signed-by={_KEYRING}] {uri} {suite} {component}\n"
         for uri, suite, component in sources
         if component == "main" and "/debian" in uri
     ]
-    own.append(f"deb [signed-by={_KEYRING}] {mirror} {_UNSTABLE} main\n")
-    (APT / "sources" / "debian.list").write_text("".join(own))
-    (APT / "preferences").write_text(f"Package: *\nPin: release n={_UNSTABLE}\nPin-Priority: 100\n")
+    own.append(f"deb [signed-by={_KEYRING}] {mirror()} {_UNSTABLE} main\n")
+    _read(APT, own, f"Package: *\nPin: release n={_UNSTABLE}\nPin-Priority: 100\n")
+    return APT
+
+
+@functools.cache
+def _update_other(release):
+    """Read the package lists of another release of Debian, in a state of its own; once per process."""
+    state = APT / release
+    _read(state, [f"deb [signed-by={_KEYRING}] {mirror()} {release} main\n"], "")
+    return state
+
+
+@functools.cache
+def _debian_sources():
+    if not shutil.which("apt-get") or not shutil.which("dpkg"):
+        raise Stop(
+            "This set-up needs Debian's apt-get and dpkg; on another system set ODOO_HOME and have PostgreSQL "
+            "installed, or use docker compose."
+        )
+    return _system_sources()
+
+
+def mirror():
+    """The address of the machine's mirror of Debian."""
+    mirrors = [
+        uri for uri, suite, component in _debian_sources() if component == "main" and "security" not in uri + suite
+    ]
+    if not mirrors:
+        raise Stop("apt on this machine has no Debian package source configured.")
+    # The mirror of Debian itself, where other repositories are configured as well.
+    return next((uri for uri in mirrors if uri.rstrip("/").endswith("/debian")), mirrors[0])
+
+
+def _read(state, sources, preferences):
+    for folder in (state / "lists" / "partial", state / "cache" / "archives" / "partial", state / "sources"):
+        folder.mkdir(parents=True, exist_ok=True)
+    (state / "sources" / "debian.list").write_text("".join(sources))
+    (state / "preferences").write_text(preferences)
+    (state / "status").touch()
     say("Reading Debian's package lists …")
-    answer = _run(_apt("update", "-oAPT::Update::Error-Mode=any"))
+    answer = _run(_apt(state, "update", "-oAPT::Update::Error-Mode=any"))
     if answer.returncode:
         raise Stop(f"Debian's package lists could not be fetched ({_reason(answer)}); is the network there?")
 
@@ -88,28 +118,42 @@ def _reason(answer):
     return found[0] if found else "no reason given"
 
 
-def unpack(folder, label, packages, with_dependencies=False):
+def _offers(package):
+    """Whether the machine's release of Debian has `package`."""
+    return not _run(_apt(_update(), "download", "--print-uris", package)).returncode
+
+
+def unpack(folder, label, packages, with_dependencies=False, release=None, otherwise=None):
     """Unpack Debian `packages` into `folder`, once.
 
-    With dependencies, those that the system lacks come along; without, just the packages named.
+    With dependencies, those that the system lacks come along; without, just the packages named. Those of another
+    release (`release` is its code name, `otherwise` that of one to ask where the machine's own lacks the first
+    package) come with all that they need but the C library, which belongs to the running system.
     """
-    once.make(folder, once.fingerprint(packages), lambda new: _unpack(new, label, packages, with_dependencies))
+    key = once.fingerprint(packages, release) if release else once.fingerprint(packages)
+    once.make(folder, key, lambda new: _unpack(new, label, packages, with_dependencies, release, otherwise))
 
 
-def _unpack(folder, label, packages, with_dependencies):
-    _update()
+def _unpack(folder, label, packages, with_dependencies, release, otherwise):
+    if otherwise and not _offers(packages[0]):
+        release = otherwise
+    state = _update_other(release) if release else _update()
     archives = folder / "archives"
     (archives / "partial").mkdir(parents=True)
     if with_dependencies:
-        command = _apt(f"-oDir::Cache::Archives={archives}", "--reinstall", "--download-only", "install", *packages)
+        command = _apt(
+            state, f"-oDir::Cache::Archives={archives}", "--reinstall", "--download-only", "install", *packages
+        )
     else:
-        command = _apt("download", *packages)
+        command = _apt(state, "download", *packages)
     _download(command, archives, label)
-    files = sorted(archives.glob("*.deb"))
-    for file in files:
-        answer = _run(["dpkg", "-x", str(file), str(folder)])
-        if answer.returncode:
-            raise Stop(f"Unpacking {file.name} failed ({answer.stderr.strip().splitlines()[-1]}); is the disk full?")
+    for file in sorted(archives.glob("*.deb")):
+        if not release or not file.name.startswith(_C_LIBRARY):
+            answer = _run(["dpkg", "-x", str(file), str(folder)])
+            if answer.returncode:
+                raise Stop(
+                    f"Unpacking {file.name} failed ({answer.stderr.strip().splitlines()[-1]}); is the disk full?"
+                )
         file.unlink()
     shutil.rmtree(archives)
 

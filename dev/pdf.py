@@ -29,7 +29,8 @@ def _program():
     outside = os.pathsep.join(path for path in os.environ.get("PATH", "").split(os.pathsep) if path != str(WRAPPERS))
     if found := shutil.which(NAME, path=outside):
         return found, "", ""
-    debian.unpack(_UNPACKED, NAME, [NAME], with_dependencies=True)
+    # Debian 12 is the last release that has it.
+    debian.unpack(_UNPACKED, NAME, [NAME], with_dependencies=True, otherwise="bookworm")
     # Relocated, Qt looks for what draws into memory in the system's folders.
     [plugins] = _UNPACKED.glob("usr/lib/*/qt5/plugins")
     return _UNPACKED / "usr/bin" / NAME, debian.libraries(_UNPACKED), f"export QT_PLUGIN_PATH='{plugins}'\n"
