@@ -3,6 +3,7 @@
 import configparser
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -17,12 +18,14 @@ from dev.runtime import LAUNCHER
 _STRINGS = {"type": "array", "items": {"type": "string"}, "minItems": 1}
 _SERVICE = {
     "type": "object",
-    "required": ["image", "restart", "healthcheck"],
+    "required": ["image", "restart", "logging"],
     "additionalProperties": False,
     "properties": {
         # Pinned by its major version at least.
         "image": {"type": "string", "pattern": r"^[a-z/]+:v?[0-9]+(\.[0-9]+)*$"},
-        "restart": {"enum": ["unless-stopped", "always"]},
+        "restart": {"enum": ["unless-stopped", "always", "no"]},
+        "logging": {"type": "object", "required": ["driver", "options"]},
+        "stop_grace_period": {"pattern": "^[0-9]+s$"},
         "command": _STRINGS,
         "environment": {"type": "object", "additionalProperties": {"type": "string"}},
         "volumes": _STRINGS,
@@ -33,7 +36,7 @@ _SERVICE = {
             "additionalProperties": {
                 "type": "object",
                 "required": ["condition"],
-                "properties": {"condition": {"const": "service_healthy"}},
+                "properties": {"condition": {"enum": ["service_healthy", "service_completed_successfully"]}},
             },
         },
         "healthcheck": {
@@ -54,6 +57,8 @@ _SCHEMA = {
     "type": "object",
     "required": ["name", "services", "volumes"],
     "additionalProperties": False,
+    # What several services share.
+    "patternProperties": {"^x-": {"type": "object"}},
     "properties": {
         "name": {"type": "string"},
         "services": {"type": "object", "additionalProperties": _SERVICE},
@@ -77,8 +82,29 @@ def test_shape(compose):
 
 
 def test_services_that_others_wait_for_exist(compose):
+    """Those that stay are waited for until they are healthy, the one that ends until it has succeeded."""
     for service in compose["services"].values():
-        assert set(service.get("depends_on", {})) <= set(compose["services"])
+        for name, wanted in service.get("depends_on", {}).items():
+            stays = compose["services"][name]["restart"] != "no"
+            assert ("healthcheck" in compose["services"][name]) == stays
+            assert wanted["condition"] == ("service_healthy" if stays else "service_completed_successfully")
+
+
+def test_variables_are_in_the_readme(compose):
+    """Each variable has a value where nothing is said, and a row in the README."""
+    text = (ROOT / "docker-compose.yml").read_text()
+    names = re.findall(r"\$\{([A-Z_]+)", text)
+    assert len(names) == len(re.findall(r"\$\{[A-Z_]+:-[^}]+\}", text))
+    rows = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    assert set(names) == set(rows)
+
+
+def test_settings_are_not_for_git():
+    """Nor what the README's commands make beside them."""
+    ignored = (ROOT / ".gitignore").read_text().splitlines()
+    made = re.findall(r" > (\S+)$", (ROOT / "README.md").read_text(), re.MULTILINE)
+    assert made
+    assert {f"/{name}" for name in (".env", *made)} <= set(ignored)
 
 
 def test_volumes(compose):
@@ -115,9 +141,9 @@ def test_database_is_the_service(odoo, compose):
     )
 
 
-def test_suite_is_installed(odoo):
-    [option] = [option for option in odoo["command"] if option.startswith("--init=")]
-    named = set(option.removeprefix("--init=").split(","))
+def test_suite_is_installed():
+    [names] = re.findall(r"--init=(\S+)", (ROOT / "docker" / "install").read_text())
+    named = set(names.split(","))
     assert {name for name in named if name.startswith("rollout")} <= set(own())
 
 
@@ -141,11 +167,14 @@ def _environment():
 def test_odoo_understands_the_command(odoo):
     [mounted] = [volume.split(":") for volume in odoo["volumes"] if volume.startswith("./addons:")]
     arguments = [argument.replace(mounted[1], str(ADDONS)) for argument in odoo["command"][1:]]
+    # As Compose does where nothing is set.
+    arguments = [re.sub(r"\$\{[A-Z_]+:-([^}]*)\}", r"\1", argument) for argument in arguments]
     options = _parsed([f"--config={CONFIG}", *arguments])
     assert options["db_name"] == "['rollout']"
     assert str(ADDONS) in options["addons_path"]
     assert int(options["workers"]) > 0
     assert options["list_db"] == "False"
+    assert "@" in options["email_from"]
 
 
 def test_odoo_knows_every_key_of_the_configuration():
