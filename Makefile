@@ -3,7 +3,7 @@
 PYTHON ?= python3
 export PORT UPDATE ARGS PART CORE ODOO_HOME
 
-.PHONY: help run test test-core test-faults lint format bench setup clean
+.PHONY: help run test test-core test-faults test-compose test-machines lint format bench setup clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -19,6 +19,12 @@ test-core: ## Run the tests of Odoo's own modules beside the suite (CORE=hr,mail
 
 test-faults: ## Kill servers, restart PostgreSQL, refuse mails: nothing may be lost or doubled (many minutes)
 	@$(PYTHON) -m dev test-faults
+
+test-compose: ## Start docker-compose.yml on a Docker engine and try all that it promises (many minutes)
+	@$(PYTHON) -m dev test-compose
+
+test-machines: ## Start from a fresh clone in containers with Debian 12 and Debian 13 (many minutes)
+	@$(PYTHON) -m dev test-machines
 
 lint: ## Check the style of everything
 	@$(PYTHON) -m dev lint

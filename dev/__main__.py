@@ -25,6 +25,8 @@ COMMANDS = {
     "test": ("tests", "run"),
     "test-core": ("core_tests", "run"),
     "test-faults": ("tests", "faults"),
+    "test-compose": ("tests", "compose"),
+    "test-machines": ("tests", "machines"),
     "lint": ("lint", "run"),
     "format": ("lint", "format"),
     "bench": ("tests", "bench"),

@@ -2,10 +2,11 @@
 
 import contextlib
 import os
+import re
 import shlex
 from pathlib import Path
 
-from . import browser, clock, commands, oca, once, pdf, postgres, runtime, templates
+from . import browser, clock, commands, engine, images, oca, once, pdf, postgres, runtime, templates
 from .console import Stop, say
 from .database import Databases
 from .paths import ADDONS, ROOT
@@ -63,7 +64,7 @@ def run():
             codes.append(_addons(interpreter, variables, databases, [*_folders(), *arguments]))
         if part != "addons":
             say("Tests of the whole …")
-            # What takes many minutes is left to `make test-faults`.
+            # What takes many minutes is left to commands of their own.
             codes.append(_whole(interpreter, variables, databases, ["tests", "dev", "-m", "not long", *arguments]))
     if arguments and 0 in codes:
         # With a selection (-k), one part may well have nothing to run, but not both.
@@ -78,6 +79,36 @@ def faults():
     with environment() as (interpreter, variables, databases):
         arguments = shlex.split(os.environ.get("ARGS") or "")
         return _whole(interpreter, variables, databases, ["tests/faults", *arguments])
+
+
+def compose():
+    """Start docker-compose.yml as it is, and try what it promises."""
+    names = sorted(set(re.findall(r"^ +image: (\S+)$", (ROOT / "docker-compose.yml").read_text(), re.MULTILINE)))
+    with _containers() as (interpreter, docker), images.stand_ins(docker, names):
+        return _in_containers(interpreter, docker.environment, "tests/compose")
+
+
+def machines():
+    """Start from a fresh clone on fresh machines: releases of Debian in containers."""
+    with _containers() as (interpreter, docker):
+        found = {f"ROLLOUT_IMAGE_{name}": images.debian_release(docker, name) for name in ("bookworm", "trixie")}
+        return _in_containers(interpreter, {**docker.environment, **found}, "tests/machines")
+
+
+@contextlib.contextmanager
+def _containers():
+    """A Docker engine, and the environment's Python for the tests that use it: `(interpreter, engine)`."""
+    with engine.running() as docker:
+        with once.locked():
+            interpreter, _source = runtime.prepare()
+        yield interpreter, docker
+
+
+def _in_containers(interpreter, variables, folder):
+    guard = os.pathsep.join([str(ROOT / "dev" / "guard"), str(ROOT)])
+    variables = {key: value for key, value in variables.items() if not key.lower().endswith("_proxy")}
+    arguments = shlex.split(os.environ.get("ARGS") or "")
+    return _whole(interpreter, {**variables, "PYTHONPATH": guard}, None, [folder, *arguments])
 
 
 def pytest(*arguments):

@@ -29,7 +29,9 @@ _complaints = _Complaints()
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "long: takes many minutes; only in `make test-faults`")
+    config.addinivalue_line(
+        "markers", "long: takes many minutes; only in `make test-faults`, `test-compose` or `test-machines`"
+    )
     logging.getLogger().addHandler(_complaints)
     # As in a running server: what it logs, access lines included, can be tested.
     logging.getLogger().setLevel(logging.INFO)
