@@ -69,6 +69,9 @@
         "views/rollout_review_menus.xml",
     ],
     "assets": {
+        "web.assets_frontend": [
+            "rollout_feedback/static/src/portal/*",
+        ],
         "web.assets_backend": [
             "rollout_feedback/static/src/systray/*",
             "rollout_feedback/static/src/discuss/*",

@@ -8,10 +8,12 @@ from odoo.addons.rollout_phase.tools.visitor import as_text
 from ..models.rollout_feedback import KINDS
 from ..tools.answer import COMMENT_LIMIT, FIELDS, NAME_LIMIT, read_answer
 from ..tools.link_token import digest
+from ..tools.page_stamp import read_key
 from ..tools.reply_link import make_reply_secret
 from .page import SHOW, TAKE, AnonymousPage
 
 STAMP_SCOPE = "rollout_feedback.page"
+REPLY_SCOPE = "rollout_feedback.reply_secret"
 ROUTES = ["/rollout/feedback", "/rollout/feedback/<anything:token>"]
 # What the page of thanks shows: a glance, the rest is behind its link.
 HEARD_LIMIT = 3
@@ -49,10 +51,17 @@ class FeedbackForm(AnonymousPage, http.Controller):
             errors = {"form": "stale"}
         if errors:
             return self._show_again(token, reading, errors, status=422)
-        secret = make_reply_secret() if "comment" in reading.answer else None
+        page, content = read_key(as_text(params.get("page"))), dict(reading.answer)
+        secret = self._make_reply_secret(page, content) if "comment" in content else None
         if secret:
             reading.answer["reply_digest"] = digest(secret)
+        sendings = request.env["rollout.sending"]
         wave = waves._seal_answer(token, reading.answer)
+        if wave:
+            sendings._note_page(page, content)
+        elif sendings._is_known_page(page, content):
+            # Sent twice: the second page, which is what the person sees, is as the first was.
+            wave = waves._find_answered(token)
         if not wave:
             return self._refuse(reading.typed["comment"])
         return self._thank(wave, secret)
@@ -100,6 +109,9 @@ class FeedbackForm(AnonymousPage, http.Controller):
             **waves._get_form_choices(),
         }
         return self._render("rollout_feedback.form_page", values, status)
+
+    def _make_reply_secret(self, page, content):
+        return make_reply_secret(bytes.fromhex(self._get_signer(REPLY_SCOPE)(f"{page}\n{content!r}")))
 
     def _refuse(self, comment=""):
         """Return the page of a link that opens nothing, with what was written: it must not be lost."""

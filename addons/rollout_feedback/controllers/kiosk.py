@@ -39,7 +39,9 @@ class Kiosk(AnonymousPage, http.Controller):
         elif not errors and not reading.answer.keys() - {"kind"}:
             errors = {"form": "empty"}
         sentences = request.env["rollout.wave"]._describe_form_errors(errors)
-        if not errors and not phase._seal_kiosk_note(reading.answer):
+        if not errors and not self._take_once(
+            params.get("page"), reading.answer, lambda: phase._seal_kiosk_note(reading.answer)
+        ):
             sentences = {
                 "form": request.env._("The box is full for today. Please tell a champion, or try again tomorrow.")
             }

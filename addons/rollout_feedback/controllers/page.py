@@ -1,4 +1,5 @@
 from base64 import b64encode
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +15,7 @@ from odoo.addons.rollout_phase.tools import access_log
 from odoo.addons.rollout_phase.tools.visitor import as_text
 
 from ..tools.language import choose_language
-from ..tools.page_stamp import is_fresh, make_stamp
+from ..tools.page_stamp import is_fresh, make_stamp, read_key
 
 access_log.hide("feedback", "reply", "heard", "kiosk")
 
@@ -70,6 +71,19 @@ class AnonymousPage(public_page.PublicPage):
 
     def _is_fresh(self, stamp, token, scope):
         return is_fresh(as_text(stamp), token, self._get_hour(), self._get_signer(scope))
+
+    def _take_once(self, stamp, content, take: Callable) -> bool:
+        """Call ``take``, unless this very page was sent with this content before.
+
+        Two at the same moment meet in ``rollout.sending``; the second is begun anew and finds the first.
+
+        :param stamp: of the page, as it was sent
+        :param content: what was read from it
+        :param take: tells whether the content was taken
+        :return: whether it is taken, now or before
+        """
+        sendings, key = request.env["rollout.sending"], read_key(as_text(stamp))
+        return sendings._is_known_page(key, content) or (take() and sendings._note_page(key, content))
 
     @staticmethod
     def _get_hour():

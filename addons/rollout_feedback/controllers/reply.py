@@ -33,10 +33,20 @@ class Reply(AnonymousPage, http.Controller):
         if not self._is_fresh(params.get("page"), secret, STAMP_SCOPE):
             error = "stale"
         if not error:
-            error = request.env["rollout.sealed.reply"]._seal(secret, text)
+            error = self._seal_once(params.get("page"), secret, text)
         if error:
             return self._render_thread(secret, text, error, status=422)
         return self._render_thread(secret, sent=True)
+
+    def _seal_once(self, stamp, secret, text) -> str | None:
+        """Keep a reply unless this page has been sent with it before; returns why not, if so."""
+        errors = []
+
+        def seal():
+            errors.append(request.env["rollout.sealed.reply"]._seal(secret, text))
+            return not errors[0]
+
+        return None if self._take_once(stamp, text, seal) else errors[0]
 
     def _render_thread(self, secret, typed="", error=None, status=200, sent=False):
         feedbacks = request.env["rollout.feedback"]

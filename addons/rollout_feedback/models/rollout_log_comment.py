@@ -63,8 +63,13 @@ class RolloutLogComment(models.Model):
     def _add_from_partner(self, item, author, body: str, proposal: str | bool):
         """Keep what the partner wrote on the portal, and tell whoever sees to the item.
 
-        The caller has checked that the item is shared with ``author``.
+        The caller has checked that the item is shared with ``author``. The same words once more within minutes are
+        the same comment.
         """
+        if not self.env["rollout.sending"]._note_author(author, item.id, body, proposal):
+            return item.partner_comment_ids.filtered(
+                lambda comment: comment.author_id == author and comment.body == body
+            )[-1:]
         comment = self.create(
             {
                 "item_id": item.id,

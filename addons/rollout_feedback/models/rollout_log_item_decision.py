@@ -109,9 +109,7 @@ class RolloutLogItem(models.Model):
             raise UserError(self.env._("Say what happens: choose a decision."))
         if not reason:
             raise UserError(self.env._("Say why: whoever complained wants to know."))
-        if self.try_lock_for_update(allow_referencing=True) != self:
-            raise UserError(self.env._("Somebody else is working on this right now. Please try again."))
-        self.invalidate_recordset(["state", "active"])
+        self._wait_turn()
         for item in self:
             if not item.active:
                 raise UserError(self.env._("“%s” is archived: there is nothing to decide.", item.display_name))

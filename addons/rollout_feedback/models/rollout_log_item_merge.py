@@ -92,9 +92,7 @@ class RolloutLogItem(models.Model):
         family.check_access("write")
         if not merged:
             raise UserError(self.env._("Choose at least two items to merge."))
-        if family.try_lock_for_update(allow_referencing=True) != family:
-            raise UserError(self.env._("Somebody else is working on these items right now. Please try again."))
-        family.invalidate_recordset()
+        family._wait_turn()
         if len(family.program_id) > 1:
             raise UserError(self.env._("Only items of the same program can be merged."))
         if gone := family.filtered(lambda item: not item.active)[:1]:
@@ -126,9 +124,7 @@ class RolloutLogItem(models.Model):
             raise UserError(self.env._("This item isn't merged into another."))
         family = self | survivor
         family.check_access("write")
-        if family.try_lock_for_update(allow_referencing=True) != family:
-            raise UserError(self.env._("Somebody else is working on these items right now. Please try again."))
-        family.invalidate_recordset()
+        family._wait_turn()
         # See above.
         item_sudo, survivor_sudo = self.sudo(), survivor.sudo()
         others_sudo = (survivor_sudo.merged_ids - item_sudo).feedback_ids

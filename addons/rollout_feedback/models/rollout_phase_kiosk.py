@@ -37,6 +37,7 @@ class RolloutPhase(models.Model):
     def action_print_kiosk_poster(self):
         """Return the poster to print; the first one opens the page that it leads to."""
         self._ensure_kiosk_lead()
+        self._wait_turn()
         for phase in self.filtered(lambda phase: not phase.kiosk_number):
             # Only this button may set it; the right was checked above.
             phase.sudo().kiosk_number = 1
@@ -45,6 +46,7 @@ class RolloutPhase(models.Model):
     def action_withdraw_kiosk_poster(self):
         """Make every copy of the poster worthless; the next one that is printed leads elsewhere."""
         self._ensure_kiosk_lead()
+        self._wait_turn()
         for phase in self:
             if not phase.kiosk_number:
                 raise UserError(self.env._("“%s” has no poster yet.", phase.display_name))

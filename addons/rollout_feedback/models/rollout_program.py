@@ -107,7 +107,7 @@ class RolloutProgram(models.Model):
     def _get_feedback_wave(self):
         """Return the wave of the current week, made if it is missing.
 
-        The caller holds the lock on the program, so that nobody else makes it meanwhile.
+        The caller has taken the program's turn, so that nobody else makes it meanwhile.
         """
         self.ensure_one()
         week = self._get_feedback_week()

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from odoo.addons.rollout_phase.tools.week import WEEKDAYS, iso_week, local_day, weekly_moment_utc
 
@@ -85,15 +84,11 @@ class RolloutProgram(models.Model):
         return attendees
 
     def _prepare_review(self):
-        """Return the review of the next meeting, made if it is missing.
-
-        :raise UserError: somebody else is just making it
-        """
+        """Return the review of the next meeting, made if it is missing."""
         self.ensure_one()
         start = self._get_next_review_moment()
         week = iso_week(local_day(start, self._get_timezone()))
-        if not self.try_lock_for_update(allow_referencing=True):
-            raise UserError(self.env._("Somebody else is changing this program right now. Please try again."))
+        self._wait_turn()
         reviews = self.env["rollout.review"]
         return reviews.search([("program_id", "=", self.id), ("week", "=", week)]) or reviews.create(
             {"program_id": self.id, "start": start}

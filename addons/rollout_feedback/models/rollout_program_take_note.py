@@ -17,7 +17,8 @@ class RolloutProgram(models.Model):
         want the team to know now. With a name it goes to the log at once.
 
         :param note: as sent by the client: ``text``, ``kind``, ``critical``, ``now``, ``anonymous``,
-            ``minutes`` (a week), ``screen`` (a dict, or none) and ``with_record``
+            ``minutes`` (a week), ``screen`` (a dict, or none), ``with_record`` and ``key``, made at random for
+            this one note: what is sent twice with it counts once, whoever sends it
         :return: ``{"error": sentence}`` or ``{"thanks": sentence}``
         """
         program_sudo, phase_sudo = self._find_note_target(user)
@@ -27,6 +28,7 @@ class RolloutProgram(models.Model):
         if reading.error:
             return {"error": self._describe_note_error(reading.error)}
         values = reading.note
+        is_new = self._note_once(program_sudo, user, values, values.pop("key"))
         origin, origin_url = read_screen(values.pop("screen"), values.pop("with_record"))
         entry = {
             "summary": summarize(values["text"]),
@@ -39,14 +41,26 @@ class RolloutProgram(models.Model):
             "origin_url": origin_url,
         }
         if not values["anonymous"]:
-            program_sudo._log_intake([{**entry, "phase_id": phase_sudo.id, "reporter_id": user.id}])
+            if is_new:
+                program_sudo._log_intake([{**entry, "phase_id": phase_sudo.id, "reporter_id": user.id}])
             return {"thanks": self.env._("Thank you! The team has your note.")}
         if values["critical"] and values["now"]:
             # The department would make a small group of those who may have sent it at this moment.
-            program_sudo._log_intake([entry])
+            if is_new:
+                program_sudo._log_intake([entry])
             return {"thanks": self.env._("Thank you! The team has your note, without your name.")}
-        self.env["rollout.sealed.note"]._seal(program_sudo, phase_sudo.id, entry)
+        if is_new:
+            self.env["rollout.sealed.note"]._seal(program_sudo, phase_sudo.id, entry)
         return {"thanks": self.env._("Thank you! Your note is opened some night of this week, together with others.")}
+
+    @api.model
+    def _note_once(self, program, user, values: dict, key: str) -> bool:
+        """Tell whether a note is new; of a note without a name, nothing leads to ``user``."""
+        said = (program.id, *(values[name] for name in ("text", "kind", "critical", "minutes")))
+        sendings = self.env["rollout.sending"]
+        if not values["anonymous"]:
+            return sendings._note_author(user, *said)
+        return not key or sendings._note_page(key, said)
 
     @api.model
     def _describe_note_error(self, reason: str) -> str:

@@ -145,6 +145,7 @@ class RolloutProgram(models.Model):
     def _get_wins_channel(self):
         """Return the program's channel, made if it is missing, with those in launch as members."""
         self.ensure_one()
+        self._wait_turn()
         if not self.channel_id:
             channel = self.env["discuss.channel"].create(
                 {

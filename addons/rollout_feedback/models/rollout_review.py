@@ -142,11 +142,14 @@ class RolloutReview(models.Model):
         ):
             self._refuse_guarded_write()
         # Week, meeting and agenda are guarded against clients; the right to create was checked above.
+        reviews.sudo().program_id._wait_turn()
         for review_sudo in reviews.sudo():
             tz = review_sudo.program_id._get_timezone()
             # At once: the partner may change before this is written down.
             review_sudo.partner_id  # noqa: B018
-            review_sudo.week = review_sudo.week or iso_week(local_day(review_sudo.start, tz))
+            week = review_sudo.week or iso_week(local_day(review_sudo.start, tz))
+            review_sudo._ensure_week_is_free(week)
+            review_sudo.week = week
         reviews.sudo()._schedule_meeting()
         reviews._refresh_agenda()
         return reviews
@@ -160,6 +163,14 @@ class RolloutReview(models.Model):
             if MEETING_FIELDS & vals.keys() and self.filtered("event_id"):
                 raise UserError(self.env._("Move the meeting in the calendar: everybody invited is told there."))
         return super().write(vals)
+
+    def _ensure_week_is_free(self, week: str):
+        """
+        :raise UserError: the program has a review in this week
+        """
+        others = [("program_id", "=", self.program_id.id), ("week", "=", week), ("id", "!=", self.id)]
+        if self.search_count(others, limit=1):
+            raise UserError(self.env._("There is one review per program and week."))
 
     def _refuse_guarded_write(self):
         raise UserError(self.env._("A review is scheduled, closed and cancelled only with its buttons."))
@@ -247,6 +258,7 @@ class RolloutReview(models.Model):
         :raise UserError: it has started, or is over
         """
         self.check_access("write")
+        self._wait_turn()
         self._ensure_open()
         now = fields.Datetime.now()
         if self.filtered(lambda review: review.start <= now):
@@ -257,6 +269,7 @@ class RolloutReview(models.Model):
         """Call this week's review off, and let Odoo ask whether to tell the attendees."""
         self.ensure_one()
         self.check_access("write")
+        self._wait_turn()
         self._ensure_open()
         # The state is guarded against clients; the right to write was checked above.
         self.sudo().state = "cancelled"

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import format_date, format_datetime, is_html_empty
 
 from odoo.addons.rollout_phase.tools.week import local_day
@@ -24,9 +23,7 @@ class RolloutReview(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        if self.try_lock_for_update(allow_referencing=True) != self:
-            raise UserError(self.env._("Somebody else is closing this review right now."))
-        self.invalidate_recordset(["state"])
+        self._wait_turn()
         self._ensure_open()
         self.line_ids.filtered(lambda line: line.decision and not line.applied).action_apply_decision()
         self.action_ids._schedule_activities()

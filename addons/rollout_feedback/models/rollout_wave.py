@@ -92,6 +92,16 @@ class RolloutWave(models.Model):
         return next(iter(self.env.cr.dictfetchall()), None)
 
     @api.model
+    def _find_answered(self, token: str) -> dict | None:
+        """Return what :meth:`_seal_answer` returned for a token that was used; the caller knows that it was."""
+        claim = link_token.read(token, self._sign)
+        wave_sudo = claim and self.sudo().browse(claim.wave_id).exists()
+        if not wave_sudo:
+            return None
+        program_sudo = wave_sudo.program_id
+        return {"program_id": program_sudo.id, "access_token": program_sudo.access_token}
+
+    @api.model
     def _seal_answer(self, token: str, answer: dict) -> dict | None:
         """Take in an answer, once per token, in one statement.
 

@@ -1,8 +1,6 @@
 import logging
 from datetime import timedelta
 
-import psycopg2
-
 from odoo import api, models
 from odoo.tools import format_date, split_every
 
@@ -49,21 +47,17 @@ class RolloutWave(models.Model):
     @api.model
     def _queue_batch(self, program, week, department_by_id: dict) -> bool:
         """Queue a batch in the transaction that begins here; False if nothing came of it."""
+
+        def invite(program):
+            # Unless it was switched off, or the week is over.
+            if program._get_feedback_week() == week and program._is_feedback_due():
+                program._get_feedback_wave()._invite_batch(department_by_id)
+
         # Two workers never prepare the same batch at the same time, and one of them makes the wave.
-        if not program.try_lock_for_update(allow_referencing=True):
-            return False
-        if program._get_feedback_week() != week or not program._is_feedback_due():
-            return False  # switched off, or the week is over
-        try:
-            program._get_feedback_wave()._invite_batch(department_by_id)
-        except psycopg2.errors.SerializationFailure:
-            self.env.cr.rollback()
-            return False  # somebody else has just queued them
-        except Exception:
-            self.env.cr.rollback()
-            _logger.exception("Weekly form of program %s could not be sent", program.id)
-            return False
-        return True
+        taken, _result = self.env["ir.cron"]._attempt(
+            program, invite, f"Weekly form of program {program.id} could not be sent"
+        )
+        return bool(taken)
 
     @api.model
     def _get_pending(self, program) -> dict:

@@ -127,7 +127,9 @@ class RolloutWin(models.Model):
     def _take_back_cheer(self):
         # Cheers have no access rights; these are the user's own.
         cheers_sudo = self.env["rollout.win.cheer"].sudo()
-        cheers_sudo.search([("win_id", "in", self.ids), ("user_id", "=", self.env.uid)]).unlink()
+        own_sudo = cheers_sudo.search([("win_id", "in", self.ids), ("user_id", "=", self.env.uid)])
+        own_sudo._wait_turn()
+        own_sudo.unlink()
         self.invalidate_recordset(["cheer_count", "has_cheered"])
 
     def _get_thanked(self) -> list[str]:

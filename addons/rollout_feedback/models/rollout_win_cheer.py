@@ -26,5 +26,6 @@ class RolloutWinCheer(models.Model):
                    ON CONFLICT (win_id, user_id) DO NOTHING""",
                 win_id,
                 user_id,
-            )
+            ),
+            log_exceptions=False,
         )

@@ -11,9 +11,8 @@ class RolloutWin(models.Model):
 
     def action_publish(self):
         self._ensure_may_publish()
+        self._wait_turn()
         for win in self.filtered(lambda win: win.state == "draft"):
-            if not win.try_lock_for_update():
-                continue  # somebody else is at it right now
             # The state is guarded against clients; who publishes has just been checked.
             win_sudo = win.sudo()
             win_sudo.write({"state": "published", "published_on": fields.Datetime.now()})

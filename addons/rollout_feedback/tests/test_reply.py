@@ -61,7 +61,7 @@ class TestReply(FeedbackHttpCase):
         self.assertTrue(feedback)
         feedback.unlink()
         pages = set()
-        for wrong in (secret, make_reply_secret(), "", "x", "a/b", "%0a", "%00", "%ff", "ไทย", "A" * 5000):
+        for wrong in (secret, make_reply_secret(bytes(32)), "", "x", "a/b", "%0a", "%00", "%ff", "ไทย", "A" * 5000):
             for data in (None, {"text": "", "page": "x"}):
                 response = self._open_link(wrong, data=data)
                 self.assertEqual(response.status_code, 404)

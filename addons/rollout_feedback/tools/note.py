@@ -7,6 +7,7 @@ from typing import NamedTuple
 from .answer import COMMENT_LIMIT, clean_text
 
 MINUTES_LIMIT = 10000
+KEY_LIMIT = 100
 
 
 class NoteReading(NamedTuple):
@@ -50,6 +51,7 @@ def read_note(sent: object, kinds: Collection[str]) -> NoteReading:
             "anonymous": sent.get("anonymous") is not False,
             "screen": sent.get("screen"),
             "with_record": sent.get("with_record") is True,
+            "key": clean_text(sent.get("key"))[:KEY_LIMIT],
         },
         None,
     )

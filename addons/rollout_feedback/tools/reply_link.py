@@ -4,23 +4,25 @@ The secret stands in no relation to the token that opened the form, and is store
 keeps its SHA-256 digest alone (``link_token.digest``).
 """
 
-import secrets
+from base64 import urlsafe_b64encode
 
 from .answer import COMMENT_LIMIT, KEPT_LIMIT, clean_text
 
-SECRET_BYTES = 32
 # Replies of one link that the team hasn't got yet. More wait for the next day.
 WAITING_LIMIT = 5
 REPLY_LIMIT = COMMENT_LIMIT
 
 
-def make_reply_secret() -> str:
-    """Return 256 random bits for an address.
+def make_reply_secret(bits: bytes) -> str:
+    """Return 256 bits for an address.
 
-    >>> len(make_reply_secret()), make_reply_secret() == make_reply_secret()
-    (43, False)
+    :param bits: made of the page's own random key and of what was sent: a page that is sent twice is answered with
+        the same link. Whoever has the database doesn't have that key
+
+    >>> make_reply_secret(bytes(range(32)))
+    'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8'
     """
-    return secrets.token_urlsafe(SECRET_BYTES)
+    return urlsafe_b64encode(bits).decode().rstrip("=")
 
 
 def read_reply(value: object) -> tuple[str, str | None]:

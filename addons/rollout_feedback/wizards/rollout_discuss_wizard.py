@@ -70,21 +70,9 @@ class RolloutDiscussWizard(models.TransientModel):
         self.ensure_one()
         self._ensure_may_take(self.message_id)
         self.program_id.check_access("read")
-        self.program_id._log_intake(
-            [
-                {
-                    "summary": self.name,
-                    "description": self.description,
-                    "kind": self.kind,
-                    "critical": self.critical,
-                    "phase_id": self.phase_id.id if self.phase_id.program_id == self.program_id else None,
-                    "source": "discuss",
-                    "origin": self._describe_origin(),
-                    "origin_url": self._get_origin_url(),
-                    "reporter_id": self.env.uid,
-                }
-            ]
-        )
+        said = (self.message_id.id, self.program_id.id, self.name, self.description, self.kind, self.critical)
+        if self.env["rollout.sending"]._note_author(self.env.user, *said):
+            self.program_id._log_intake([self._prepare_entry()])
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -114,6 +102,19 @@ class RolloutDiscussWizard(models.TransientModel):
         )
         text, _has_picture = own_words(message_sudo.body or "", traces)
         return text
+
+    def _prepare_entry(self) -> dict:
+        return {
+            "summary": self.name,
+            "description": self.description,
+            "kind": self.kind,
+            "critical": self.critical,
+            "phase_id": self.phase_id.id if self.phase_id.program_id == self.program_id else None,
+            "source": "discuss",
+            "origin": self._describe_origin(),
+            "origin_url": self._get_origin_url(),
+            "reporter_id": self.env.uid,
+        }
 
     def _ensure_may_take(self, message):
         message.check_access("read")

@@ -18,4 +18,5 @@ class RolloutSenderQuestion(models.TransientModel):
         text, error = read_reply(self.text)
         if error:
             raise UserError(self.env._("Please ask one short question, in plain text."))
-        self.item_id._ask_sender(text)
+        if self.env["rollout.sending"]._note_author(self.env.user, self.item_id.id, text):
+            self.item_id._ask_sender(text)

@@ -81,14 +81,17 @@ class RolloutDigestOptout(models.Model):
                 program=claim.program_id,
                 user=self.env.uid,
                 now=self.env.cr.now(),
-            )
+            ),
+            log_exceptions=False,
         )
         self.env.invalidate_all()
 
     @api.model
     def _resubscribe(self, claim: Claim) -> None:
         # Whose decision it is was proven by the link, or is the user's who is logged in.
-        self.sudo().search(self._get_claim_domain(claim)).unlink()
+        own_sudo = self.sudo().search(self._get_claim_domain(claim))
+        own_sudo._wait_turn()
+        own_sudo.unlink()
 
     @api.model
     def _get_keys(self, programs) -> dict[int, set]:

@@ -35,8 +35,7 @@ class RolloutKpiCorrection(models.Model):
         if len(readings) != len(set(readings.ids)):
             raise UserError(self.env._("Correct a reading once at a time."))
         readings.check_access("read")
-        readings.lock_for_update(allow_referencing=True)
-        readings.invalidate_recordset(["value", "state"])
+        readings._wait_turn()
         corrected = []
         for vals, reading in zip(vals_list, readings, strict=True):
             if reading.state != "ok" or not reading.is_final:

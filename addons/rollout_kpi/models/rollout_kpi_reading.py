@@ -268,6 +268,8 @@ class RolloutKpiReading(models.Model):
                     ", ".join(map(str, days)),
                 )
             )
+        if tracking.milestone_ids.filtered(lambda reading: reading.milestone_day == day):
+            raise UserError(self.env._("This milestone has been read already."))
         # A baseline that could still change once results are known would prove nothing.
         tracking.sudo()._lock_baseline()
         return {**stated, **tracking._prepare_milestone(day)}

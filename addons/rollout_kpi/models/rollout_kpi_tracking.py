@@ -163,8 +163,7 @@ class RolloutKpiTracking(models.Model):
 
     def _lock(self):
         """Keep everybody else from locking the baseline or taking a reading at this moment."""
-        self.lock_for_update(allow_referencing=True)
-        self.invalidate_recordset(["baseline_locked_on"])
+        self._wait_turn()
 
     def _lock_baseline(self):
         self.filtered(lambda tracking: not tracking.baseline_locked_on).write(

@@ -1,6 +1,8 @@
 import logging
 from datetime import timedelta
 
+import psycopg2.extensions
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import split_every
@@ -157,10 +159,11 @@ class RolloutKpiTracking(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(due))
         for batch_ids in split_every(BATCH_SIZE, due.ids):
-            batch = self.browse(batch_ids).try_lock_for_update(allow_referencing=True)
-            # Another worker may have taken readings before the lock.
-            batch.invalidate_recordset()
-            batch._take_readings_isolated()
+            cron._attempt(
+                self.browse(batch_ids),
+                lambda batch: batch._take_readings_isolated(),
+                f"The readings of {len(batch_ids)} trackings could not be taken",
+            )
             if not cron._commit_progress(len(batch_ids)):
                 break
 
@@ -170,6 +173,8 @@ class RolloutKpiTracking(models.Model):
             with self.env.cr.savepoint():
                 self._take_readings()
             return
+        except psycopg2.extensions.TransactionRollbackError:
+            raise  # for nothing in these trackings
         except Exception:  # one tracking must not hold up the others
             if len(self) == 1:
                 _logger.exception("The readings of %s could not be taken", self)

@@ -1,7 +1,4 @@
-import logging
 from datetime import timedelta
-
-import psycopg2
 
 from odoo import api, fields, models
 
@@ -10,8 +7,6 @@ from odoo.addons.rollout_phase.tools.week import local_day
 from .rollout_digest_section import LINK_PLACEHOLDER
 from .rollout_kpi_tracking_alarm import PATIENCE_DAYS
 from .rollout_phase_outcome import OUTCOME_DAY
-
-_logger = logging.getLogger(__name__)
 
 PURPOSE = "digest.milestone"
 # Where nothing ran for a long time, the sponsor isn't told of what the next milestone has overtaken.
@@ -31,14 +26,12 @@ class RolloutPhase(models.Model):
         cron._commit_progress(remaining=len(pending))
         readers_by_program = self.union(*(phase for phase, _day in pending)).program_id._get_milestone_readers()
         for phase, day in pending:
-            program = phase.program_id
-            try:
-                with self.env.cr.savepoint():
-                    phase._queue_milestone(day, readers_by_program[program])
-            except psycopg2.errors.SerializationFailure:
-                _logger.info("Milestone of program %s: somebody else has just told it", program.id)
-            except Exception:  # one phase must not hold up the others
-                _logger.exception("Day %s of %s could not be told", day, phase)
+            # One phase doesn't hold up the others.
+            cron._attempt(
+                phase.program_id,
+                lambda program, phase=phase, day=day: phase._queue_milestone(day, readers_by_program[program]),
+                f"Day {day} of {phase} could not be told",
+            )
             if not cron._commit_progress(1):
                 break
 
@@ -89,7 +82,7 @@ class RolloutPhase(models.Model):
         )
 
     def _queue_milestone(self, day, readers):
-        """Queue the mail of one milestone to the sponsor, unless somebody else is at work on the program."""
+        """Queue the mail of one milestone to the sponsor; the caller has taken the program's turn."""
         self.ensure_one()
         mails = {}
         for reader in readers:
@@ -98,10 +91,8 @@ class RolloutPhase(models.Model):
             if day >= OUTCOME_DAY:
                 mail["attachment_ids"] = phase._prepare_outcome_attachments()
             mails[reader] = mail
-        # Not before, since a report takes its time.
-        if self.program_id.try_lock_for_update(allow_referencing=True):
-            for reader, mail in mails.items():
-                self.program_id._queue_digests(PURPOSE, f"{self.id}:{day}", [reader], mail)
+        for reader, mail in mails.items():
+            self.program_id._queue_digests(PURPOSE, f"{self.id}:{day}", [reader], mail)
 
     def _prepare_milestone_mail(self, day: int, link: str | None = None) -> dict:
         """Return subject and body of the mail, in the context's language.

@@ -67,7 +67,9 @@ class RolloutProgram(models.Model):
         self.check_access("read")
         # One's own decision is one's own to take back.
         optouts_sudo = self.env["rollout.digest.optout"].sudo()
-        optouts_sudo.search([("program_id", "=", self.id), *self._get_own_optout_domain()]).unlink()
+        own_sudo = optouts_sudo.search([("program_id", "=", self.id), *self._get_own_optout_domain()])
+        own_sudo._wait_turn()
+        own_sudo.unlink()
         self.invalidate_recordset(["is_digest_stopped"])
 
     def action_view_digest_optouts(self):

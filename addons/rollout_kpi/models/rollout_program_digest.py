@@ -1,8 +1,5 @@
-import logging
 from datetime import date
 from typing import NamedTuple
-
-import psycopg2
 
 from odoo import api, fields, models
 from odoo.tools import split_every
@@ -10,8 +7,6 @@ from odoo.tools import split_every
 from odoo.addons.rollout_phase.tools.week import local_day
 
 from .rollout_digest_section import LINK_PLACEHOLDER
-
-_logger = logging.getLogger(__name__)
 
 PURPOSE = "digest"
 BATCH_SIZE = 1000
@@ -42,7 +37,7 @@ class RolloutProgram(models.Model):
         mails = self._render_editions(pending)
         for edition, readers in pending.items():
             for batch in split_every(BATCH_SIZE, readers, list):
-                # Each batch is a transaction of its own, begun by a lock.
+                # Each batch is a transaction of its own.
                 self._queue_digests_isolated(edition, batch, mails[edition])
                 if not cron._commit_progress(len(batch)):
                     return
@@ -110,16 +105,12 @@ class RolloutProgram(models.Model):
 
     @api.model
     def _queue_digests_isolated(self, edition, readers, mail):
-        program = self.browse(edition.program_id)
-        try:
-            with self.env.cr.savepoint():
-                # Two workers never queue the same batch at the same time.
-                if program.try_lock_for_update(allow_referencing=True):
-                    program._queue_digests(PURPOSE, edition.period, readers, mail)
-        except psycopg2.errors.SerializationFailure:
-            _logger.info("Digest of program %s: somebody else has just queued it", program.id)
-        except Exception:  # one program must not hold up the others
-            _logger.exception("The digest of %s could not be queued", program)
+        # Two workers never queue the same batch at the same time, and one program doesn't hold up the others.
+        self.env["ir.cron"]._attempt(
+            self.browse(edition.program_id),
+            lambda program: program._queue_digests(PURPOSE, edition.period, readers, mail),
+            f"The digest of program {edition.program_id} could not be queued",
+        )
 
     def _queue_digests(self, purpose, period, readers, mail):
         """Queue a mail to each of ``readers`` that is the same for all, but for the link that ends it.

@@ -5,6 +5,9 @@ from . import rollout_figures_mixin
 from . import rollout_guarded_mixin
 from . import rollout_shared_mixin
 from . import rollout_scheduler_mixin
+from . import base
+from . import rollout_turn
+from . import rollout_sending
 from . import mail_message
 from . import mail_activity
 from . import res_users

@@ -197,9 +197,7 @@ class RolloutCustomizationRequest(models.Model):
         reason = (reason or "").strip()
         if not reason:
             raise UserError(self.env._("Say why: the person who asked will read it."))
-        if self.try_lock_for_update(allow_referencing=True) != self:
-            raise UserError(self.env._("Somebody else is deciding this right now. Please try again."))
-        self.invalidate_recordset(["state"])
+        self._wait_turn()
         for request in self:
             request._ensure_may_decide(decision)
         # The decision is guarded against clients; who decides has just been checked.

@@ -1,13 +1,9 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_datetime
 
 from ..tools.freeze import chosen_modules, downstream
 from ..tools.week import day_start_utc
-
-_logger = logging.getLogger(__name__)
 
 MODEL_OF_KIND = {
     "field": "ir.model.fields",
@@ -80,20 +76,21 @@ class RolloutFreezeBreach(models.Model):
         """Look for breaches of every freeze that is on, or has just ended."""
         phases = self.env["rollout.phase"].search([("freeze_end", "!=", False)], order="go_live_date, id")
         by_program = phases.filtered("freeze_baseline").grouped("program_id")
-        self.env["ir.cron"]._commit_progress(remaining=len(by_program))
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(by_program))
         if not by_program:
             return
         scan = self.env["rollout.freeze.scan"]
         for program, watched in by_program.items():
             # The lead reads what is found.
             lang = program.lead_id.lang or self.env.lang
-            try:
-                with self.env.cr.savepoint():
-                    state = scan.with_context(lang=lang)._get_state()
-                    self.with_context(lang=lang)._find(program, watched, state)
-            except Exception:  # one program must not keep the others from being watched
-                _logger.exception("Freeze of program %s could not be checked", program.id)
-            if not self.env["ir.cron"]._commit_progress(1):
+
+            def find(program, watched=watched, lang=lang):
+                state = scan.with_context(lang=lang)._get_state()
+                self.with_context(lang=lang)._find(program, watched, state)
+
+            cron._attempt(program, find, f"Freeze of program {program.id} could not be checked")
+            if not cron._commit_progress(1):
                 break
 
     @api.model

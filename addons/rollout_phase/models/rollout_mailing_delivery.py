@@ -29,7 +29,13 @@ class RolloutMailing(models.Model):
             ],
             ["create_date", "write_date"],
         )
-        failed.filtered(lambda mail: next_try(mail.create_date, mail.write_date) <= now).mark_outgoing()
+        due = failed.filtered(lambda mail: next_try(mail.create_date, mail.write_date) <= now)
+        self.env["ir.cron"]._run_isolated(
+            [due] if due else [],
+            lambda mails: mails.filtered(lambda mail: mail.state == "exception").mark_outgoing(),
+            lambda mails: f"{len(mails)} mails could not be put back into the queue",
+            allow_referencing=True,
+        )
         mails._wake_for_rollout()
 
     def _note_failure(self, failure_type: str | None, failure_reason: str | None):

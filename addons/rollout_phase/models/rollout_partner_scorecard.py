@@ -151,6 +151,7 @@ class RolloutPartnerScorecard(models.Model):
             raise UserError(self.env._("A partner is chosen on the scorecards of the choice."))
         if not self.is_complete:
             raise UserError(self.env._("Score every criterion before you choose %s.", self.partner_id.name))
+        self.program_id._wait_turn()
         self.program_id.partner_id = self.partner_id
         candidates = self.search([("program_id", "=", self.program_id.id), ("moment", "=", "choice")])
         # Only this action sets an outcome; the user's right to write was checked above.
@@ -169,6 +170,7 @@ class RolloutPartnerScorecard(models.Model):
             ("partner_id", "=", self.partner_id.id),
             ("moment", "=", following[0]),
         ]
+        self._wait_turn()
         scorecard = self.search(domain, limit=1) or self.create(
             {
                 "program_id": self.program_id.id,

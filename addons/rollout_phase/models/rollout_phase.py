@@ -236,9 +236,7 @@ class RolloutPhase(models.Model):
         if not (self.env.su or self.env.user.has_group("rollout_phase.group_rollout_lead")):
             raise AccessError(self.env._("Only a rollout lead may change the stage of a phase."))
         self.check_access("write")
-        if self.try_lock_for_update(allow_referencing=True) != self:
-            raise UserError(self.env._("Somebody else is changing this phase right now. Please try again."))
-        self.invalidate_recordset(["stage_id", "stage_code", "go_live_date"])
+        self._wait_turn()
         for phase in self:
             if phase.stage_code not in codes:
                 raise UserError(

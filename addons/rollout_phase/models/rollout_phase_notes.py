@@ -27,6 +27,7 @@ class RolloutPhase(models.Model):
     def _inverse_note(self):
         # Whoever may change the phase may change its notes, which are changed nowhere else.
         notes_sudo = self.env["rollout.phase.note"].sudo()
+        self._wait_turn()
         for phase in self:
             note_sudo = notes_sudo.search([("phase_id", "=", phase.id)])
             if note_sudo:

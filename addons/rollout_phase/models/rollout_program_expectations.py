@@ -128,6 +128,7 @@ class RolloutProgram(models.Model):
         for program in self:
             if program.sponsor_id != self.env.user:
                 raise AccessError(self.env._("Only the sponsor signs the expectations, in their own name."))
+            program._wait_turn()
             if not program.expectation_text:
                 raise UserError(self.env._("Write down what to expect, then sign."))
             if program.signature_id:

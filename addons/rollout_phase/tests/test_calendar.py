@@ -121,6 +121,8 @@ class TestCalendar(RolloutCase):
             "rollout.phase.stage",
             "rollout.phase.template",
             "rollout.phase.template.check",
+            "rollout.sending",
+            "rollout.turn",
         }
         models = [
             model

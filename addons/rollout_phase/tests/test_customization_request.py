@@ -107,7 +107,7 @@ class TestCustomizationRequest(RolloutCase):
         request = self._ask()
         self._go_live()
         self.env.flush_all()
-        locked = {"try_lock_for_update": lambda records, **_options: records.browse()}
+        locked = {"_try_turn": lambda records, *_options: records.browse()}
         failing = {"_release": lambda _requests: {}["missing"]}
         for broken in (locked, failing):
             with (

@@ -29,6 +29,7 @@ class RolloutGateOverrideWizard(models.TransientModel):
             raise AccessError(self.env._("Only the sponsor may override the gate."))
         if not self.reason.strip():
             raise UserError(self.env._("Say why the department should go live all the same."))
+        phase._wait_turn()
         blocking = phase._get_blocking_checks()
         if not blocking:
             raise UserError(self.env._("No check is in the way: there is nothing to override."))

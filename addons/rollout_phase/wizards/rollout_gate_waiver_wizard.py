@@ -25,6 +25,7 @@ class RolloutGateWaiverWizard(models.TransientModel):
             raise AccessError(self.env._("Only the sponsor lets a check go that the playbook demands."))
         if not self.reason.strip():
             raise UserError(self.env._("Say why the department may go without this check."))
+        check._wait_turn()
         if not check._is_waivable():
             raise UserError(self.env._("This check stands in nobody's way: there is nothing to let go."))
         check._waive(self.reason.strip())

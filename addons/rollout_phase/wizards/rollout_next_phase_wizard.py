@@ -46,6 +46,7 @@ class RolloutNextPhaseWizard(models.TransientModel):
     def action_prepare(self):
         """Link the department's phase to the one it learns from; create it if it isn't planned."""
         self.ensure_one()
+        self.program_id._wait_turn()
         values = {"previous_phase_id": self.phase_id.id, "planned_go_live": self.planned_go_live}
         phase = self._get_planned_phase()
         if phase:

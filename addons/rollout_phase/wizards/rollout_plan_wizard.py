@@ -66,6 +66,9 @@ class RolloutPlanWizard(models.TransientModel):
         lines = self.line_ids.filtered("department_id")
         if not lines:
             raise UserError(self.env._("Choose the department of at least one line."))
+        self.program_id._wait_turn()
+        # Whoever pressed the button at the same time has planned these.
+        lines = lines.filtered(lambda line: line.department_id not in self.program_id.phase_ids.department_id)
         phases = self.env["rollout.phase"].create([line._prepare_phase() for line in lines])
         for phase, line in zip(phases, lines, strict=True):
             phase._demand_checks(line.template_id.check_ids.filtered("mandatory").mapped("name"))

@@ -1,5 +1,6 @@
 // The pages work without this. With it, a form that can't be sent stays on the screen with all that was typed, and a
-// second tap sends nothing. It is part of the page, since anything to load would be one more line in an access log.
+// second tap sends nothing, since its buttons rest. It is part of the page, since anything to load would be one more
+// line in an access log.
 for (const form of document.forms) {
     const patienceMs = 30000;
     const unsent = document.getElementById("unsent");
@@ -19,6 +20,8 @@ for (const form of document.forms) {
         if (event.submitter?.name) {
             body.set(event.submitter.name, event.submitter.value);
         }
+        const buttons = [...form.querySelectorAll("button:enabled")];
+        buttons.forEach((button) => (button.disabled = true));
         const patience = new AbortController();
         const timer = setTimeout(() => patience.abort(), patienceMs);
         let page = "";
@@ -42,6 +45,7 @@ for (const form of document.forms) {
         } else {
             isSending = false;
             form.removeAttribute("aria-busy");
+            buttons.forEach((button) => (button.disabled = false));
             unsent.hidden = false;
             unsent.scrollIntoView({ block: "center" });
         }

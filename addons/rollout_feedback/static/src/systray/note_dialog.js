@@ -12,6 +12,10 @@ export class NoteDialog extends Component {
     static props = { close: Function, screen: { type: Object, optional: true } };
 
     setup() {
+        // Of this one note, whoever writes it: what is sent twice, after a lost answer, counts once.
+        this.key = [...crypto.getRandomValues(new Uint8Array(16))]
+            .map((byte) => byte.toString(16).padStart(2, "0"))
+            .join("");
         this.notification = useService("notification");
         this.kinds = [
             ["issue", _t("Something doesn't work")],
@@ -71,6 +75,7 @@ export class NoteDialog extends Component {
                     anonymous,
                     screen: withScreen ? this.props.screen : null,
                     with_record: withScreen && withRecord,
+                    key: this.key,
                 },
             });
             if (answer.error) {
