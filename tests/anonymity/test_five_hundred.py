@@ -26,7 +26,8 @@ def test_nobody_finds_who_answered_what(database, server, smtp, rpc):
     before, sessions = attacker.snapshot(database), _read_sessions()
     launch.answer(links)
     after = attacker.snapshot(database)
-    assert attacker.changed_tables(before, after) == {"rollout_sealed_answer", "rollout_spent_token"}
+    changed = {"rollout_sealed_answer", "rollout_sending", "rollout_spent_token"}
+    assert attacker.changed_tables(before, after) == changed
     assert sessions.items() <= _read_sessions().items(), "no session notes that its user was there"
     answers = launch.answers
     _check_sealed(database, answers)

@@ -429,9 +429,7 @@ def corrected():
 
 
 def correct(e, made):
-    return e["rollout.kpi.correction"].create(
-        {"reading_id": readings(made)[:1].id, "value": 7, "reason": "Misread"}
-    )
+    return e["rollout.kpi.correction"].create({"reading_id": readings(made)[:1].id, "value": 7, "reason": "Misread"})
 
 
 def plan(e, made):
@@ -503,6 +501,18 @@ def stopped():
 
 def optouts(made):
     return env["rollout.digest.optout"].search_count([("program_id", "=", made.id)])
+
+
+def with_poster():
+    made = program()
+    made.phase_ids.action_print_kiosk_poster()
+    return made
+
+
+def cheered():
+    made = to_tell()
+    made.with_user(env.ref("base.user_admin")).win_ids._cheer()
+    return made
 
 
 def comments(made):
@@ -622,9 +632,7 @@ PAIRS = {
         lambda p: mailed(p, "digest.milestone"),
         1,
     ),
-    "slow_tasks": same(
-        slow, job("rollout.task", "_cron_flag_slow"), lambda p: activities(p.phase_ids), 1
-    ),
+    "slow_tasks": same(slow, job("rollout.task", "_cron_flag_slow"), lambda p: activities(p.phase_ids), 1),
     "requests": same(
         parked,
         job("rollout.customization.request", "_cron_release"),
@@ -671,9 +679,7 @@ PAIRS = {
         lambda p: len(p.channel_id.message_ids),
         2,
     ),
-    "decide": same(
-        with_item, item_of("_decide", "parked", "Later"), lambda p: len(requests(p)), 1
-    ),
+    "decide": same(with_item, item_of("_decide", "parked", "Later"), lambda p: len(requests(p)), 1),
     "merge": same(two_items, lambda e, p: merge(p), lambda p: len(items(p).filtered("active")), 1),
     "split_off": same(
         merged,
@@ -682,7 +688,10 @@ PAIRS = {
         [True, True],
     ),
     "ask_sender": same(
-        with_answer, ask, lambda p: env["rollout.reply"].search_count([("feedback_id", "in", items(p).feedback_ids.ids)]), 1
+        with_answer,
+        ask,
+        lambda p: env["rollout.reply"].search_count([("feedback_id", "in", items(p).feedback_ids.ids)]),
+        1,
     ),
     "decide_request": same(
         parked,
@@ -698,14 +707,20 @@ PAIRS = {
     ),
     "enter_milestone": same(entered, enter, lambda p: len(readings(p)), 1),
     "correct": same(corrected, correct, lambda p: readings(p).mapped("value"), [7.0]),
-    "phase_note": same(
-        program, lambda e, p: p.phase_ids.write({"note": "<p>Di</p>"}), notes, 1
-    ),
+    "phase_note": same(program, lambda e, p: p.phase_ids.write({"note": "<p>Di</p>"}), notes, 1),
     "override": same(program, override, lambda p: len(p.phase_ids.override_ids), 1),
     "waive": same(program, waive, lambda p: len(p.phase_ids.gate_check_ids.filtered("waived_on")), 1),
     "plan": same(to_plan, plan, lambda p: len(p.phase_ids), 2),
     "next_phase": same(to_plan, following, lambda p: len(p.phase_ids), 2),
     "poster": same(program, on("phase_ids.action_print_kiosk_poster"), lambda p: p.phase_ids.kiosk_number, 1),
+    "withdraw_poster": same(
+        with_poster, on("phase_ids.action_withdraw_kiosk_poster"), lambda p: p.phase_ids.kiosk_number in (2, 3), True
+    ),
+    "new_review": same(
+        running, lambda e, p: e["rollout.review"].create({"program_id": p.id}), lambda p: len(p.review_ids), 1
+    ),
+    "resume_digest": same(stopped, on("action_resume_digest"), optouts, 0),
+    "take_back_cheer": same(cheered, on("win_ids._take_back_cheer"), lambda p: p.win_ids.cheer_count, 0),
     "unsubscribe": same(program, lambda e, p: e["rollout.digest.optout"]._unsubscribe(claim(e, p)), optouts, 1),
     "resubscribe": same(stopped, lambda e, p: e["rollout.digest.optout"]._resubscribe(claim(e, p)), optouts, 0),
     "cheer": same(to_tell, on("win_ids._cheer"), lambda p: p.win_ids.cheer_count, 1),
@@ -824,5 +839,12 @@ for person in (env.ref("base.main_partner"), env.ref("base.user_admin").partner_
     person.email = f"person{person.id}@racing.example.com"
 env.cr.commit()
 facts = {name: run(name) for name in (WANTED or PAIRS)}
+own = env["ir.model.data"].search([("model", "=", "ir.cron"), ("module", "like", "rollout_%")])
+known = {act.job for pair in PAIRS.values() for act in (pair.first, pair.second) if hasattr(act, "job")}
+facts["jobs without a pair"] = [
+    cron.name
+    for cron in env["ir.cron"].with_context(active_test=False).browse(own.mapped("res_id"))
+    if f"{cron.model_id.model}.{cron.code.removeprefix('model.').removesuffix('()')}" not in known
+]
 if "ROLLOUT_FACTS" in os.environ:
     Path(os.environ["ROLLOUT_FACTS"]).write_text(json.dumps(facts))

@@ -1,5 +1,6 @@
 from . import test_tools
 from . import test_schedule
+from . import test_sent_once
 from . import test_invitation
 from . import test_release
 from . import test_form

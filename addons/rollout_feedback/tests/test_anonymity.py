@@ -3,6 +3,7 @@ import json
 from odoo.tests import tagged
 
 from ..tools.link_token import digest
+from ..tools.page_stamp import read_key
 from .common import AFTER_WEEK
 from .common_http import FeedbackHttpCase
 
@@ -56,7 +57,7 @@ class TestAnonymity(FeedbackHttpCase):
         self.assertFalse(self._search_everywhere(self.token))
         self.assertEqual(self._search_everywhere(digest(self.token)), {"rollout_spent_token.digest"})
 
-    def test_sending_an_answer_adds_two_rows_that_name_nobody(self):
+    def test_sending_an_answer_adds_three_rows_that_name_nobody(self):
         """Also when a colleague is logged in: session, device and access logs learn nothing."""
         # As in a browser, unlike other tests: the session notes devices and times.
         self.authenticate("feedback_staff", "feedback_staff", session_extra={"_trace_disable": False})
@@ -71,10 +72,10 @@ class TestAnonymity(FeedbackHttpCase):
         added = self._snapshot() - before
         self.assertEqual(
             sorted(table for table, _row in added),
-            ["rollout_sealed_answer", "rollout_spent_token"],
+            ["rollout_sealed_answer", "rollout_sending", "rollout_spent_token"],
         )
         columns = {}
-        for table in ("rollout_sealed_answer", "rollout_spent_token"):
+        for table in ("rollout_sealed_answer", "rollout_sending", "rollout_spent_token"):
             self.cr.execute(
                 "SELECT column_name FROM information_schema.columns WHERE table_name = %s",
                 [table],
@@ -82,6 +83,9 @@ class TestAnonymity(FeedbackHttpCase):
             columns[table] = {name for (name,) in self.cr.fetchall()}
         self.assertEqual(columns["rollout_sealed_answer"], {"id", "wave_id", "department_id", "payload"})
         self.assertEqual(columns["rollout_spent_token"], {"id", "wave_id", "digest"})
+        self.assertEqual(columns["rollout_sending"], {"id", "digest", "old"})
+        # What is noted of the page is made of its own key, which is nowhere.
+        self.assertFalse(self._search_everywhere(read_key(stamp)))
 
     def test_after_the_release_nothing_leads_to_anybody(self):
         # As in a browser, unlike other tests: the session notes devices and times.

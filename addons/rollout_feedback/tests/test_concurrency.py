@@ -97,6 +97,31 @@ class TestConcurrency(BaseCase):
         self.assertEqual(sorted(statuses), [200] + [404] * 49)
         self.assertEqual(self._count_sealed(), 1)
 
+    def test_pages_sent_twice_at_once_count_once(self):
+        """Both are answered alike: a browser shows the answer to the second."""
+        with self._transaction() as env:
+            phase = env["rollout.program"].browse(self.ids["program"]).phase_ids
+            phase.action_print_kiosk_poster()
+            kiosk = re.search(r"/rollout/kiosk/.*", phase._get_kiosk_url())[0]
+        for path in (f"/rollout/feedback/{self.token}", kiosk):
+            url = f"http://127.0.0.1:{HttpCase.http_port()}{path}"
+            stamp = re.search(r'name="page" value="([^"]+)"', requests.get(url, timeout=30).text)[1]
+            data = {"page": stamp, "lang": "en_US", "comment": "The scanner is slow"}
+            start = threading.Barrier(4, timeout=30)
+
+            def post(_number, start=start, url=url, data=data):
+                start.wait()
+                return requests.post(url, data=data, timeout=60)
+
+            with self.subTest(path), ThreadPoolExecutor(4) as threads:
+                pages = list(threads.map(post, range(4)))
+                self.assertEqual([page.status_code for page in pages], [200] * 4)
+                self.assertEqual({page.text for page in pages}, {pages[0].text})
+        self.assertEqual(self._count_sealed(), 1)
+        with self._transaction() as env:
+            notes = env["rollout.sealed.note"].search_count([("program_id", "=", self.ids["program"])])
+        self.assertEqual(notes, 1)
+
     def test_an_answer_that_is_arriving_is_not_lost_by_the_release(self):
         with self._transaction() as visitor:
             sealed = visitor["rollout.wave"]._seal_answer(self.token, {"mood": 3})

@@ -17,9 +17,9 @@ class RolloutTurn(models.Model):
     _log_access = False
     _rec_name = "res_model"
 
-    res_model = fields.Char(required=True)
-    res_id = fields.Many2oneReference(model_field="res_model", required=True, aggregator=None)
-    count = fields.Integer(required=True, aggregator=None)
+    res_model = fields.Char("Model", required=True)
+    res_id = fields.Many2oneReference("Record", model_field="res_model", required=True, aggregator=None)
+    count = fields.Integer("Turns", required=True, aggregator=None)
 
     _once = models.UniqueIndex("(res_model, res_id)")
 
