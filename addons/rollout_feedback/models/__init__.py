@@ -83,3 +83,4 @@ from . import rollout_phase_people
 from . import calendar_event_people
 from . import res_partner
 from . import res_users
+from . import rollout_mailing_retry

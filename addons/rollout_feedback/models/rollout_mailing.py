@@ -19,6 +19,11 @@ class RolloutMailing(models.Model):
         self.env["rollout.wave"]._keep_invited_counts(self)
         return super()._forget()
 
+    def _mark_unreached(self, state, reason):
+        result = super()._mark_unreached(state, reason)
+        self.env["rollout.wave"]._correct_response_rates(self)
+        return result
+
     @api.model
     def _queue_to_staff(
         self, program, purpose: str, period: str, employees, render: Callable, personal: Callable | None = None, **base
@@ -30,7 +35,7 @@ class RolloutMailing(models.Model):
         :param base: further values of ``mail.mail``
         :return: the number of mails queued
         """
-        values = {**self._prepare_automatic(program.company_id), **base}
+        values = {**self._prepare_automatic(), **base}
         mail_by_lang = {}
 
         def prepare(employee):
@@ -45,12 +50,9 @@ class RolloutMailing(models.Model):
         return self._queue_once(program, purpose, period, employees, lambda employee: employee.work_email, prepare)
 
     @api.model
-    def _prepare_automatic(self, company) -> dict:
+    def _prepare_automatic(self) -> dict:
         """Return the values of ``mail.mail`` that all mails share which nobody writes by hand."""
-        return {
-            "email_from": company.email_formatted or self.env.user.email_formatted,
-            "headers": repr({"X-Auto-Response-Suppress": "All", "Auto-Submitted": "auto-generated"}),
-        }
+        return {"headers": repr({"X-Auto-Response-Suppress": "All", "Auto-Submitted": "auto-generated"})}
 
     @api.model
     def _choose_language(self, *wanted: str) -> str:

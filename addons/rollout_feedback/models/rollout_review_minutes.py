@@ -49,7 +49,7 @@ class RolloutReview(models.Model):
         insiders = self._get_insiders()
         # Nobody writes the ledger and the outgoing mails by hand; who may send was checked.
         mailing_sudo = self.env["rollout.mailing"].sudo()
-        base = mailing_sudo._prepare_automatic(program.company_id)
+        base = mailing_sudo._prepare_automatic()
 
         def prepare(recipient):
             lang = mailing_sudo._choose_language(recipient.lang)

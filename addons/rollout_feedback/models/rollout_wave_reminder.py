@@ -32,14 +32,23 @@ class RolloutWave(models.Model):
                 return
 
     def _get_reminder_pending(self):
-        """Return the employees who were invited this week and have no reminder yet."""
+        """Return the employees whom this week's invitation has reached and who have no reminder yet."""
         self.ensure_one()
+        # What the mail server doesn't take for now has reached nobody: its reminder comes once it has left.
+        waiting = self.env["mail.mail"].search(
+            [
+                *self._get_waiting_domain(),
+                ("rollout_mailing_id.purpose", "=", PURPOSE),
+                ("failure_reason", "!=", False),
+            ]
+        )
         invited = self.env["rollout.mailing"].search(
             [
                 ("program_id", "=", self.program_id.id),
                 ("purpose", "=", PURPOSE),
                 ("period", "=", self.week),
                 ("state", "=", "queued"),
+                ("id", "not in", waiting.rollout_mailing_id.ids),
             ]
         )
         # Who has left since then, or was archived, isn't reminded.

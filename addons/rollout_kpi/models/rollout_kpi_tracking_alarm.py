@@ -102,6 +102,18 @@ class RolloutKpiTracking(models.Model):
         overdue = (self.program_id._get_today() - self.next_due_date).days
         return day if overdue >= PATIENCE_DAYS and self.missing_day < day else None
 
+    def _get_open_alarms(self) -> dict[str, int]:
+        """Return which alarms have been raised and not been answered since, as ``{kind: day}``."""
+        self.ensure_one()
+        alarms = {}
+        if self.needs_countermeasure and self.alarm_day == self.latest_day:
+            alarms["alarm"] = self.alarm_day
+        if self.missing_day and self.next_due_date:
+            day = (self.next_due_date - self.phase_id.go_live_date).days
+            if day == self.missing_day:
+                alarms["missing"] = day
+        return alarms
+
     def _raise_alarms(self):
         self.ensure_one()
         if self._is_alarm_due():
@@ -159,11 +171,7 @@ class RolloutKpiTracking(models.Model):
                 "lang": self.env.lang,
             },
         )
-        return {
-            "subject": subject,
-            "body_html": body,
-            "email_from": program.company_id.email_formatted or self.env.user.email_formatted,
-        }
+        return {"subject": subject, "body_html": body}
 
     def _close_alarm(self):
         # Whoever says what is done answers the alarm, whomever it was addressed to.

@@ -10,7 +10,7 @@ from .rollout_phase_outcome import OUTCOME_DAY
 
 PURPOSE = "digest.milestone"
 # Where nothing ran for a long time, the sponsor isn't told of what the next milestone has overtaken.
-_LOOK_BACK = timedelta(days=28)
+LOOK_BACK = timedelta(days=28)
 
 
 class RolloutPhase(models.Model):
@@ -48,7 +48,7 @@ class RolloutPhase(models.Model):
             [
                 ("role", "=", "milestone"),
                 ("state", "!=", "error"),
-                ("due_date", ">", today - _LOOK_BACK),
+                ("due_date", ">", today - LOOK_BACK),
                 ("phase_id.active", "=", True),
                 ("phase_id.stage_code", "!=", "cancelled"),
                 ("phase_id.program_id.active", "=", True),

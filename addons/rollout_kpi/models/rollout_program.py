@@ -102,7 +102,8 @@ class RolloutProgram(models.Model):
             raise UserError(self.env._("No milestone has been read yet."))
         # Mails are written by the system, not by whoever asks for one to their own address.
         mail_sudo = self.env["mail.mail"].sudo()
-        mail_sudo.create({**mail, "email_to": user.email_formatted, "auto_delete": True})
+        addresses = self.sudo()._prepare_mail_addresses()
+        mail_sudo.create({**mail, **addresses, "email_to": user.email_formatted, "auto_delete": True})
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _prepare_digest_preview(self, audience) -> dict | None:
@@ -116,12 +117,7 @@ class RolloutProgram(models.Model):
         return self.env._("%s: this week", " ".join(self.name.split()))
 
     def _prepare_digest_mail(self, subject, body) -> dict:
-        return {
-            "subject": subject,
-            "body_html": body,
-            "email_from": self.company_id.email_formatted or self.env.user.email_formatted,
-            "headers": repr(self._get_digest_headers()),
-        }
+        return {"subject": subject, "body_html": body, "headers": repr(self._get_digest_headers())}
 
     @api.model
     def _get_digest_headers(self) -> dict:

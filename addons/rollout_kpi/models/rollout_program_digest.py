@@ -70,6 +70,18 @@ class RolloutProgram(models.Model):
                 pending[edition] = missing
         return pending
 
+    def _send_digests_again(self, week: str, model: str, ids: set[int]):
+        """Queue this week's digest anew to readers who have no row in the ledger any more.
+
+        :param ids: of the readers, records of ``model``
+        """
+        self.ensure_one()
+        for edition, readers in self._get_pending_digests().items():
+            wanted = [reader for reader in readers if reader.model == model and reader.id in ids]
+            if edition.period == week and wanted:
+                [mail] = self._render_editions([edition]).values()
+                self._queue_digests(PURPOSE, week, wanted, mail)
+
     def _get_latest_digests(self, since: str) -> dict[int, dict]:
         """Return the latest week whose digest somebody has, as ``{program_id: {key: week}}``.
 

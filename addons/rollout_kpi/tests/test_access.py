@@ -65,6 +65,8 @@ METHODS = {
         "action_view_alarms": EVERYBODY,
         "action_view_digest_optouts": EVERYBODY,
         "action_resume_digest": EVERYBODY - {"stranger"},
+        "action_retry_alarms": {"lead"},
+        "action_view_undelivered_alarms": EVERYBODY - {"stranger"},
     },
 }
 

@@ -1,4 +1,12 @@
+import logging
+
 from odoo import fields, models
+
+from ..tools.bounce import ID_HEADER
+from ..tools.delivery_run import DeliveryRun
+from ..tools.smtp_answer import read_answer
+
+_logger = logging.getLogger(__name__)
 
 
 class MailMail(models.Model):
@@ -26,10 +34,74 @@ class MailMail(models.Model):
         if self.search_count(waiting, limit=1):
             self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
+    def _send(self, auto_commit=False, raise_exception=False, **options):
+        run = DeliveryRun(self.ids)
+        # Who was refused before comes last: a few wrong addresses must not look like a server that refuses all.
+        refused = self.with_context(prefetch_fields=False).filtered("failure_type").with_env(self.env)
+        ordered = (self - refused + refused).with_context(rollout_run=run)
+        result = super(MailMail, ordered)._send(auto_commit=auto_commit, raise_exception=raise_exception, **options)
+        if run.refused and not run.is_servers_fault:
+            # Nobody but the system writes the ledger.
+            self.env["rollout.mailing"].sudo()._note_refusals(run.refused)
+            if auto_commit:
+                self.env.cr.commit()  # as core does after each mail
+        return result
+
     def _postprocess_sent_message(self, success_pids, success_emails, failure_reason=False, failure_type=None):
-        if failure_type:
-            # Before the mail is deleted. Nobody but the system writes the ledger.
-            self.sudo().rollout_mailing_id._note_failure(failure_type, failure_reason)
+        # Before the mail is deleted. Nobody but the system writes the ledger.
+        rows_sudo = self.sudo().rollout_mailing_id
+        run = self.env.context.get("rollout_run")
+        answer = read_answer(failure_reason) if failure_type else None
+        if failure_type and rows_sudo:
+            if answer and answer.is_final and run:
+                run.refused.update(dict.fromkeys(rows_sudo.ids, answer))  # told at the end of the run
+            else:
+                rows_sudo._note_failure(failure_type, failure_reason)
+        if rows_sudo and run:
+            was_fault = run.is_servers_fault
+            run.note(answer)
+            if run.is_servers_fault and not was_fault:
+                self._stop_run(run)
         return super()._postprocess_sent_message(
             success_pids, success_emails, failure_reason=failure_reason, failure_type=failure_type
         )
+
+    def _stop_run(self, run):
+        """Leave the rest of the ledger's mails for later: the mail server refuses one like the other.
+
+        Core sends only what is still outgoing when its turn comes.
+        """
+        # Whoever may send mails needn't be able to read the ledger.
+        waiting_sudo = self.sudo().search(
+            [("id", "in", run.mail_ids), ("rollout_mailing_id", "!=", False), ("state", "=", "outgoing")]
+        )
+        waiting_sudo.write({"state": "exception", "failure_type": False, "failure_reason": str(run.answer)})
+        _logger.warning(
+            "The mail server refuses mail after mail, and not for their recipients (%s). %s more mails wait with "
+            "them and are tried again.",
+            run.answer,
+            len(waiting_sudo),
+        )
+
+    def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
+        results = super()._prepare_outgoing_list(mail_server=mail_server, doc_to_followers=doc_to_followers)
+        if self.rollout_mailing_id:
+            for values in results:
+                values["headers"][ID_HEADER] = self.message_id
+        return results
+
+    def unlink(self):
+        # Nobody but the system writes the ledger. What no server has refused yet may have left in another way.
+        self.sudo().filtered("failure_reason")._note_never_sent()
+        return super().unlink()
+
+    def cancel(self):
+        # Nobody but the system writes the ledger.
+        self.sudo()._note_never_sent()
+        return super().cancel()
+
+    def _note_never_sent(self):
+        """Note in the ledger that these mails are given up, unless they have been sent."""
+        unsent = self.filtered(lambda mail: mail.rollout_mailing_id and mail.state in ("outgoing", "exception"))
+        for reason, mails in unsent.grouped("failure_reason").items():
+            mails.rollout_mailing_id._give_up(read_answer(reason) or "")

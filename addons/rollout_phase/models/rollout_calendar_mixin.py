@@ -17,6 +17,8 @@ class RolloutCalendarMixin(models.AbstractModel):
 
     _name = "rollout.calendar.mixin"
     _description = "Grouped by ISO Weeks"
+    # Every model of the suite keeps this promise, too: whoever answers a notification reaches a person.
+    _inherit = ["rollout.reply.mixin"]
 
     # The many2one fields that lead from a record to its program: "" is the program itself, and None a model that
     # belongs to no program, whose moments are read in the reader's time zone.

@@ -5,6 +5,7 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.mail import generate_tracking_message_id
 
 from ..tools.delivery import find_address
 
@@ -12,6 +13,8 @@ _logger = logging.getLogger(__name__)
 
 # Where not one mail of so many can be made, the fault is not the recipients'.
 _MANY = 10
+# Whoever has a row in one of these states has not got the mail.
+UNREACHED = ("set_aside", "failed", "bounced")
 
 
 class RolloutMailing(models.Model):
@@ -35,12 +38,20 @@ class RolloutMailing(models.Model):
     res_model = fields.Char("Recipient Model", required=True)
     res_id = fields.Many2oneReference("Recipient", model_field="res_model", required=True)
     state = fields.Selection(
-        [("queued", "Queued"), ("set_aside", "Set Aside"), ("failed", "Refused")],
+        [("queued", "Queued"), ("set_aside", "Set Aside"), ("failed", "Refused"), ("bounced", "Not Reached")],
         required=True,
         default="queued",
-        help="Set aside: no mail could be made. Refused: the mail server didn't take it.",
+        help="Set aside: no mail could be made. Refused: the mail server didn't take it. Not reached: it came back "
+        "later.",
     )
     reason = fields.Char(help="Why this recipient could not be mailed.")
+    message_id = fields.Char(
+        "Message-Id",
+        index="btree_not_null",
+        readonly=True,
+        groups="base.group_system",
+        help="By this a mail that comes back is known.",
+    )
 
     _once = models.UniqueIndex(
         "(program_id, purpose, period, res_model, res_id)",
@@ -74,7 +85,8 @@ class RolloutMailing(models.Model):
         :param recipients: records of one model; a batch, since all is one transaction
         :param email_of: ``recipient -> str``, the address to write to
         :param prepare: ``recipient -> dict`` of values of ``mail.mail`` (subject, body_html,
-            headers, …); an exception sets the recipient aside
+            headers, …); an exception sets the recipient aside. Sender and Reply-To are the program's, unless it
+            gives its own ``reply_to``
         :return: the number of mails queued
         :raise Exception: what ``prepare`` or the database raised, if it did so for every single one
             of many recipients; nobody is set aside then
@@ -109,6 +121,8 @@ class RolloutMailing(models.Model):
     def _queue_batch(self, slot, recipients, email_of, prepare) -> tuple[int, list[Exception]]:
         program, purpose, period, _model = slot
         reasons, mails, errors = {}, {}, []
+        # Everybody who gets a mail of the program sees its addresses.
+        base = program.sudo()._prepare_mail_addresses()
         for recipient in self._get_pending(program, purpose, period, recipients):
             address = find_address(email_of(recipient))
             if not address:
@@ -126,8 +140,16 @@ class RolloutMailing(models.Model):
             # A subject is one line, whatever names stand in it: no mail could leave with another.
             subject = " ".join((values.get("subject") or "").split())
             values = {**values, "subject": subject}
-            mails[recipient.id] = {"email_to": address, "auto_delete": True, "state": "outgoing", **values}
-        row_ids = self._claim(slot, reasons)
+            mails[recipient.id] = {
+                **base,
+                "email_to": address,
+                "auto_delete": True,
+                "state": "outgoing",
+                "message_id": generate_tracking_message_id("private"),
+                **values,
+                "reply_to": values.get("reply_to") or base["reply_to"],
+            }
+        row_ids = self._claim(slot, reasons, {id_: mail["message_id"] for id_, mail in mails.items()})
         self.env["mail.mail"].create(
             [
                 {**values, "rollout_mailing_id": row_ids[recipient_id]}
@@ -143,13 +165,14 @@ class RolloutMailing(models.Model):
         _logger.info("%s %s: a recipient is set aside: %s", purpose, period, type(error).__name__)
         return self.env._("The mail could not be made: %s", " ".join(str(error).split()))
 
-    def _claim(self, slot, reasons: dict[int, str | None]) -> dict[int, int]:
+    def _claim(self, slot, reasons: dict[int, str | None], message_ids: dict[int, str] | None = None) -> dict[int, int]:
         """Write the rows of some recipients, unless they exist.
 
         A conflict with a row that this transaction can't see yet is no error of the batch but a
         failure to serialize, so that the whole batch is taken back and the other worker's stands.
 
         :param reasons: why nothing was queued, by recipient; None for those who get a mail
+        :param message_ids: those of the mails, by recipient
         :return: the id of the new row, by recipient
         """
         if not reasons:
@@ -158,11 +181,14 @@ class RolloutMailing(models.Model):
         self.env.cr.execute(
             SQL(
                 """INSERT INTO rollout_mailing (program_id, company_id, purpose, period, res_model, res_id,
-                                                state, reason, create_uid, write_uid, create_date, write_date)
+                                                state, reason, message_id,
+                                                create_uid, write_uid, create_date, write_date)
                    SELECT %(program)s, %(company)s, %(purpose)s, %(period)s, %(model)s, new.res_id,
                           CASE WHEN new.reason IS NULL THEN 'queued' ELSE 'set_aside' END, new.reason,
+                          new.message_id,
                           %(user)s, %(user)s, %(now)s, %(now)s
-                     FROM unnest(%(ids)s::integer[], %(reasons)s::text[]) AS new (res_id, reason)
+                     FROM unnest(%(ids)s::integer[], %(reasons)s::text[], %(message_ids)s::text[])
+                       AS new (res_id, reason, message_id)
                        ON CONFLICT (program_id, purpose, period, res_model, res_id) DO NOTHING
                 RETURNING res_id, id""",
                 program=program.id,
@@ -174,6 +200,7 @@ class RolloutMailing(models.Model):
                 now=self.env.cr.now(),
                 ids=list(reasons),
                 reasons=list(reasons.values()),
+                message_ids=[(message_ids or {}).get(id_) for id_ in reasons],
             ),
             log_exceptions=False,
         )

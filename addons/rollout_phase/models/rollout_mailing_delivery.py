@@ -2,7 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ..tools.delivery import find_refusal, next_try
+from ..tools.delivery import next_try
+from ..tools.smtp_answer import Answer, read_answer
 
 # A mail of last week is of no use any more.
 _KEEP_TRYING = timedelta(days=7)
@@ -22,14 +23,12 @@ class RolloutMailing(models.Model):
         mails = self.env["mail.mail"]
         now = fields.Datetime.now()
         failed = mails.search_fetch(
-            [
-                ("rollout_mailing_id.state", "=", "queued"),
-                ("state", "=", "exception"),
-                ("create_date", ">", now - _KEEP_TRYING),
-            ],
-            ["create_date", "write_date"],
+            [("rollout_mailing_id.state", "=", "queued"), ("state", "=", "exception")],
+            ["create_date", "write_date", "failure_reason"],
         )
-        due = failed.filtered(lambda mail: next_try(mail.create_date, mail.write_date) <= now)
+        old = failed.filtered(lambda mail: mail.create_date <= now - _KEEP_TRYING)
+        old._note_never_sent()
+        due = (failed - old).filtered(lambda mail: next_try(mail.create_date, mail.write_date) <= now)
         self.env["ir.cron"]._run_isolated(
             [due] if due else [],
             lambda mails: mails.filtered(lambda mail: mail.state == "exception").mark_outgoing(),
@@ -40,14 +39,39 @@ class RolloutMailing(models.Model):
 
     def _note_failure(self, failure_type: str | None, failure_reason: str | None):
         """Note on the rows of one mail that it is refused for good; a passing failure is tried again."""
-        code = find_refusal(failure_reason)
+        answer = read_answer(failure_reason)
         if failure_type in ("mail_email_invalid", "mail_email_missing"):
-            self.write({"state": "failed", "reason": self.env._("No valid e-mail address")})
-        elif code:
-            self.write(
-                {"state": "failed", "reason": self.env._("The mail server refused this mail with code %s.", code)}
-            )
+            self._mark_unreached("failed", self.env._("No valid e-mail address"))
+        elif answer and answer.is_final:
+            self._note_refusals(dict.fromkeys(self.ids, answer))
         elif "SMTPNotSupportedError" in (failure_reason or ""):
-            self.write(
-                {"state": "failed", "reason": self.env._("The mail server doesn't take addresses with such letters.")}
-            )
+            self._mark_unreached("failed", self.env._("The mail server doesn't take addresses with such letters."))
+
+    @api.model
+    def _note_refusals(self, answers: dict[int, Answer]):
+        """Note who has been refused for good.
+
+        :param answers: by the id of the row, the mail server's answer
+        """
+        ids_by_text = {}
+        for id_, answer in answers.items():
+            ids_by_text.setdefault(str(answer), []).append(id_)
+        for text, ids in ids_by_text.items():
+            self.browse(ids)._mark_unreached("failed", self.env._("The mail server refused this mail: %s", text))
+
+    def _give_up(self, answer: Answer | str):
+        """Note on rows that are still queued that their mail has not left in time.
+
+        :param answer: what the mail server has said the last time, or ""
+        """
+        reason = self.env._("It could not be sent in time.")
+        if answer:
+            reason = self.env._("It could not be sent in time. The mail server said: %s", answer)
+        self.filtered(lambda row: row.state == "queued")._mark_unreached("failed", reason)
+
+    def _mark_unreached(self, state: str, reason: str):
+        """Note that the people of these rows have not got their mail, for good or until somebody tries again.
+
+        An addon that counts who was reached extends this.
+        """
+        self.write({"state": state, "reason": reason})

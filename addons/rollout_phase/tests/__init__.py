@@ -5,6 +5,10 @@ from . import test_gate
 from . import test_impact
 from . import test_mailing
 from . import test_mailing_delivery
+from . import test_smtp_answers
+from . import test_bounce
+from . import test_mail_addresses
+from . import test_mailing_retry
 from . import test_week
 from . import test_map
 from . import test_override

@@ -110,6 +110,7 @@ METHODS = {
     },
     "rollout.customization.decision": {"action_decide": {"lead"}},
     "rollout.freeze.breach": {"action_open": {"lead", "champion", "sponsor"}},
+    "rollout.mailing": {"action_open_recipient": {"lead"}, "action_retry": {"lead"}},
     "rollout.next.phase.wizard": {"action_prepare": {"lead"}},
     "rollout.plan.wizard": {"action_plan": {"lead"}},
     # The name is core's; what it answers is the same for everybody.

@@ -84,7 +84,7 @@ class TestMailingDelivery(RolloutCase):
         self.assertEqual(len(self.sent), 3)
         row = self.rows.filtered(lambda row: row.state == "failed")
         self.assertEqual(row.res_id, self.employees[1].id)
-        self.assertEqual(row.reason, "The mail server refused this mail with code 550.")
+        self.assertEqual(row.reason, "The mail server refused this mail: 550 No such user")
         self._set_time(NINE + timedelta(hours=5))
         self._deliver()
         self._run_queue()
@@ -155,3 +155,129 @@ class TestMailingDelivery(RolloutCase):
         self._run_queue()
         self.assertEqual(len(self.sent), 1)
         self.assertFalse(self._is_woken())
+
+    def _refuse_all_but(self, taken, error):
+        self._run_queue(lambda address: None if any(part in address for part in taken) else error)
+
+    def _queue_many(self, count):
+        clerks = self.env["hr.employee"].create(
+            [
+                {
+                    "name": f"Clerk {n}",
+                    "company_id": self.company.id,
+                    "department_id": self.department.id,
+                    "work_email": f"clerk{n}@launching.example.com",
+                }
+                for n in range(count)
+            ]
+        )
+        self.env["rollout.mailing"]._queue_once(
+            self.program,
+            "test.many",
+            "2026-W47",
+            clerks,
+            email_of=lambda employee: employee.work_email,
+            prepare=lambda employee: {"subject": "Hello", "email_from": "office@launching.example.com"},
+        )
+        self.mails.unlink()
+        self.rows = self.env["rollout.mailing"].search([("purpose", "=", "test.many")])
+        self.mails = self.env["mail.mail"].search([("rollout_mailing_id", "in", self.rows.ids)])
+        self.env.flush_all()
+
+    def test_a_providers_limit_loses_nobody(self):
+        self._queue_many(40)
+        answers = []
+        limit = smtplib.SMTPDataError(550, b"5.4.5 Daily user sending limit exceeded. Go to https://support.example")
+
+        def answer(address):
+            answers.append(address)
+            return limit if len(answers) > 10 else None
+
+        with self.assertLogs("odoo.addons.rollout_phase.models.mail_mail", "WARNING") as logged:
+            self._run_queue(answer)
+        self.assertEqual(len(logged.output), 1, "it is said once")
+        self.assertEqual(len(self.sent), 10)
+        self.assertEqual(len(answers), 15, "the server is left in peace")
+        self.assertEqual(set(self.rows.mapped("state")), {"queued"})
+        self.assertIn("30", self.program.with_user(self.lead).delivery_warning)
+        self.assertIn("5.4.5 Daily user", self.program.with_user(self.lead).delivery_warning)
+        self.assertFalse(self._is_woken() and self.mails.exists().filtered(lambda mail: mail.state == "outgoing"))
+        self._set_time(NINE + timedelta(hours=5))
+        self._deliver()
+        self._run_queue()
+        self.assertEqual(len(self.sent), 30)
+        self.program.invalidate_recordset()
+        self.assertFalse(self.program.with_user(self.lead).delivery_warning)
+
+    def test_many_equal_refusals_are_the_servers_even_if_they_look_final(self):
+        self._queue_many(40)
+        with self.assertLogs("odoo.addons.rollout_phase.models.mail_mail", "WARNING"):
+            self._refuse_all_but(["clerk3@"], smtplib.SMTPDataError(550, b"5.1.1 User unknown"))
+        self.assertEqual(set(self.rows.mapped("state")), {"queued"})
+        self._set_time(NINE + timedelta(hours=5))
+        self._deliver()
+        self._run_queue()
+        self.assertEqual(len(self.rows), 40)
+        self.assertFalse(self.mails.exists())
+
+    def test_a_few_wrong_addresses_hold_up_nobody(self):
+        """Also where they come first: the others are tried first the next time."""
+        self._queue_many(40)
+        refused = [f"clerk{n}@" for n in range(6)]
+
+        def answer(address):
+            if any(part in address for part in refused):
+                return smtplib.SMTPRecipientsRefused({address: (550, f"5.1.1 <{address}>: User unknown".encode())})
+            return None
+
+        with mute_logger("odoo.addons.rollout_phase.models.mail_mail"):
+            self._run_queue(answer)
+        self.assertFalse(self.sent)
+        self._set_time(NINE + timedelta(hours=5))
+        self._deliver()
+        self._run_queue(answer)
+        self.assertEqual(len(self.sent), 34)
+        gone = self.rows.filtered(lambda row: row.state == "failed")
+        self.assertEqual(len(gone), 6)
+        self.assertIn("550 5.1.1", gone[0].reason)
+
+    def test_what_never_left_is_told(self):
+        self._run_queue(lambda address: smtplib.SMTPDataError(452, b"4.2.2 Mailbox full"))
+        self._set_time(NINE + timedelta(days=8))
+        self._deliver()
+        self.assertEqual(set(self.rows.mapped("state")), {"failed"})
+        self.assertEqual(
+            set(self.rows.mapped("reason")),
+            {"It could not be sent in time. The mail server said: 452 4.2.2 Mailbox full"},
+        )
+
+    def test_a_mail_that_is_called_off_is_told(self):
+        self.mails[0].cancel()
+        self._run_queue(lambda address: smtplib.SMTPDataError(452, b"4.2.2 Mailbox full"))
+        self.mails[1].unlink()
+        self.assertEqual(sorted(self.rows.mapped("state")), ["failed", "failed", "queued", "queued"])
+
+    def test_delivery_costs_no_query_per_mail_for_the_ledger(self):
+        def measure():
+            self._set_time(NINE)
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._run_queue()
+            return self.env.cr.sql_log_count - before
+
+        measure()  # what is read once, with the four of the set-up
+        self._queue_many(30)
+        ours = measure()
+        self.assertEqual(len(self.sent), 30)
+        self.env["mail.mail"].create(
+            [
+                {"subject": "Hello", "email_to": f"clerk{n}@launching.example.com", "auto_delete": True, **self._plain}
+                for n in range(30)
+            ]
+        )
+        self.env.flush_all()
+        others = measure()
+        self.assertEqual(len(self.sent), 30)
+        self.assertLessEqual(ours - others, 10, "a few for the whole run")
+
+    _plain = {"email_from": "office@launching.example.com", "state": "outgoing"}

@@ -1,4 +1,4 @@
-"""Judging addresses and what a mail server answered, without the ORM."""
+"""Judging addresses, and when to try again, without the ORM."""
 
 import re
 from datetime import datetime, timedelta
@@ -8,8 +8,6 @@ from odoo.tools import email_normalize
 _LONGEST_PAUSE = timedelta(hours=1)
 # RFC 5321, 4.5.3.1: longer ones are refused on the way, if not before.
 _LONGEST_LOCAL_PART, _LONGEST_ADDRESS = 64, 254
-# Only these speak of one mail; whoever refuses the sender or the login refuses everybody.
-_REFUSAL = re.compile(r"\bSMTP(?:RecipientsRefused|DataError)\b.*?\((5\d\d), ", re.DOTALL)
 
 
 def find_address(text: str | None) -> str | None:
@@ -37,29 +35,6 @@ def find_address(text: str | None) -> str | None:
         return None
     fits = 0 < len(local) <= _LONGEST_LOCAL_PART and domain and len(address) <= _LONGEST_ADDRESS
     return address if fits and not re.search(r"\s", address) else None
-
-
-def find_refusal(reason: str | None) -> str | None:
-    """Return the code with which a mail server has refused one mail for good, or None.
-
-    :param reason: what Odoo notes as the failure of a mail
-
-    >>> find_refusal("Mail Delivery Failed\\nSMTPRecipientsRefused: {'a@b.example': (550, b'No such user')}")
-    '550'
-    >>> find_refusal("SMTPDataError: (554, b'Looks like spam')")
-    '554'
-
-    What may be over later, or is no fault of this mail's, is tried again:
-
-    >>> find_refusal("SMTPDataError: (451, b'Try later')") is None
-    True
-    >>> find_refusal("SMTPSenderRefused: (550, b'Who are you?', 'office@b.example')") is None
-    True
-    >>> find_refusal("[Errno 111] Connection refused") is None
-    True
-    """
-    match = _REFUSAL.search(reason or "")
-    return match[1] if match else None
 
 
 def next_try(queued: datetime, failed: datetime) -> datetime:
