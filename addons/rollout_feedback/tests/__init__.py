@@ -23,6 +23,7 @@ from . import test_heard
 from . import test_reply
 from . import test_export
 from . import test_wave_delivery
+from . import test_delivered
 from . import test_wins
 from . import test_wins_mail
 from . import test_webhook

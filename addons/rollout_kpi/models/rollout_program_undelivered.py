@@ -66,8 +66,8 @@ class RolloutProgram(models.Model):
         readers = self._get_reachable_heads()
         if untold and not readers:
             return self.env._(
-                "An alarm could not be delivered: the program has neither a sponsor nor a lead who can be told. Name one "
-                "with an e-mail address, then send it again."
+                "An alarm could not be delivered: the program has neither a sponsor nor a lead who can be told. Name "
+                "one with an e-mail address, then send it again."
             )
         names = [
             user.name
@@ -76,7 +76,8 @@ class RolloutProgram(models.Model):
         ]
         if without := [user.name for user in readers if not find_address(user.email)]:
             return self.env._(
-                "An alarm could not be delivered to %s, who has no valid e-mail address. Correct it, then send it again.",
+                "An alarm could not be delivered to %s, who has no valid e-mail address. Correct it, then send it "
+                "again.",
                 ", ".join(without),
             )
         return self.env._(

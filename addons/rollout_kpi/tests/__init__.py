@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_alarm
+from . import test_alarm_delivery
 from . import test_chart
 from . import test_core_digest
 from . import test_digest

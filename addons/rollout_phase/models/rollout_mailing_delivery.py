@@ -66,7 +66,7 @@ class RolloutMailing(models.Model):
         """
         reason = self.env._("It could not be sent in time.")
         if answer:
-            reason = self.env._("It could not be sent in time. The mail server said: %s", answer)
+            reason = self.env._("It could not be sent in time. The mail server said: %s", str(answer))
         self.filtered(lambda row: row.state == "queued")._mark_unreached("failed", reason)
 
     def _mark_unreached(self, state: str, reason: str):

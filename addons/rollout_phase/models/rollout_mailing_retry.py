@@ -2,7 +2,6 @@ from collections.abc import Callable
 
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 
 from .rollout_mailing import UNREACHED
 

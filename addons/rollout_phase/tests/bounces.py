@@ -80,8 +80,8 @@ BOUNCES = {
     "Microsoft 365": (
         _report(
             "m1",
-            "Action: failed\nStatus: 5.1.10\nDiagnostic-Code: smtp;550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient "
-            "not found by SMTP address lookup",
+            "Action: failed\nStatus: 5.1.10\nDiagnostic-Code: smtp;550 5.1.10 RESOLVER.ADR.RecipientNotFound; "
+            "Recipient not found by SMTP address lookup",
             sender="Microsoft Outlook <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@launching.example.com>",
             subject="Undeliverable: Hello",
             original="Message-ID: <own@prod.outlook.com>\nX-Microsoft-Original-Message-ID: {message_id}",

@@ -179,7 +179,7 @@ class TestMailingDelivery(RolloutCase):
             email_of=lambda employee: employee.work_email,
             prepare=lambda employee: {"subject": "Hello", "email_from": "office@launching.example.com"},
         )
-        self.mails.unlink()
+        self.mails.exists().unlink()
         self.rows = self.env["rollout.mailing"].search([("purpose", "=", "test.many")])
         self.mails = self.env["mail.mail"].search([("rollout_mailing_id", "in", self.rows.ids)])
         self.env.flush_all()

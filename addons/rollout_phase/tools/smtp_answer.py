@@ -43,8 +43,8 @@ _GONE = [
         # the domain
         r"\b(?:domain|host)\b(?: name| part)?[^;]{0,60}?\b(?:not found|does(?:n'?t| not) exist|unknown|invalid"
         r"|does(?:n'?t| not) accept (?:e-?)?mail)",
-        r"\b(?:no such|unknown|invalid|non-?exist[ae]nt) (?:domain|host)\b|\bnull ?mx\b|\bunroute?able (?:mail )?address\b"
-        r"|\bbad destination (?:system|mailbox)\b",
+        r"\b(?:no such|unknown|invalid|non-?exist[ae]nt) (?:domain|host)\b|\bnull ?mx\b"
+        r"|\bunroute?able (?:mail )?address\b|\bbad destination (?:system|mailbox)\b",
         r"\bneed fully-qualified address\b|\bsyntax of (?:the )?recipient\b|\bbad (?:recipient )?address syntax\b",
         # as some servers say it at home
         r"\b(?:empfänger|benutzer|adresse|postfach)\w*\b.{0,40}(?:unbekannt|existiert nicht|nicht gefunden|ungültig)",
@@ -81,8 +81,8 @@ _LATER = re.compile(
 _POLICY = re.compile(
     r"\bspam|\bspf\b|\bdkim\b|\bdmarc\b|polic(?:y|ies)|\bblock|black-?list|block-?list|deny ?list|bloqu|blocc|blockiert"
     r"|reputation|virus|malware|\bcontent|unsolicited|\bbulk\b|not (?:allowed|permitted|authori[sz]ed)"
-    r"|prohibit|\brelay(?!\w* recipient)|\btls\b|\brbl\b|dnsbl|spamhaus|\bdenied|permission|restrict|suspicio|phish|credits?\b|sandbox"
-    r"|unverified|not verified|\bbann?ed\b|\babuse"
+    r"|prohibit|\brelay(?!\w* recipient)|\btls\b|\brbl\b|dnsbl|spamhaus|\bdenied|permission|restrict|suspicio|phish"
+    r"|credits?\b|sandbox|unverified|not verified|\bbann?ed\b|\babuse"
 )
 
 

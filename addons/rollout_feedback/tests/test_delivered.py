@@ -1,0 +1,213 @@
+from datetime import timedelta
+
+from odoo.tests import tagged
+
+from odoo.addons.rollout_phase.tools.bounce import Bounce
+
+from ..models.rollout_log_comment_mail import PURPOSE as COMMENT_PURPOSE
+from ..models.rollout_review_minutes import AGENDA_PURPOSE, MINUTES_PURPOSE
+from ..models.rollout_wave import PURPOSE
+from ..models.rollout_wave_reminder import REMINDER_PURPOSE
+from ..models.rollout_win_mail import PURPOSE as WINS_PURPOSE
+from .common import THURSDAY, FeedbackCase
+from .common_review import MONDAY, TUESDAY, ReviewCase
+
+SATURDAY = THURSDAY + timedelta(days=2)
+
+
+class DeliveredCase(FeedbackCase):
+    def _get_rows(self, purpose=PURPOSE, **values):
+        domain = [("program_id", "=", self.program.id), ("purpose", "=", purpose)]
+        return self.env["rollout.mailing"].search([*domain, *((name, "=", value) for name, value in values.items())])
+
+    def _take(self):
+        """Let the mail server take all that waits."""
+        mails = self.env["mail.mail"].search([("rollout_mailing_id.program_id", "=", self.program.id)])
+        mails.write({"state": "sent"})
+        mails._postprocess_sent_message([], mails.mapped("email_to"))
+
+    def _bounce(self, rows):
+        for row in rows:
+            self.env["rollout.mailing"]._note_bounce(Bounce((row.message_id,), "5.1.1 No such user"))
+        self.env.invalidate_all()
+
+
+@tagged("post_install", "-at_install")
+class TestDelivered(DeliveredCase):
+    """Whom the form has really reached is who counts: for rates, reminders and the guard against fatigue."""
+
+    def test_late_bounces_are_counted_as_not_reached(self):
+        self._send()
+        self._take()
+        wave = self.program.wave_ids
+        self.assertEqual((wave.invited_count, wave.unreached_count), (12, 0))
+        self._bounce(self._get_rows()[:3])
+        self.assertEqual((wave.invited_count, wave.unreached_count), (9, 3))
+        rows = self.env["rollout.mailing"].with_user(self.lead).search(wave.action_view_unreached()["domain"])
+        self.assertEqual(set(rows.mapped("reason")), {"The mail came back: 5.1.1 No such user"})
+
+    def test_nobody_is_reminded_of_a_mail_that_has_not_reached_them(self):
+        self.program.feedback_reminder = True
+        self._send()
+        waiting = self._get_mails()[0]
+        waiting.write({"state": "exception", "failure_reason": "SMTPDataError: (452, b'4.2.2 Full')"})
+        others = self._get_mails() - waiting
+        others.write({"state": "sent"})
+        others._postprocess_sent_message([], others.mapped("email_to"))
+        self._bounce(self._get_rows()[:3] - waiting.rollout_mailing_id)
+        bounced = len(self._get_rows(state="bounced"))
+        with self._at(SATURDAY):
+            self._run_cron("ir_cron_send_reminders")
+        reminders = self._get_mails().filtered(lambda mail: "a minute" in mail.subject)
+        self.assertEqual(len(reminders), 11 - bounced)
+        self.assertNotIn(waiting.email_to, reminders.mapped("email_to"))
+        waiting.write({"state": "sent"})
+        waiting._postprocess_sent_message([], [waiting.email_to])
+        with self._at(SATURDAY + timedelta(hours=1)):
+            self._run_cron("ir_cron_send_reminders")
+        reminders = self._get_mails().filtered(lambda mail: "a minute" in mail.subject)
+        self.assertEqual(len(reminders), 12 - bounced, "once it has left, the reminder follows")
+
+    def test_rate_and_fatigue_follow_what_was_delivered(self):
+        for number in range(2):
+            shift = timedelta(weeks=number)
+            self._send(THURSDAY + shift)
+            self._take()
+            wave = self.program.wave_ids.filtered(lambda wave: wave.state == "open")
+            self._bounce(self._get_rows(period=wave.week)[:6])
+            self._answer(wave, self.accounting, 4, moment=THURSDAY + shift, mood=3)
+            self._release(wave.date_to)
+            self.env.invalidate_all()
+            self.assertAlmostEqual(wave.response_rate, 4 / 6)
+        self.assertFalse(self.program.feedback_tired, "of six whom it reached, four have answered")
+
+    def test_a_bounce_after_the_week_corrects_its_rate(self):
+        self._send()
+        self._take()
+        wave = self.program.wave_ids
+        self._answer(wave, self.accounting, 4, mood=3)
+        self._release()
+        self.assertAlmostEqual(wave.response_rate, 4 / 12)
+        self._bounce(self._get_rows()[:4])
+        self.assertAlmostEqual(wave.response_rate, 4 / 8)
+
+    def test_what_the_server_never_took_is_not_an_invitation(self):
+        self._send()
+        mails = self._get_mails()[:4]
+        mails.write({"state": "exception", "failure_reason": "SMTPDataError: (550, b'5.4.5 Daily limit exceeded')"})
+        others = self._get_mails() - mails
+        others.write({"state": "sent"})
+        others._postprocess_sent_message([], others.mapped("email_to"))
+        wave = self.program.wave_ids
+        self._answer(wave, self.accounting, 4, mood=3)
+        self._release()
+        self.assertEqual((wave.invited_count, wave.unreached_count), (8, 4))
+        self.assertAlmostEqual(wave.response_rate, 4 / 8)
+        self.assertIn("5.4.5", self._get_rows(state="failed")[0].reason)
+
+    def test_retry_brings_a_link_that_works(self):
+        self._send()
+        self._take()
+        row = self._get_rows()[0]
+        employee = self.env["hr.employee"].browse(row.res_id)
+        self._bounce(row)
+        employee.work_email = "new@launching.example.com"
+        with self._at(THURSDAY + timedelta(hours=3)):
+            row.with_user(self.lead).action_retry()
+        self.env.invalidate_all()
+        mail = self._get_mails()
+        self.assertEqual(mail.email_to, "new@launching.example.com")
+        token = self._get_link(mail).rpartition("/")[2].partition("?")[0]
+        with self._at(THURSDAY + timedelta(hours=4)):
+            self.assertTrue(self.env["rollout.wave"]._find_open(token))
+        self.assertEqual(self.program.wave_ids.invited_count, 12)
+
+    def test_no_retry_once_the_week_is_over(self):
+        self._send()
+        self._take()
+        row = self._get_rows()[0]
+        self._bounce(row)
+        with self._at(THURSDAY + timedelta(hours=3)):
+            self.assertTrue(row.with_user(self.lead).can_retry)
+        row.invalidate_recordset()
+        self._release()
+        self.assertFalse(row.with_user(self.lead).can_retry)
+
+    def test_reminders_and_wins_are_retried(self):
+        self.program.write({"feedback_reminder": True, "wins_mail_enabled": True})
+        self._send()
+        with self._at(SATURDAY):
+            self._run_cron("ir_cron_send_reminders")
+            self._take()
+            row = self._get_rows(REMINDER_PURPOSE)[0]
+            self._bounce(row)
+            row.with_user(self.lead).action_retry()
+        mail = self.env["mail.mail"].search([("rollout_mailing_id.purpose", "=", REMINDER_PURPOSE)])
+        self.assertEqual(len(mail), 1)
+        self.env["rollout.win"].create({"name": "Done", "program_id": self.program.id}).with_user(
+            self.lead
+        ).action_publish()
+        moment = THURSDAY + timedelta(days=3)
+        self.program.write({"wins_weekday": "6", "wins_hour": 8})
+        self.env["rollout.win"].search([("program_id", "=", self.program.id)]).published_on = THURSDAY
+        with self._at(moment):
+            self.env["rollout.win"]._mail_batch(self.program, "2026-W47")
+            self._take()
+            row = self._get_rows(WINS_PURPOSE)[0]
+            self._bounce(row)
+            row.with_user(self.lead).action_retry()
+        mail = self.env["mail.mail"].search([("rollout_mailing_id.purpose", "=", WINS_PURPOSE)])
+        self.assertEqual(len(mail), 1)
+        self.assertIn("lead@launching.example.com", mail.reply_to)
+
+    def test_a_message_id_leads_to_no_answer(self):
+        """It is random, made before the link and kept nowhere but on the person's row."""
+        self._send()
+        mails = self._get_mails()
+        tokens = [self._get_link(mail).rpartition("/")[2].partition("?")[0] for mail in mails]
+        for mail in mails:
+            self.assertFalse([token for token in tokens if token[:12] in mail.message_id])
+        self._take()
+        wave = self.program.wave_ids
+        self._answer(wave, self.accounting, 4, mood=3, comment="The printer jams")
+        ids = self._get_rows().mapped("message_id")
+        for table in ("rollout_sealed_answer", "rollout_spent_token", "rollout_wave"):
+            self.env.cr.execute(f"SELECT t::text FROM {table} t")
+            text = "\n".join(row[0] for row in self.env.cr.fetchall())
+            self.assertFalse([id_ for id_ in ids if id_ in text], table)
+        self._release()
+        self.env.cr.execute("SELECT t::text FROM rollout_feedback t")
+        text = "\n".join(row[0] for row in self.env.cr.fetchall())
+        self.assertFalse([id_ for id_ in ids if id_ in text])
+
+
+@tagged("post_install", "-at_install")
+class TestReviewDelivered(DeliveredCase, ReviewCase):
+    def test_agenda_minutes_and_comments_are_retried_and_answered(self):
+        item = self._new_item(
+            "Printer", partner_summary="The printer", shared_with_partner=True, phase_id=self.accounting.id
+        )
+        review = self._prepare()
+        with self._at(MONDAY + timedelta(hours=4)):
+            review._send_agenda()
+            self._retry(AGENDA_PURPOSE)
+        with self._at(TUESDAY + timedelta(hours=1)):
+            review.with_user(self.lead).action_close()
+            self._retry(MINUTES_PURPOSE)
+            self.env["rollout.log.comment"].with_user(self.lead).create({"item_id": item.id, "body": "Which one?"})
+            self._retry(COMMENT_PURPOSE)
+
+    def _retry(self, purpose):
+        mails = self.env["mail.mail"].search([("rollout_mailing_id.purpose", "=", purpose)])
+        self.assertTrue(mails)
+        for mail in mails:
+            self.assertIn("lead@launching.example.com", mail.reply_to)
+            self.assertIn("office@launching.example.com", mail.email_from)
+        self._take()
+        row = self._get_rows(purpose)[0]
+        self._bounce(row)
+        self.assertTrue(row.with_user(self.lead).can_retry, purpose)
+        row.with_user(self.lead).action_retry()
+        mails = self.env["mail.mail"].search([("rollout_mailing_id.purpose", "=", purpose)])
+        self.assertEqual(len(mails), 1, purpose)
+        self.assertEqual(self._get_rows(purpose, state="bounced").ids, [])

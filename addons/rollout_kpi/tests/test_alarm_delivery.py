@@ -1,0 +1,149 @@
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from odoo.addons.rollout_kpi.tools.measurement import Measurement
+from odoo.addons.rollout_phase.tools.bounce import Bounce
+
+from .common import KpiCase, noon
+from .test_alarm import day
+
+
+@tagged("post_install", "-at_install")
+class TestAlarmDelivery(KpiCase):
+    """The alarm of day 90 must arrive: where it hasn't, the program says so in red."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.lead.email = "lead@launching.example.com"
+        cls.sponsor.email = "sponsor@launching.example.com"
+        cls.tracking = cls._track(cls.probe)
+
+    def setUp(self):
+        super().setUp()
+        self._enter_baseline(self.tracking)
+        self._go_live()
+        type(self).answer = staticmethod(lambda window: Measurement(15, 12))
+
+    def _raise_alarm(self, number=90):
+        self._run_readings(day(number))
+        with freeze_time(noon(day(number))), self.enter_registry_test_mode():
+            self.env.ref("rollout_kpi.ir_cron_raise_alarms").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def _get_rows(self):
+        return self.env["rollout.mailing"].search(
+            [("program_id", "=", self.program.id), ("purpose", "=", "kpi.alarm")], order="id"
+        )
+
+    def _get_text(self, user=None):
+        self.env.invalidate_all()
+        return self.program.with_user(user or self.lead).undelivered_alarm
+
+    def _take(self):
+        mails = self.env["mail.mail"].search([("rollout_mailing_id.program_id", "=", self.program.id)])
+        mails.write({"state": "sent"})
+        mails._postprocess_sent_message([], mails.mapped("email_to"))
+
+    def _bounce(self, user):
+        row = self._get_rows().filtered(lambda row: row.res_id == user.id)
+        self.env["rollout.mailing"]._note_bounce(Bounce((row.message_id,), "5.1.1 No such user"))
+
+    def _retry(self, number=90):
+        with freeze_time(noon(day(number))):
+            self.program.with_user(self.lead).action_retry_alarms()
+        self.env.invalidate_all()
+
+    def test_what_arrives_is_no_trouble(self):
+        self.assertFalse(self._get_text())
+        self._raise_alarm()
+        self._take()
+        self.assertFalse(self._get_text())
+        mails = self._get_rows()
+        self.assertEqual(len(mails), 2)
+
+    def test_what_came_back_is_red_until_it_has_arrived(self):
+        self._raise_alarm()
+        self._take()
+        self._bounce(self.sponsor)
+        self.assertIn(self.sponsor.name, self._get_text())
+        self.assertIn("5.1.1 No such user", self._get_text())
+        self.assertTrue(self._get_text(self.sponsor), "for everybody to see")
+        self.assertNotIn("5.1.1", self._get_text(self.staff))
+        rows = self.env["rollout.mailing"].with_user(self.lead)
+        action = self.program.with_user(self.lead).action_view_undelivered_alarms()
+        self.assertEqual(rows.search(action["domain"]).res_id, self.sponsor.id)
+        self.sponsor.email = "new@launching.example.com"
+        self._retry()
+        self.assertFalse(self._get_text())
+        mail = self.env["mail.mail"].search([("rollout_mailing_id", "in", self._get_rows().ids)])
+        self.assertEqual(mail.email_to, "new@launching.example.com")
+        self.assertIn("lead@launching.example.com", mail.reply_to)
+
+    def test_what_is_refused_is_red(self):
+        self._raise_alarm()
+        self._get_rows()[0]._note_failure("unknown", "SMTPRecipientsRefused: {'x': (550, b'No such user')}")
+        self.assertIn("No such user", self._get_text())
+
+    def test_somebody_without_an_address(self):
+        self.sponsor.email = False
+        self._raise_alarm()
+        self.assertIn("no valid e-mail address", self._get_text())
+        self.assertIn(self.sponsor.name, self._get_text())
+
+    def test_nobody_to_tell(self):
+        self.program.write({"sponsor_id": False, "lead_id": False})
+        self._raise_alarm()
+        self.assertFalse(self._get_rows())
+        self.assertIn("neither a sponsor nor a lead", self._get_text())
+        self.program.sponsor_id = self.sponsor
+        self.assertIn(self.sponsor.name, self._get_text())
+        self._retry()
+        self.assertFalse(self._get_text())
+        self.assertEqual(self._get_rows().res_id, self.sponsor.id)
+
+    def test_who_says_what_is_done_ends_it(self):
+        self._raise_alarm()
+        self._take()
+        self._bounce(self.sponsor)
+        self.env["rollout.kpi.countermeasure"].create(
+            {"tracking_id": self.tracking.id, "name": "Practise", "user_id": self.lead.id, "deadline": day(120)}
+        )
+        self.assertFalse(self._get_text())
+
+    def test_who_was_replaced_need_not_be_reached(self):
+        self._raise_alarm()
+        self._take()
+        self._bounce(self.sponsor)
+        self.program.sponsor_id = self.staff
+        self.assertFalse(self._get_text(), "the lead has it")
+
+    def test_only_leads_send_again(self):
+        self._raise_alarm()
+        for user in (self.champion, self.sponsor, self.staff, self.stranger):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self.program.with_user(user).action_retry_alarms()
+
+    def test_digest_and_milestone_are_retried(self):
+        self._raise_alarm(30)
+        with freeze_time(noon(day(30))), self.enter_registry_test_mode():
+            self.env.ref("rollout_kpi.ir_cron_tell_milestones").method_direct_trigger()
+            self.env.ref("rollout_kpi.ir_cron_send_digests").method_direct_trigger()
+        self.env.invalidate_all()
+        for purpose in ("digest", "digest.milestone"):
+            with self.subTest(purpose):
+                domain = [("program_id", "=", self.program.id), ("purpose", "=", purpose)]
+                rows = self.env["rollout.mailing"].search(domain)
+                self.assertTrue(rows)
+                mails = self.env["mail.mail"].search([("rollout_mailing_id", "in", rows.ids)])
+                self.assertTrue(all("lead@" in mail.reply_to for mail in mails))
+                row = rows.filtered(lambda row: row.res_id == self.sponsor.id)
+                self.env["rollout.mailing"]._note_bounce(Bounce((row.message_id,), "5.1.1"))
+                with freeze_time(noon(day(30))):
+                    row.with_user(self.lead).action_retry()
+                self.env.invalidate_all()
+                new = self.env["rollout.mailing"].search([*domain, ("res_id", "=", self.sponsor.id)])
+                self.assertEqual((len(new), new.state), (1, "queued"))
+                self.assertNotEqual(new, row)
