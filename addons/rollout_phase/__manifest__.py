@@ -55,6 +55,9 @@
     ],
     "application": True,
     "assets": {
-        "web.assets_backend": ["rollout_phase/static/src/timeline.scss"],
+        "web.assets_backend": [
+            "rollout_phase/static/src/timeline.scss",
+            "rollout_phase/static/src/gate_checks/*",
+        ],
     },
 }

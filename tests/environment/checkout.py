@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 
+from dev import ports
 from dev.paths import ROOT
 
 _PARTS = ["Makefile", "bin", "dev", "odoo.conf"]
@@ -27,8 +28,16 @@ class Checkout:
         return {name for name in names if not name.endswith((".lock", ".users")) and name not in ("log", "apt")}
 
     def run(self, *arguments, program=("-m", "dev"), limits=None, **variables):
-        """Run `python3 -m dev ARGUMENTS` here; `limits` is called in the child before it starts."""
-        environment = {"HOME": str(self.folder), "PATH": os.defpath + ":/usr/local/bin", "PYTHONPATH": "."} | variables
+        """Run `python3 -m dev ARGUMENTS` here; `limits` is called in the child before it starts.
+
+        A demo may be running on this machine meanwhile: a port of its own is given, unless `variables` has a PORT.
+        """
+        environment = {
+            "HOME": str(self.folder),
+            "PATH": os.defpath + ":/usr/local/bin",
+            "PYTHONPATH": ".",
+            "PORT": str(ports.free()),
+        } | variables
         return subprocess.run(
             [sys.executable, *program, *arguments],
             cwd=self.folder,

@@ -617,19 +617,19 @@ PAIRS = {
     "alarms": same(
         lambda: tracked("manual"),
         job("rollout.kpi.tracking", "_cron_raise_alarms"),
-        lambda p: mailed(p, "kpi.missing"),
+        lambda p: mailed(p, "rollout_kpi.missing"),
         1,
     ),
     "digests": same(
         lambda: program(digest_staff=True, digest_weekday="0", digest_hour=0.0),
         job("rollout.program", "_cron_send_digests"),
-        lambda p: mailed(p, "digest"),
+        lambda p: mailed(p, "rollout_kpi.digest"),
         1,
     ),
     "milestones": same(
         to_tell_milestone,
         job("rollout.phase", "_cron_tell_milestones"),
-        lambda p: mailed(p, "digest.milestone"),
+        lambda p: mailed(p, "rollout_kpi.milestone"),
         1,
     ),
     "slow_tasks": same(slow, job("rollout.task", "_cron_flag_slow"), lambda p: activities(p.phase_ids), 1),

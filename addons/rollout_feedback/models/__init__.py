@@ -47,7 +47,6 @@ from . import rollout_program_retention
 from . import rollout_wave_totals
 from . import rollout_feedback_retention
 from . import rollout_log_item_words
-from . import rollout_mailing
 from . import ir_http_note
 from . import mail_thread
 from . import rollout_program_origin
@@ -84,3 +83,4 @@ from . import calendar_event_people
 from . import res_partner
 from . import res_users
 from . import rollout_mailing_retry
+from . import rollout_mailing

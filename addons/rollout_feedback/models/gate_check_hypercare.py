@@ -89,3 +89,10 @@ class RolloutGateCheck(models.Model):
             )
             for phase in phases
         }
+
+    def _fix_calm(self):
+        action = self.phase_id.action_view_log()
+        return {**action, "context": {**action["context"], "search_default_filter_critical": True}}
+
+    def _fix_backlog(self):
+        return self.phase_id.action_view_log()

@@ -67,7 +67,7 @@ class RolloutPhase(models.Model):
         """Return the address on the poster."""
         self.ensure_one()
         token = kiosk_token.issue(self.id, self.kiosk_number, self._sign_kiosk)
-        return f"{self.company_id.get_base_url()}/rollout/kiosk/{token}"
+        return f"{self.get_base_url()}/rollout/kiosk/{token}"
 
     def _get_kiosk_code(self) -> str:
         """Return the poster's QR code as a picture in a data URI."""

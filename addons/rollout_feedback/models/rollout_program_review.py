@@ -2,7 +2,10 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from odoo.addons.rollout_phase.tools.week import WEEKDAYS, iso_week, local_day, weekly_moment_utc
+from odoo.addons.rollout_phase.tools.week import WEEKDAYS, iso_week, local_day, week_monday, weekly_moment_utc
+
+# How many weeks may be off in a row.
+WEEKS_AHEAD = 9
 
 
 class RolloutProgram(models.Model):
@@ -54,12 +57,25 @@ class RolloutProgram(models.Model):
             program.review_count = counts.get(program._origin, 0)
 
     def _get_next_review_moment(self):
-        """Return the next naive UTC moment of this program's weekly review."""
+        """Return the next naive UTC moment of this program's weekly review.
+
+        On a public holiday it moves to another day of its week; a week without any working day has no review.
+        """
         self.ensure_one()
         tz, now = self._get_timezone(), fields.Datetime.now()
-        weeks = [iso_week(local_day(now + timedelta(days=days), tz)) for days in (0, 7)]
-        moments = [weekly_moment_utc(week, int(self.review_weekday), self.review_hour, tz) for week in weeks]
-        return next(moment for moment in moments if moment > now)
+        rule = self._get_working_rule()
+        usual = [
+            week_monday(iso_week(local_day(now + timedelta(weeks=weeks), tz)))
+            + timedelta(days=int(self.review_weekday))
+            for weeks in range(WEEKS_AHEAD)
+        ]
+        days = [day for day in map(rule.avoid_holiday, usual) if day]
+        moments = [weekly_moment_utc(iso_week(day), day.weekday(), self.review_hour, tz) for day in days]
+        upcoming = [moment for moment in moments if moment > now]
+        # Nobody is off for so long: then the holidays are wrong.
+        return upcoming[0] if upcoming else weekly_moment_utc(
+            iso_week(usual[1]), int(self.review_weekday), self.review_hour, tz
+        )
 
     def _get_partner_contacts(self, partner=None):
         """Return whom of the partner's the review concerns: those named who are still there, or else the partner.

@@ -74,7 +74,7 @@ class RolloutWave(models.Model):
         :param department_by_id: as returned by ``_get_pending``
         """
         self.ensure_one()
-        base_url = self.company_id.get_base_url()
+        base_url = self.get_base_url()
         sign = self._sign
 
         def put_link(employee, lang, body):

@@ -57,3 +57,6 @@ class RolloutGateCheck(models.Model):
                     self.env._("KPIs with a baseline: %s", len(trackings)),
                 )
         return results
+
+    def _fix_baseline(self):
+        return self.phase_id.action_view_kpis()

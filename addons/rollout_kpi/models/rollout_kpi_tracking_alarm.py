@@ -12,6 +12,8 @@ from ..tools.verdict import LIKELY_WORSE, NOT_TOLD_APART, TOO_FEW, WORSE
 NOT_IMPROVED = (NOT_TOLD_APART, LIKELY_WORSE, WORSE, TOO_FEW)
 # How long a value may be missing before the sponsor hears of it.
 PATIENCE_DAYS = 7
+# The mail of each kind of alarm in the ledger.
+ALARM_PURPOSES = {"alarm": "rollout_kpi.alarm", "missing": "rollout_kpi.missing"}
 
 
 class RolloutKpiTracking(models.Model):
@@ -140,7 +142,7 @@ class RolloutKpiTracking(models.Model):
         mails = {user: self.with_context(lang=user.lang)._prepare_alarm_mail(kind, day) for user in readers}
         self.env["rollout.mailing"]._queue_once(
             program,
-            f"kpi.{kind}",
+            ALARM_PURPOSES[kind],
             f"{self.id}:{day}",
             readers,
             email_of=lambda user: user.email,

@@ -8,7 +8,7 @@ from .rollout_digest_section import LINK_PLACEHOLDER
 from .rollout_kpi_tracking_alarm import PATIENCE_DAYS
 from .rollout_phase_outcome import OUTCOME_DAY
 
-PURPOSE = "digest.milestone"
+PURPOSE = "rollout_kpi.milestone"
 # Where nothing ran for a long time, the sponsor isn't told of what the next milestone has overtaken.
 LOOK_BACK = timedelta(days=28)
 

@@ -8,7 +8,7 @@ from odoo.addons.rollout_phase.tools.week import local_day
 
 from .rollout_digest_section import LINK_PLACEHOLDER
 
-PURPOSE = "digest"
+PURPOSE = "rollout_kpi.digest"
 BATCH_SIZE = 1000
 
 

@@ -4,8 +4,10 @@ from odoo.fields import Domain
 from odoo.addons.rollout_phase.models.rollout_mailing import UNREACHED
 from odoo.addons.rollout_phase.tools.delivery import find_address
 
+from .rollout_kpi_tracking_alarm import ALARM_PURPOSES
+
 # {purpose in the ledger: kind of alarm}
-ALARM_KINDS = {"kpi.alarm": "alarm", "kpi.missing": "missing"}
+ALARM_KINDS = {purpose: kind for kind, purpose in ALARM_PURPOSES.items()}
 
 
 class RolloutProgram(models.Model):

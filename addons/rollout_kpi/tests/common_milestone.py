@@ -21,7 +21,7 @@ class MilestoneCase(DigestCase):
         moment = noon(GO_LIVE + timedelta(days=day)) + timedelta(hours=hours)
         self._run(moment, "ir_cron_take_readings")
         self._run(moment, "ir_cron_tell_milestones")
-        return self.env["mail.mail"].search([("rollout_mailing_id.purpose", "=", "digest.milestone")])
+        return self.env["mail.mail"].search([("rollout_mailing_id.purpose", "=", "rollout_kpi.milestone")])
 
     def _enter(self, day, value=5):
         with freeze_time(noon(GO_LIVE + timedelta(days=day))):

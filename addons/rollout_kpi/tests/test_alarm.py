@@ -7,6 +7,7 @@ from odoo.tests import tagged
 
 from odoo.addons.rollout_kpi.tools.measurement import Measurement
 
+from ..models.rollout_kpi_tracking_alarm import ALARM_PURPOSES
 from .common import GO_LIVE, KpiCase, noon
 
 
@@ -37,12 +38,12 @@ class TestAlarm(KpiCase):
         self.env.invalidate_all()
 
     def _get_mails(self):
-        rows = self.env["rollout.mailing"].search([("program_id", "=", self.program.id), ("purpose", "like", "kpi.")])
+        rows = self.env["rollout.mailing"].search([("program_id", "=", self.program.id), ("purpose", "in", list(ALARM_PURPOSES.values()))])
         return sorted((row.purpose, row.period.split(":")[1], row.res_id) for row in rows)
 
     def _expect(self, kind, *days):
         people = (self.sponsor, self.lead)
-        return sorted((f"kpi.{kind}", str(number), user.id) for number in days for user in people)
+        return sorted((f"rollout_kpi.{kind}", str(number), user.id) for number in days for user in people)
 
     def _countermeasure(self, user=None, **values):
         return (
@@ -157,7 +158,7 @@ class TestAlarm(KpiCase):
         self._start(15)
         self.lead.active = False
         self._run(90)
-        self.assertEqual(self._get_mails(), [("kpi.alarm", "90", self.sponsor.id)])
+        self.assertEqual(self._get_mails(), [("rollout_kpi.alarm", "90", self.sponsor.id)])
         self.assertEqual(self.tracking.alarm_activity_id.user_id, self.sponsor, "somebody is asked all the same")
 
     def test_a_value_that_nobody_enters_reaches_the_sponsor(self):

@@ -35,7 +35,7 @@ class TestAlarmDelivery(KpiCase):
 
     def _get_rows(self):
         return self.env["rollout.mailing"].search(
-            [("program_id", "=", self.program.id), ("purpose", "=", "kpi.alarm")], order="id"
+            [("program_id", "=", self.program.id), ("purpose", "=", "rollout_kpi.alarm")], order="id"
         )
 
     def _get_text(self, user=None):
@@ -132,7 +132,7 @@ class TestAlarmDelivery(KpiCase):
             self.env.ref("rollout_kpi.ir_cron_tell_milestones").method_direct_trigger()
             self.env.ref("rollout_kpi.ir_cron_send_digests").method_direct_trigger()
         self.env.invalidate_all()
-        for purpose in ("digest", "digest.milestone"):
+        for purpose in ("rollout_kpi.digest", "rollout_kpi.milestone"):
             with self.subTest(purpose):
                 domain = [("program_id", "=", self.program.id), ("purpose", "=", purpose)]
                 rows = self.env["rollout.mailing"].search(domain)

@@ -60,7 +60,7 @@ class TestDigest(KpiCase):
         self._run(bangkok(MONDAY + timedelta(days=30), 12))
         self.assertEqual(len(self._mails(self.sponsor)), 2)
         periods = self.env["rollout.mailing"].search(
-            [("program_id", "=", self.program.id), ("purpose", "=", "digest"), ("res_id", "=", self.sponsor.id)]
+            [("program_id", "=", self.program.id), ("purpose", "=", "rollout_kpi.digest"), ("res_id", "=", self.sponsor.id)]
         )
         self.assertEqual(sorted(periods.mapped("period")), ["2026-W16", "2026-W20"])
 
@@ -88,7 +88,7 @@ class TestDigest(KpiCase):
         self._run(bangkok(MONDAY, 8))
         self.assertEqual(len(self._mails()), 1)
         aside = self.env["rollout.mailing"].search([("program_id", "=", self.program.id), ("state", "=", "set_aside")])
-        self.assertEqual((aside.purpose, aside.res_id), ("digest", self.sponsor.id))
+        self.assertEqual((aside.purpose, aside.res_id), ("rollout_kpi.digest", self.sponsor.id))
 
     def test_a_finished_program_is_quiet(self):
         self.phase.sudo().stage_id = self.env.ref("rollout_phase.stage_stable")

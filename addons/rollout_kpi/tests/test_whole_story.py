@@ -105,7 +105,7 @@ class TestWholeStory(KpiCase):
     def _get_alarms(self, kind="alarm"):
         """Return ``{(tracking, day)}`` of the mails that the sponsor and the lead have both got, once each."""
         rows = self.env["rollout.mailing"].search(
-            [("program_id", "=", self.program.id), ("purpose", "=", f"kpi.{kind}")]
+            [("program_id", "=", self.program.id), ("purpose", "=", f"rollout_kpi.{kind}")]
         )
         got = {}
         for row in rows:
@@ -219,7 +219,7 @@ class TestWholeStory(KpiCase):
         self.assertEqual(len(mails), 6)
         self.assertFalse(mails.filtered(lambda mail: "has not improved" in f"{mail.subject} {mail.body_html}"))
         self.assertEqual(self.program.alarm_count, 3)
-        self.assertFalse(self.env["rollout.mailing"].search_count([("purpose", "like", "digest.")]))
+        self.assertFalse(self.env["rollout.mailing"].search_count([("purpose", "=", "rollout_kpi.milestone")]))
         self.assertEqual(sum("what is done about" in summary for summary in self._get_activities()), 3)
 
         # Red until somebody says what is done about each.

@@ -1,3 +1,4 @@
+from . import rollout_address_mixin
 from . import rollout_branch_mixin
 from . import rollout_reply_mixin
 from . import rollout_calendar_mixin
@@ -37,12 +38,14 @@ from . import rollout_phase_template
 from . import rollout_phase_template_check
 from . import rollout_gate_check
 from . import gate_check_demanded
+from . import gate_check_fix
 from . import rollout_mailing
 from . import rollout_mailing_delivery
 from . import rollout_mailing_bounce
 from . import rollout_mailing_retry
 from . import rollout_mailing_gc
 from . import rollout_program_mail
+from . import rollout_mailing_words
 from . import mail_mail
 from . import mail_thread
 from . import rollout_gate_override
@@ -67,6 +70,7 @@ from . import gate_check_partner
 from . import rollout_phase_hypercare
 from . import rollout_phase_timing
 from . import rollout_phase_order
+from . import rollout_program_planning
 from . import rollout_customization_request
 from . import rollout_freeze_scan
 from . import rollout_freeze_breach

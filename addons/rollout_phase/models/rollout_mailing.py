@@ -33,8 +33,8 @@ class RolloutMailing(models.Model):
 
     program_id = fields.Many2one("rollout.program", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
-    purpose = fields.Char(required=True, help="Which mail, as a technical name.")
-    period = fields.Char(required=True, help="Which one in the row of its kind, such as a week.")
+    purpose = fields.Selection([], required=True, help="Which mail.")
+    period = fields.Char("Period Code", required=True, help="Which one in the row of its kind, such as a week.")
     res_model = fields.Char("Recipient Model", required=True)
     res_id = fields.Many2oneReference("Recipient", model_field="res_model", required=True)
     state = fields.Selection(

@@ -134,8 +134,8 @@ class TestOnRecord(RolloutCase):
         own.unlink()
 
     def test_a_program_with_a_history_is_kept(self):
-        self.env["rollout.mailing"].create(
-            {"program_id": self.program.id, "purpose": "x", "period": "1", "res_model": "res.users", "res_id": 1}
+        self.env["rollout.mailing"]._queue_once(
+            self.program, "test.mail", "1", self.lead, lambda user: user.email, lambda user: {"subject": "Hello"}
         )
         self.phase.unlink()
         with self.assertRaisesRegex(UserError, "has a history"):

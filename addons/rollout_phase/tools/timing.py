@@ -9,6 +9,9 @@ WINDOW_DAYS = 14
 #: Closing the books takes the last working days of a month and the first ones of the next.
 MONTH_END_WORKING_DAYS = 5
 
+#: How far ahead a day is looked for.
+HORIZON_DAYS = 366
+
 
 def month_end(day: date) -> date:
     """Return the last day of the month of ``day``.
@@ -66,3 +69,39 @@ def overlaps(day: date, other: date) -> bool:
     False
     """
     return abs((day - other).days) < WINDOW_DAYS
+
+
+def first_good_day(
+    earliest: date, latest: date, working_days: Collection[date], taken: Collection[tuple[date, int]]
+) -> date | None:
+    """Return the first day from ``earliest`` on that is good for a go-live, if any.
+
+    :param latest: the day by which it should be, if there is a good one until then
+    :param working_days: those of all months from ``earliest`` to :data:`HORIZON_DAYS` later
+    :param taken: days of other departments, each with how many days it wants between
+
+    >>> working_days = {date(2026, 5, 1) + timedelta(days=n) for n in range(500)}
+    >>> working_days = {day for day in working_days if day.isoweekday() <= 5}
+    >>> first_good_day(date(2026, 5, 2), date.max, working_days, [])  # a Saturday; the books of April are closed first
+    datetime.date(2026, 5, 8)
+    >>> first_good_day(date(2026, 5, 2), date.max, working_days, [(date(2026, 5, 8), 30)])
+    datetime.date(2026, 6, 8)
+    >>> first_good_day(date(2026, 5, 2), date(2026, 5, 7), working_days, [])
+    datetime.date(2026, 5, 8)
+
+    Where all working days are near a month end, any of them has to do:
+
+    >>> mondays = {day for day in working_days if day.isoweekday() == 1}
+    >>> first_good_day(date(2026, 5, 2), date.max, mondays, [])
+    datetime.date(2026, 5, 4)
+    >>> first_good_day(date(2026, 5, 2), date.max, set(), []) is None
+    True
+    """
+    days = [
+        day
+        for day in (earliest + timedelta(days=n) for n in range(HORIZON_DAYS))
+        if day in working_days and all(abs((day - other).days) >= distance for other, distance in taken)
+    ]
+    good = [day for day in days if not near_month_end(day, working_days)]
+    in_time = [day for day in good if day <= latest]
+    return next(iter(in_time or good or days), None)

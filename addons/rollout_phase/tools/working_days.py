@@ -1,7 +1,7 @@
 """Working days of a company for all time, without the ORM: a fortnight that repeats, and days off."""
 
 from bisect import bisect_right
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 # The first Monday of the calendar, from which Odoo's working schedules of two weeks count.
@@ -41,6 +41,26 @@ class WorkingRule(NamedTuple):
         [True, False, False]
         """
         return self.fortnight[(day - EPOCH).days % FORTNIGHT] and day not in self.days_off
+
+    def avoid_holiday(self, day: date) -> date | None:
+        """Return ``day``, or another working day of its week if it is a holiday: a later one rather than an earlier.
+
+        A day on which nobody ever works was chosen on purpose, and stays.
+
+        :return: None if there is no working day in that week
+
+        >>> days_off = [date(2026, 3, number) for number in (3, 5, 6, 9, 10, 11, 12, 13)]
+        >>> rule = WorkingRule(2 * [True, True, True, True, True, False, False], days_off)
+        >>> [rule.avoid_holiday(date(2026, 3, number)).day for number in (2, 3, 5, 7)]
+        [2, 4, 4, 7]
+        >>> rule.avoid_holiday(date(2026, 3, 10)) is None
+        True
+        """
+        if day not in self.days_off:
+            return day
+        week = [day + timedelta(days=n - day.weekday()) for n in range(7)]
+        worked = [other for other in week if self.is_worked(other)]
+        return next((other for other in worked if other > day), worked[-1] if worked else None)
 
     @property
     def total(self) -> int:

@@ -2,6 +2,9 @@ from datetime import timedelta
 
 from odoo import Command, api, fields, models
 
+# How far a new department's rank is from that of the one before.
+SEQUENCE_STEP = 10
+
 
 class RolloutNextPhaseWizard(models.TransientModel):
     """Prepares the next department with what this one has learned."""
@@ -37,7 +40,13 @@ class RolloutNextPhaseWizard(models.TransientModel):
         for wizard in self:
             start = wizard.phase_id.go_live_date or wizard.phase_id.planned_go_live
             planned = wizard._get_planned_phase().planned_go_live
-            wizard.planned_go_live = planned or (start and start + timedelta(days=wizard.program_id.order_rule_day))
+            wizard.planned_go_live = planned or (start and wizard._propose_day(start))
+
+    def _propose_day(self, start):
+        """Return a good day for the department, as long after ``start`` as departments are apart."""
+        program = self.program_id
+        wanted = start + timedelta(days=program._get_days_between_departments())
+        return program._propose_go_live(wanted, self.phase_id.sequence + SEQUENCE_STEP, program._get_go_live_days())
 
     def _get_planned_phase(self):
         """Return the phase which the department already has in the program, or an empty recordset."""
@@ -56,7 +65,7 @@ class RolloutNextPhaseWizard(models.TransientModel):
                 {
                     "program_id": self.program_id.id,
                     "department_id": self.department_id.id,
-                    "sequence": self.phase_id.sequence + 10,
+                    "sequence": self.phase_id.sequence + SEQUENCE_STEP,
                     **values,
                 }
             )

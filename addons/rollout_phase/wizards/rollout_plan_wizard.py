@@ -15,8 +15,11 @@ class RolloutPlanWizard(models.TransientModel):
     date_start = fields.Date(
         "First Go-Live",
         required=True,
-        # Two to four weeks are what the preparations of a first department take.
-        default=lambda self: fields.Date.context_today(self) + timedelta(weeks=4),
+        compute="_compute_date_start",
+        precompute=True,
+        store=True,
+        readonly=False,
+        help="The first good day from here on is proposed: a working day, away from month ends.",
     )
     line_ids = fields.One2many(
         "rollout.plan.wizard.line",
@@ -26,24 +29,52 @@ class RolloutPlanWizard(models.TransientModel):
         readonly=False,
     )
 
+    @api.depends("program_id")
+    def _compute_date_start(self):
+        for wizard in self:
+            program = wizard.program_id
+            day = program._get_today() if program else fields.Date.context_today(wizard)
+            # Two to four weeks are what the preparations of a first department take.
+            day += timedelta(weeks=4)
+            first = wizard._get_templates()[:1]
+            wizard.date_start = (
+                program and program._propose_go_live(day, first.sequence, program._get_go_live_days())
+            ) or day
+
     @api.depends("program_id", "date_start")
     def _compute_line_ids(self):
         for wizard in self:
-            templates = self.env["rollout.phase.template"].search(
-                [("active", "=", True), ("company_id", "in", [False, wizard.company_id.id])]
-            )
+            templates = wizard._get_templates()
+            days = wizard._propose_days(templates)
             kept = {line.template_id: line.department_id for line in wizard.line_ids}
             wizard.line_ids = [Command.clear()] + [
                 Command.create(
                     {
                         "template_id": template.id,
                         "department_id": (kept.get(template) or wizard._get_matching_department(template)).id,
-                        "planned_go_live": wizard.date_start
-                        and wizard.date_start + timedelta(days=template.days_after_start),
+                        "planned_go_live": days.get(template),
                     }
                 )
                 for template in templates
             ]
+
+    def _get_templates(self):
+        """Return the pages of the playbook for the program's company, in the order in which departments go."""
+        return self.env["rollout.phase.template"].search(
+            [("active", "=", True), ("company_id", "in", [False, self.company_id.id])]
+        )
+
+    def _propose_days(self, templates) -> dict:
+        """Return a good day for each of ``templates``, one after the other, as ``{template: day}``."""
+        days = {}
+        if self.program_id and self.date_start:
+            others = self.program_id._get_go_live_days()
+            for template in templates:
+                wanted = self.date_start + timedelta(days=template.days_after_start)
+                if day := self.program_id._propose_go_live(wanted, template.sequence, others):
+                    days[template] = day
+                    others.append((template.sequence, day))
+        return days
 
     def _get_matching_department(self, template):
         """Return the company's department that is named like the template, if it has no phase yet."""
