@@ -12,6 +12,8 @@ from dev.runtime import LAUNCHER
 
 # The variable that tells a script where to write its facts, as JSON.
 FACTS = "ROLLOUT_FACTS"
+# Further options for Odoo's command line.
+OPTIONS: list[str] = []
 
 
 def run(database: str, script: Path, clean: bool = True) -> dict:
@@ -19,7 +21,7 @@ def run(database: str, script: Path, clean: bool = True) -> dict:
 
     :param clean: whether Odoo must not log any complaint
     """
-    command = [sys.executable, str(LAUNCHER), "shell", f"--database={database}", "--no-http"]
+    command = [sys.executable, str(LAUNCHER), "shell", f"--database={database}", "--no-http", *OPTIONS]
     with tempfile.TemporaryDirectory() as folder, open(script) as source:
         facts = Path(folder) / "facts.json"
         process = subprocess.run(

@@ -73,8 +73,10 @@ class RolloutProgram(models.Model):
         moments = [weekly_moment_utc(iso_week(day), day.weekday(), self.review_hour, tz) for day in days]
         upcoming = [moment for moment in moments if moment > now]
         # Nobody is off for so long: then the holidays are wrong.
-        return upcoming[0] if upcoming else weekly_moment_utc(
-            iso_week(usual[1]), int(self.review_weekday), self.review_hour, tz
+        return (
+            upcoming[0]
+            if upcoming
+            else weekly_moment_utc(iso_week(usual[1]), int(self.review_weekday), self.review_hour, tz)
         )
 
     def _get_partner_contacts(self, partner=None):

@@ -38,7 +38,9 @@ class TestAlarm(KpiCase):
         self.env.invalidate_all()
 
     def _get_mails(self):
-        rows = self.env["rollout.mailing"].search([("program_id", "=", self.program.id), ("purpose", "in", list(ALARM_PURPOSES.values()))])
+        rows = self.env["rollout.mailing"].search(
+            [("program_id", "=", self.program.id), ("purpose", "in", list(ALARM_PURPOSES.values()))]
+        )
         return sorted((row.purpose, row.period.split(":")[1], row.res_id) for row in rows)
 
     def _expect(self, kind, *days):

@@ -60,7 +60,11 @@ class TestDigest(KpiCase):
         self._run(bangkok(MONDAY + timedelta(days=30), 12))
         self.assertEqual(len(self._mails(self.sponsor)), 2)
         periods = self.env["rollout.mailing"].search(
-            [("program_id", "=", self.program.id), ("purpose", "=", "rollout_kpi.digest"), ("res_id", "=", self.sponsor.id)]
+            [
+                ("program_id", "=", self.program.id),
+                ("purpose", "=", "rollout_kpi.digest"),
+                ("res_id", "=", self.sponsor.id),
+            ]
         )
         self.assertEqual(sorted(periods.mapped("period")), ["2026-W16", "2026-W20"])
 

@@ -42,7 +42,9 @@ class TestDigestReaders(DigestCase):
         )
         self._run(bangkok(MONDAY, 8))
         self.assertEqual(self._addresses(), EVERYBODY)
-        rows = self.env["rollout.mailing"].search([("program_id", "=", self.program.id), ("purpose", "=", "rollout_kpi.digest")])
+        rows = self.env["rollout.mailing"].search(
+            [("program_id", "=", self.program.id), ("purpose", "=", "rollout_kpi.digest")]
+        )
         self.assertEqual(rows.mapped("period"), ["2026-W16"] * 6)
         self._run(bangkok(MONDAY, 8, 10))
         self.assertEqual(self._addresses(), EVERYBODY)

@@ -1,4 +1,5 @@
 from . import rollout_address_mixin
+from . import rollout_kept_mixin
 from . import rollout_branch_mixin
 from . import rollout_reply_mixin
 from . import rollout_calendar_mixin
@@ -13,8 +14,10 @@ from . import rollout_sending
 from . import mail_message
 from . import mail_activity
 from . import res_users
+from . import hr_department
 from . import hr_employee
 from . import res_company
+from . import res_partner
 from . import ir_cron
 from . import ir_http
 from . import rollout_program

@@ -73,6 +73,4 @@ class RolloutGateCheck(models.Model):
 
     def _prepare_dialog(self, record, view: str, title: str) -> dict:
         """Return the action that opens ``record`` in a form above the page."""
-        return record._get_records_action(
-            name=title, views=[(self.env.ref(view).id, "form")], target="new", context={}
-        )
+        return record._get_records_action(name=title, views=[(self.env.ref(view).id, "form")], target="new", context={})

@@ -4,7 +4,8 @@ from odoo import models
 class HrEmployee(models.Model):
     """A champion who leaves, or gets another user, hands over what they were asked for."""
 
-    _inherit = "hr.employee"
+    _name = "hr.employee"
+    _inherit = ["hr.employee", "rollout.kept.mixin"]
 
     def write(self, vals):
         result = super().write(vals)

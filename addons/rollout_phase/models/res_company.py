@@ -2,7 +2,8 @@ from odoo import models
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "rollout.kept.mixin"]
 
     def _has_branch(self, company) -> bool:
         """Tell whether ``company`` is this one, or a branch of it, or a branch of a branch.

@@ -5,7 +5,8 @@ from odoo.fields import Domain
 class ResUsers(models.Model):
     """Whoever comes, goes or changes roles: tasks of the launch go to those who can do them."""
 
-    _inherit = "res.users"
+    _name = "res.users"
+    _inherit = ["res.users", "rollout.kept.mixin"]
 
     # What decides whether somebody can do a task.
     _rollout_fields = frozenset({"active", "group_ids", "company_ids", "partner_id"})

@@ -17,9 +17,9 @@ class RolloutCalendarMixin(models.AbstractModel):
 
     _name = "rollout.calendar.mixin"
     _description = "Grouped by ISO Weeks"
-    # Every model of the suite keeps these promises, too: whoever answers a notification reaches a person, and a link
-    # leads to the server that the addons are on.
-    _inherit = ["rollout.reply.mixin", "rollout.address.mixin"]
+    # Every model of the suite keeps these promises, too: whoever answers a notification reaches a person, a link leads
+    # to the server that the addons are on, and what other records need isn't deleted.
+    _inherit = ["rollout.reply.mixin", "rollout.address.mixin", "rollout.kept.mixin"]
 
     # The many2one fields that lead from a record to its program: "" is the program itself, and None a model that
     # belongs to no program, whose moments are read in the reader's time zone.

@@ -43,9 +43,7 @@ class RolloutMailing(models.Model):
         else:
             return NotImplemented
         periods_by_purpose = {
-            purpose: [
-                period for period, name in self._name_periods(purpose, periods).items() if name and matches(name)
-            ]
+            purpose: [period for period, name in self._name_periods(purpose, periods).items() if name and matches(name)]
             for purpose, periods in self._read_group([], ["purpose"], ["period:array_agg_distinct"])
         }
         return Domain.OR(

@@ -2,6 +2,7 @@ from . import test_access
 from . import test_access_log
 from . import test_expectations
 from . import test_gate
+from . import test_gate_fix
 from . import test_impact
 from . import test_mailing
 from . import test_mailing_delivery
@@ -15,6 +16,7 @@ from . import test_override
 from . import test_partner_scorecard
 from . import test_phase
 from . import test_planning
+from . import test_proposed_days
 from . import test_program
 from . import test_queries
 from . import test_scheduler

@@ -98,6 +98,7 @@ METHODS = {
     },
     "rollout.gate.check": {
         "action_confirm": {"lead", "champion"},
+        "action_fix": {"lead", "champion", "sponsor"},
         "action_withdraw": {"lead", "champion"},
     },
     "rollout.gate.override.wizard": {"action_override": {"sponsor"}},
