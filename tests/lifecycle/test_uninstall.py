@@ -7,6 +7,8 @@ from ..support import odoo_script
 from ..support.database import run_odoo
 
 SCRIPTS = Path(__file__).parent / "odoo"
+# Words of files that Odoo keeps for its search: of bundles that it makes anew.
+_MADE_ANEW = {("ir_attachment", "index_content")}
 # What Odoo knows of addons that are not installed, and where it keeps what was said about them.
 _ABOUT_ADDONS = {"ir_module_module", "ir_module_module_dependency", "ir_module_category", "ir_logging", "ir_profile"}
 
@@ -26,7 +28,7 @@ def _find(database, words):
     )
     found = []
     for table, column in columns:
-        if table not in _ABOUT_ADDONS:
+        if table not in _ABOUT_ADDONS and (table, column) not in _MADE_ANEW:
             rows = database.query(
                 f'SELECT DISTINCT left("{column}"::text, 200) FROM "{table}" WHERE "{column}"::text ~ %s LIMIT 3',
                 pattern,

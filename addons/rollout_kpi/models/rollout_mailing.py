@@ -10,7 +10,7 @@ class RolloutMailing(models.Model):
 
     purpose = fields.Selection(
         selection_add=[
-            (PURPOSE, "Digest"),
+            (PURPOSE, "Weekly Digest"),
             (MILESTONE_PURPOSE, "Digest after a Milestone"),
             (ALARM_PURPOSES["alarm"], "Alarm: No Improvement"),
             (ALARM_PURPOSES["missing"], "Alarm: A Value Is Missing"),

@@ -37,7 +37,7 @@ class RolloutGateCheck(models.Model):
 
     def _fix_timing(self):
         return self._prepare_dialog(
-            self.phase_id, "rollout_phase.rollout_phase_view_form_day", self.env._("Choose Another Day")
+            self.phase_id, "rollout_phase.rollout_phase_view_form_day", self.env._("Choose the Day")
         )
 
     def _fix_champions(self):

@@ -10,6 +10,9 @@ from . import test_smtp_answers
 from . import test_bounce
 from . import test_mail_addresses
 from . import test_mailing_retry
+from . import test_mailing_words
+from . import test_kept
+from . import test_update
 from . import test_week
 from . import test_map
 from . import test_override
