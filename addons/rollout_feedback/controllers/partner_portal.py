@@ -2,9 +2,9 @@ from werkzeug.exceptions import NotFound
 
 from odoo.fields import Domain
 from odoo.http import request, route
-from odoo.tools import format_date
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
+from odoo.addons.rollout_phase.tools.reader_dates import format_date
 from odoo.addons.rollout_phase.tools.week import local_day
 
 from ..models.rollout_log_comment import BODY_LIMIT

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
+
+from odoo.addons.rollout_phase.tools.reader_dates import format_date
 
 
 class RolloutConversation(models.Model):

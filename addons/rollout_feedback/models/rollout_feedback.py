@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.rollout_phase.tools.iso_week_field import IsoWeek
+
 KINDS = [
     ("issue", "Issue"),
     ("confusion", "Confusion"),
@@ -25,7 +27,7 @@ class RolloutFeedback(models.Model):
     wave_id = fields.Many2one("rollout.wave", required=True, index=True, ondelete="cascade")
     program_id = fields.Many2one(related="wave_id.program_id", store=True, index=True)
     company_id = fields.Many2one(related="wave_id.company_id", store=True, index=True)
-    week = fields.Char(related="wave_id.week", store=True)
+    week = IsoWeek(related="wave_id.week", store=True)
     department_id = fields.Many2one(
         "hr.department",
         readonly=True,

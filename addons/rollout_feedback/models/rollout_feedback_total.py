@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.rollout_phase.tools.iso_week_field import IsoWeek
+
 from ..tools.release import FIGURES
 from ..tools.totals import sum_up
 from .rollout_feedback import KINDS
@@ -24,7 +26,7 @@ class RolloutFeedbackTotal(models.Model):
     wave_id = fields.Many2one("rollout.wave", required=True, index=True, ondelete="cascade")
     program_id = fields.Many2one(related="wave_id.program_id", store=True, index=True)
     company_id = fields.Many2one(related="wave_id.company_id", store=True, index=True)
-    week = fields.Char(related="wave_id.week", store=True)
+    week = IsoWeek(related="wave_id.week", store=True)
     scope = fields.Selection(
         [("program", "Whole Program"), ("department", "Department")],
         required=True,

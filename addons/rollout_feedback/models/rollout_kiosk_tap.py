@@ -2,6 +2,8 @@ from secrets import SystemRandom
 
 from odoo import api, fields, models
 
+from odoo.addons.rollout_phase.tools.iso_week_field import IsoWeek
+
 
 class RolloutKioskTap(models.Model):
     """A mood tapped at a department's poster, shown when its week is over.
@@ -20,7 +22,7 @@ class RolloutKioskTap(models.Model):
     phase_id = fields.Many2one("rollout.phase", required=True, readonly=True, index=True, ondelete="cascade")
     program_id = fields.Many2one(related="phase_id.program_id", store=True, index=True)
     company_id = fields.Many2one(related="phase_id.company_id", store=True, index=True)
-    week = fields.Char(required=True, readonly=True, help="The ISO week, such as 2026-W47.")
+    week = IsoWeek(required=True, readonly=True, help="The ISO week, such as 2026-W47.")
     mood = fields.Integer(aggregator="avg", readonly=True, help="From 1, very bad, to 5, very good.")
 
     @api.model

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.fields import Domain
 
+from odoo.addons.rollout_phase.tools.reader_dates import format_week
 from odoo.addons.rollout_phase.tools.week import iso_week, local_day
 
 from ..tools.summary import summarize
@@ -56,4 +57,4 @@ class RolloutLogItem(models.Model):
             # Answers are released at the end of their week.
             program = self.program_id
             week = iso_week(local_day(self.create_date, program._get_timezone()) - timedelta(days=1))
-        return self.env._("Answer of week %s", week)
+        return self.env._("Answer of week %s", format_week(self.env, week))

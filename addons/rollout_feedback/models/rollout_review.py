@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.rollout_phase.tools.iso_week_field import IsoWeek
+from odoo.addons.rollout_phase.tools.reader_dates import format_week
 from odoo.addons.rollout_phase.tools.week import iso_week, local_day
 
 from ..tools.agenda import Entry, make_agenda
@@ -45,7 +47,7 @@ class RolloutReview(models.Model):
         ondelete="set null",
         help="The implementation partner with whom it is held, and the only one who can read it.",
     )
-    week = fields.Char(readonly=True, copy=False, help="The ISO week for which it was planned, such as 2026-W47.")
+    week = IsoWeek(readonly=True, copy=False, help="The ISO week for which it was planned, such as 2026-W47.")
     state = fields.Selection(
         [("planned", "Planned"), ("closed", "Closed"), ("cancelled", "Cancelled")],
         required=True,
@@ -125,9 +127,10 @@ class RolloutReview(models.Model):
             review.item_count = counts.get(review._origin, 0)
 
     @api.depends("program_id", "week")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for review in self:
-            names = (self.env._("Review"), review.week, review.program_id.display_name)
+            names = (self.env._("Review"), format_week(self.env, review.week), review.program_id.display_name)
             review.display_name = " · ".join(filter(None, names))
 
     @api.model_create_multi

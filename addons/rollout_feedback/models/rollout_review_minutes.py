@@ -1,6 +1,7 @@
 from odoo import api, fields, models
-from odoo.tools import format_date, format_datetime, is_html_empty
+from odoo.tools import is_html_empty
 
+from odoo.addons.rollout_phase.tools.reader_dates import format_date, format_datetime, format_week
 from odoo.addons.rollout_phase.tools.week import local_day
 
 MINUTES_PURPOSE = "rollout_feedback.review_minutes"
@@ -113,7 +114,7 @@ class RolloutReview(models.Model):
             "program": program_sudo.name,
             "company": review_sudo.company_id.name,
             "state": review_sudo.state,
-            "week": review_sudo.week,
+            "week": format_week(review_sudo.env, review_sudo.week),
             "when": format_datetime(self.env, review_sudo.start, tz=tz, dt_format="EEEE, d MMMM y, HH:mm"),
             "day": format_date(self.env, local_day(review_sudo.start, tz)),
             "present": review_sudo.present_ids.mapped("name"),

@@ -3,6 +3,8 @@ from psycopg2.extras import Json
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.rollout_phase.tools.iso_week_field import IsoWeek
+
 
 class RolloutSealedNote(models.Model):
     """A note without a name that waits to be opened together with others. Nobody may read it.
@@ -19,7 +21,7 @@ class RolloutSealedNote(models.Model):
 
     program_id = fields.Many2one("rollout.program", required=True, index=True, ondelete="cascade")
     phase_id = fields.Many2one("rollout.phase", index="btree_not_null", ondelete="set null")
-    week = fields.Char(required=True, help="The ISO week in which it came.")
+    week = IsoWeek(required=True, help="The ISO week in which it came.")
     minimum_group = fields.Integer(help="What the people who sent it were promised.", aggregator=None)
     is_tap = fields.Boolean(help="Only a mood was tapped.")
     payload = fields.Json(required=True)

@@ -3,6 +3,8 @@ from psycopg2.extras import Json
 from odoo import api, fields, models
 from odoo.tools import SQL, hmac
 
+from odoo.addons.rollout_phase.tools.iso_week_field import IsoWeek
+
 from ..tools import link_token
 
 PURPOSE = "rollout_feedback.invitation"
@@ -22,7 +24,7 @@ class RolloutWave(models.Model):
 
     program_id = fields.Many2one("rollout.program", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
-    week = fields.Char(required=True, help="The ISO week, such as 2026-W47.")
+    week = IsoWeek(required=True, help="The ISO week, such as 2026-W47.")
     date_from = fields.Datetime("Starts", required=True)
     date_to = fields.Datetime("Closes", required=True, help="Answers are released after this.")
     state = fields.Selection([("open", "Open"), ("released", "Released")], required=True, default="open", index=True)

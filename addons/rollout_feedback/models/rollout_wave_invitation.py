@@ -2,8 +2,9 @@ import logging
 from datetime import timedelta
 
 from odoo import api, models
-from odoo.tools import format_date, split_every
+from odoo.tools import split_every
 
+from odoo.addons.rollout_phase.tools.reader_dates import format_date
 from odoo.addons.rollout_phase.tools.week import local_day
 
 from ..tools import link_token

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from odoo.addons.rollout_phase.tools.iso_week_field import IsoWeek
+
 
 class RolloutWin(models.Model):
     """A small success, told to everyone. Anybody in the company writes one; champions publish it."""
@@ -52,7 +54,7 @@ class RolloutWin(models.Model):
         group_expand=True,
     )
     published_on = fields.Datetime("Published", readonly=True, copy=False)
-    mail_week = fields.Char("In the Mail Of", readonly=True, copy=False, help="The ISO week whose mail tells of it.")
+    mail_week = IsoWeek("In the Mail Of", readonly=True, copy=False, help="The ISO week whose mail tells of it.")
     message_id = fields.Many2one(
         "mail.message",
         readonly=True,

@@ -1,8 +1,8 @@
 from datetime import timedelta
 
 from odoo import api, models
-from odoo.tools import format_date
 
+from odoo.addons.rollout_phase.tools.reader_dates import format_date
 from odoo.addons.rollout_phase.tools.week import weekly_moment_utc
 
 from .rollout_program import LAUNCH_STAGES

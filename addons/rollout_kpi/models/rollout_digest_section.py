@@ -4,7 +4,8 @@ from datetime import date
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import format_date
+
+from odoo.addons.rollout_phase.tools.reader_dates import format_date
 
 _logger = logging.getLogger(__name__)
 

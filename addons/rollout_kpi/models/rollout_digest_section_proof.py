@@ -1,7 +1,9 @@
 from markupsafe import Markup
 
 from odoo import api, models
-from odoo.tools import format_date, formatLang
+from odoo.tools import formatLang
+
+from odoo.addons.rollout_phase.tools.reader_dates import format_date
 
 from ..tools.bar import bar_percent
 

@@ -3,7 +3,9 @@ from statistics import median
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import clean_context, format_date, formatLang
+from odoo.tools import clean_context, formatLang
+
+from odoo.addons.rollout_phase.tools.reader_dates import format_date
 
 from ..tools.optional_float import OptionalFloat
 from .rollout_kpi import MANUAL

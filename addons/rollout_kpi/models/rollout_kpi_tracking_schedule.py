@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import split_every
 
+from odoo.addons.rollout_phase.tools.reader_dates import format_date
 from odoo.addons.rollout_phase.tools.week import local_day
 
 from ..tools.measurement import Window, windows_before
@@ -139,7 +140,7 @@ class RolloutKpiTracking(models.Model):
         due_date = self.phase_id.go_live_date + timedelta(days=day)
         today = program._get_today()
         if today < due_date:
-            raise UserError(self.env._("Day %(day)s is on %(date)s.", day=day, date=due_date))
+            raise UserError(self.env._("Day %(day)s is on %(date)s.", day=day, date=format_date(self.env, due_date)))
         [(date_from, date_to)] = windows_before(due_date, self.kpi_id.window_days)
         return {
             "role": "milestone",

@@ -3,9 +3,10 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.tools import format_date, formatLang
+from odoo.tools import formatLang
 
 from odoo.addons.rollout_phase.tools.excerpt import excerpt
+from odoo.addons.rollout_phase.tools.reader_dates import format_date
 
 from ..tools.milestone import MILESTONE_DAYS, VERDICT_DAY
 from ..tools.print_chart import bars

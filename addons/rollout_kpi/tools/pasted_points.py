@@ -5,14 +5,16 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from odoo.addons.rollout_phase.tools.meant_year import known_years
 from odoo.addons.rollout_phase.tools.week import week_monday
 
 from .points import MONTH, windows_until
 
-# Nobody compares with what was longer ago; who writes such a year meant another one.
+# Nobody compares with what was longer ago.
 OLDEST = timedelta(days=10 * 366)
 
-NO_NUMBER, NO_DATE, TOO_LATE, TOO_OLD, TWICE = "no_number", "no_date", "too_late", "too_old", "twice"
+NO_NUMBER, NO_DATE, NO_YEAR = "no_number", "no_date", "no_year"
+TOO_LATE, TOO_OLD, TWICE = "too_late", "too_old", "twice"
 
 
 class Line(NamedTuple):
@@ -98,8 +100,8 @@ def read_points(
     [(11.0, '2026-01-01', '2026-02-01'), (12.5, '2026-02-01', '2026-03-01')]
     >>> show("11\\n12", "week")
     [(11.0, '2026-03-22', '2026-03-29'), (12.0, '2026-03-29', '2026-04-05')]
-    >>> show("2569-01 4\\n1998-01 4\\nx\\n2026-02-01 4\\n2026-02-03 4\\n12\\nsome day 4", "week")[:2]
-    ['too_late', 'too_old']
+    >>> show("2569-01 4\\n1998-01 4\\n2026-05 4\\n2016-03-01 4", "week")
+    ['no_year', 'no_year', 'too_late', 'too_old']
     >>> show("x\\n2026-02-01 4\\n2026-02-03 4\\n12\\nsome day 4", "week")
     ['no_number', (4.0, '2026-02-01', '2026-02-08'), 'twice', 'no_date', 'no_date']
     >>> show("11", "week", [(date(2026, 4, 1), date(2026, 4, 2))])
@@ -135,6 +137,8 @@ def _part(line):
 
 
 def _find_problem(start, end, until, seen):
+    if start.year not in known_years(until):
+        return NO_YEAR
     if end > until:
         return TOO_LATE
     if start < until - OLDEST:

@@ -2,9 +2,12 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, formatLang
+from odoo.tools import formatLang
 
-from ..tools.pasted_points import NO_DATE, NO_NUMBER, TOO_LATE, TOO_OLD, TWICE, Writing, read_points
+from odoo.addons.rollout_phase.tools.meant_year import known_years
+from odoo.addons.rollout_phase.tools.reader_dates import format_date
+
+from ..tools.pasted_points import NO_DATE, NO_NUMBER, NO_YEAR, TOO_LATE, TOO_OLD, TWICE, Writing, read_points
 from ..tools.points import MONTH, WEEK
 
 
@@ -61,12 +64,19 @@ class RolloutKpiPaste(models.TransientModel):
         lang = self.env["res.lang"]._get_data(code=self.env.user.lang)
         writing = Writing(lang.decimal_point, lang.thousands_sep, lang.date_format)
         tracking = self.tracking_id
-        until = tracking.phase_id.go_live_date or tracking.program_id._get_today()
+        until = self._get_end()
         taken = [(point.date_from, point.date_to) for point in tracking.baseline_ids if point.date_from]
         return read_points(self.text, self.period or WEEK, until, writing, taken)
 
+    def _get_end(self):
+        """Return the day after the last one that may count."""
+        tracking = self.tracking_id
+        return tracking.phase_id.go_live_date or tracking.program_id._get_today()
+
     def _explain(self, line) -> str:
         """Return what keeps a line from being a point, and what to do about it."""
+        if line.problem == NO_YEAR:
+            return self.env["rollout.kpi.reading"]._explain_year(line.start, known_years(self._get_end()))
         texts = {
             NO_NUMBER: self.env._("There is no number at the end of it."),
             NO_DATE: self.env._("It doesn't begin with a date. Write 2026-03-09, or 2026-03 for a month."),

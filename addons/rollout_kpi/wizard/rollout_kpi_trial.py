@@ -1,7 +1,9 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import format_date, formatLang
+from odoo.tools import formatLang
+
+from odoo.addons.rollout_phase.tools.reader_dates import format_date
 
 from ..tools.measurement import Window, windows_before
 

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import formatLang
 
 from odoo.addons.rollout_kpi.tools.bar import bar_percent
+from odoo.addons.rollout_phase.tools.reader_dates import format_week
 from odoo.addons.rollout_phase.tools.week import iso_week
 
 # The best answer to the question of the mood.
@@ -46,7 +47,7 @@ class RolloutDigestSection(models.Model):
 
     @api.model
     def _prepare_answers(self, wave, totals) -> dict:
-        year, number = wave.week.split("-W")
+        year, number = format_week(self.env, wave.week).split("-W")
         rows = [
             {
                 "label": total.department_id.name or self.env._("Everybody"),

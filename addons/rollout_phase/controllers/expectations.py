@@ -3,6 +3,7 @@ import re
 from odoo.http import Controller, request, route
 
 from ..tools import access_log
+from ..tools.reader_dates import format_date
 
 access_log.hide("expectations")
 
@@ -28,7 +29,11 @@ class Expectations(Controller):
             raise request.not_found()
         response = request.render(
             "rollout_phase.expectations_page",
-            {"program": program_sudo, "signature": program_sudo.signature_id},
+            {
+                "program": program_sudo,
+                "signature": program_sudo.signature_id,
+                "signed_on": format_date(request.env, program_sudo.signature_id.signed_on),
+            },
         )
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex"

@@ -1,5 +1,7 @@
 from odoo.http import request
 
+from ..tools.reader_dates import format_date, week_of
+
 # The options of the routes: nothing is remembered of who comes, and no search engine is invited.
 _PUBLIC = {"type": "http", "auth": "public", "save_session": False, "sitemap": False}
 SHOW = {**_PUBLIC, "methods": ["GET"], "readonly": True}
@@ -39,6 +41,8 @@ class PublicPage:
             "lang": lang,
             "lang_html": lang.replace("_", "-"),
             "direction": env["res.lang"]._get_data(code=lang).direction or "ltr",
+            "format_date": lambda day: format_date(env, day),
+            "format_week": lambda day: "{:02d}/{}".format(*week_of(env, day)),
             **values,
         }
         # The visitor may not read views; the templates show nothing but the values above, and so need

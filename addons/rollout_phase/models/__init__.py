@@ -2,6 +2,7 @@ from . import rollout_address_mixin
 from . import rollout_kept_mixin
 from . import rollout_branch_mixin
 from . import rollout_reply_mixin
+from . import rollout_dated_mixin
 from . import rollout_calendar_mixin
 from . import rollout_asking_mixin
 from . import rollout_figures_mixin

@@ -2,8 +2,17 @@ from datetime import date
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.models import READ_GROUP_NUMBER_GRANULARITY, READ_GROUP_TIME_GRANULARITY, parse_read_group_spec
+from odoo.models import (
+    READ_GROUP_DISPLAY_FORMAT,
+    READ_GROUP_NUMBER_GRANULARITY,
+    READ_GROUP_TIME_GRANULARITY,
+    parse_read_group_spec,
+)
 from odoo.tools import SQL
+from odoo.tools.misc import get_lang
+
+from ..tools.iso_week_field import IsoWeek
+from ..tools.reader_dates import format_datetime, week_of, years_ahead
 
 
 class RolloutCalendarMixin(models.AbstractModel):
@@ -17,9 +26,10 @@ class RolloutCalendarMixin(models.AbstractModel):
 
     _name = "rollout.calendar.mixin"
     _description = "Grouped by ISO Weeks"
-    # Every model of the suite keeps these promises, too: whoever answers a notification reaches a person, a link leads
-    # to the server that the addons are on, and what other records need isn't deleted.
-    _inherit = ["rollout.reply.mixin", "rollout.address.mixin", "rollout.kept.mixin"]
+    # Every model of the suite keeps these promises, too: no year that can't be meant is taken, whoever answers a
+    # notification reaches a person, a link leads to the server that the addons are on, and what other records need
+    # isn't deleted.
+    _inherit = ["rollout.dated.mixin", "rollout.reply.mixin", "rollout.address.mixin", "rollout.kept.mixin"]
 
     # The many2one fields that lead from a record to its program: "" is the program itself, and None a model that
     # belongs to no program, whose moments are read in the reader's time zone.
@@ -73,6 +83,8 @@ class RolloutCalendarMixin(models.AbstractModel):
     def _web_read_group_groupby_formatter(self, groupby_spec, values):
         name, path, granularity = parse_read_group_spec(groupby_spec)
         field = self._fields[name]
+        if isinstance(field, IsoWeek) and not path:
+            return lambda value: (field.convert_to_read(value, self), [(name, "=", value)])
         if path or field.type not in ("date", "datetime") or granularity not in READ_GROUP_TIME_GRANULARITY:
             return super()._web_read_group_groupby_formatter(groupby_spec, values)
         if field.type == "date" or self._program_path is None:
@@ -92,8 +104,11 @@ class RolloutCalendarMixin(models.AbstractModel):
             answers = {zone: formatter(value) for zone, formatter in formatters.items()}
             (start, label), domain = next(iter(answers.values()))
             if granularity == "week":
-                year, week, _weekday = value.isocalendar()
+                week, year = week_of(self.env, value)
                 label = f"W{week} {year:04}"
+            elif years_ahead(get_lang(self.env).code):
+                # Of which Odoo knows nothing. The group's start is that on the program's clocks, as it is here.
+                label = format_datetime(self.env, value, "UTC", READ_GROUP_DISPLAY_FORMAT[granularity])
             if len(answers) > 1:
                 zone_field = f"{self._program_path}.tz".lstrip(".")
                 domain = Domain.OR(

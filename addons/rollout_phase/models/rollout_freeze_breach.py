@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, format_datetime
 
 from ..tools.freeze import chosen_modules, downstream
+from ..tools.reader_dates import format_date, format_datetime
 from ..tools.week import day_start_utc
 
 MODEL_OF_KIND = {

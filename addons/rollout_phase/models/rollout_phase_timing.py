@@ -1,6 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
 
+from ..tools.reader_dates import format_date
 from ..tools.timing import WINDOW_DAYS, months_around, near_month_end, overlaps
 
 

@@ -11,6 +11,7 @@ class RolloutNextPhaseWizard(models.TransientModel):
 
     _name = "rollout.next.phase.wizard"
     _description = "Next Phase"
+    _inherit = ["rollout.dated.mixin"]
 
     phase_id = fields.Many2one("rollout.phase", "Learn From", required=True)
     program_id = fields.Many2one(related="phase_id.program_id")

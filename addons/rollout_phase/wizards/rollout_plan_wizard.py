@@ -9,6 +9,7 @@ class RolloutPlanWizard(models.TransientModel):
 
     _name = "rollout.plan.wizard"
     _description = "Plan from the Playbook"
+    _inherit = ["rollout.dated.mixin"]
 
     program_id = fields.Many2one("rollout.program", required=True)
     company_id = fields.Many2one(related="program_id.company_id")

@@ -1,0 +1,97 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.models import LOG_ACCESS_COLUMNS
+
+from ..tools import meant_year
+from ..tools.reader_dates import format_date
+
+
+class RolloutDatedMixin(models.AbstractModel):
+    """Dates whose year can be meant: a launch is a matter of years, not of centuries.
+
+    31/01/2570 is a day like any other for a computer, and so is the 1970 that it makes of 31/1/70. Whoever writes so
+    means 2027, by the calendar on the wall. Such a date is refused, whichever way it comes, with a sentence that names
+    the year that was meant. What has been stored before stays, and can be mended field by field: only what changes is
+    looked at. Every model of the suite with a date that can be written has this mixin, wizards too.
+    """
+
+    _name = "rollout.dated.mixin"
+    _description = "Dates That Can Be Meant"
+
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """Name what is called by its day as its reader writes days."""
+        super()._compute_display_name()
+        name = self._rec_name
+        if name and self._fields[name].type == "date":
+            for record in self:
+                record.display_name = format_date(self.env, record[name]) or False
+
+    @api.model
+    def _is_written_date(self, field) -> bool:
+        """Return whether the values of a field are dates that come from outside."""
+        return (
+            field.type in ("date", "datetime")
+            and field.name not in LOG_ACCESS_COLUMNS
+            and bool(field.store or field.inverse)
+            # What is read-only for people the suite writes by itself: looked at is what a client sends all the same.
+            and not (field.readonly and self.env.su)
+        )
+
+    def _prepare_create_values(self, vals_list):
+        # Defaults are in there by now: a client may send these, too.
+        vals_list = super()._prepare_create_values(vals_list)
+        for vals in vals_list:
+            self._check_years(vals)
+        return vals_list
+
+    def write(self, vals):
+        self._check_years(vals)
+        return super().write(vals)
+
+    def _check_years(self, vals):
+        """Look at the dates among ``vals`` that aren't those of all records of ``self`` already.
+
+        :raise ValidationError: a year that can't be meant
+        """
+        years = meant_year.known_years(fields.Date.context_today(self))
+        for name in vals.keys() & self._fields.keys():
+            field = self._fields[name]
+            if not self._is_written_date(field):
+                continue
+            day = field.convert_to_cache(vals[name], self)
+            if not day or day.year in years:
+                continue
+            if not self or any(record[name] != day for record in self):
+                raise ValidationError(f"{field._description_string(self.env)}: {self._explain_year(day, years)}")
+
+    @api.model
+    def _explain_year(self, day, years: range) -> str:
+        """Return the sentence for a year that can't be meant, with the one that was.
+
+        :param day: a date or a datetime
+        :param years: those that can be meant
+        """
+        refusal = self.env._(
+            "The year %(year)s can't be meant, only %(first)s to %(last)s.",
+            year=f"{day.year:04d}",
+            first=years[0],
+            last=years[-1],
+        )
+        guess = meant_year.guess_year(day, years)
+        if not guess:
+            return refusal
+        year, calendar, written = guess
+        names = {
+            meant_year.BUDDHIST: self.env._("B.E. %s", written),
+            meant_year.HEBREW: self.env._("Hebrew year %s", written),
+            meant_year.HIJRI: self.env._("Hijri %s", written),
+            meant_year.MINGUO: self.env._("Minguo %s", written),
+            meant_year.REIWA: self.env._("Reiwa %s", written),
+            meant_year.SAKA: self.env._("Saka %s", written),
+            meant_year.SOLAR_HIJRI: self.env._("Solar Hijri %s", written),
+            meant_year.VIKRAM: self.env._("Vikram Samvat %s", written),
+        }
+        meant = f"{year} ({names[calendar]})" if calendar else year
+        question = self.env._("Did you mean %s? Years are typed in the Common Era.", meant)
+        return f"{refusal} {question}"
