@@ -12,7 +12,7 @@ from odoo.tools import SQL
 from odoo.tools.misc import get_lang
 
 from ..tools.iso_week_field import IsoWeek
-from ..tools.reader_dates import format_datetime, week_of, years_ahead
+from ..tools.reader_dates import format_date, format_datetime, week_of, years_ahead
 
 
 class RolloutCalendarMixin(models.AbstractModel):
@@ -107,8 +107,12 @@ class RolloutCalendarMixin(models.AbstractModel):
                 week, year = week_of(self.env, value)
                 label = f"W{week} {year:04}"
             elif years_ahead(get_lang(self.env).code):
-                # Of which Odoo knows nothing. The group's start is that on the program's clocks, as it is here.
-                label = format_datetime(self.env, value, "UTC", READ_GROUP_DISPLAY_FORMAT[granularity])
+                # Odoo's label is in the Common Era. A group starts on the program's clocks, and is shown as it stands.
+                pattern = READ_GROUP_DISPLAY_FORMAT[granularity]
+                if field.type == "date":
+                    label = format_date(self.env, value, date_format=pattern)
+                else:
+                    label = format_datetime(self.env, value, "UTC", pattern)
             if len(answers) > 1:
                 zone_field = f"{self._program_path}.tz".lstrip(".")
                 domain = Domain.OR(

@@ -14,6 +14,8 @@ from . import test_mailing_words
 from . import test_kept
 from . import test_update
 from . import test_week
+from . import test_meant_year
+from . import test_reader_dates
 from . import test_map
 from . import test_override
 from . import test_partner_scorecard
