@@ -58,6 +58,7 @@
         "web.assets_backend": [
             "rollout_phase/static/src/timeline.scss",
             "rollout_phase/static/src/gate_checks/*",
+            "rollout_phase/static/src/buddhist_era/**/*",
         ],
     },
 }

@@ -1,3 +1,4 @@
+from . import test_iso_week
 from . import test_tools
 from . import test_schedule
 from . import test_sent_once

@@ -33,6 +33,13 @@ class TestHeard(FeedbackHttpCase):
         for hidden in ("Half a story", "Not decided", "own words", "in tears"):
             self.assertNotIn(hidden, text)
 
+    def test_in_thai_the_year_is_that_of_the_buddhist_era(self):
+        self.env["res.lang"]._activate_lang("th_TH")
+        page = self.url_open(f"/rollout/heard/{self.program.access_token}?lang=th_TH")
+        text = html.fromstring(page.content).xpath("string(//main)")
+        self.assertIn("47/2569", text)
+        self.assertNotIn("2026", text)
+
     def test_it_disappears_when_it_is_reopened(self):
         self.assertTrue(self.items[0].public_on)
         self.items[0].state = "in_progress"

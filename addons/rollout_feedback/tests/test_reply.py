@@ -81,6 +81,11 @@ class TestReply(FeedbackHttpCase):
         page = html.fromstring(self._open_link(secret).content)
         self.assertIn("Which <b>printer</b>?", page.xpath("string(//main)"))
         self.assertFalse(page.xpath("//main//b"))
+        self.assertRegex(page.xpath("string(//main)"), r"\d\d/\d\d/2026")
+        self.env["res.lang"]._activate_lang("th_TH")
+        thai = html.fromstring(self.url_open(f"/rollout/reply/{secret}?lang=th_TH").content).xpath("string(//main)")
+        self.assertRegex(thai, r"\d\d/\d\d/2569")
+        self.assertNotIn("2026", thai)
 
         sent = self._reply(secret, "The <i>blue</i> one")
         self.assertEqual(sent.status_code, 200)

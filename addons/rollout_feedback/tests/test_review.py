@@ -159,6 +159,9 @@ class TestReview(ReviewCase):
         mails = self.env["mail.mail"].search([("email_to", "=", "consultant@partner.example.com")])
         self.assertRegex(mails[0].subject, "[ก-๙]")
         self.assertRegex(mails[0].body_html, "ไม่มี")
+        for shown in (mails[0].subject + mails[0].body_html, review.with_context(lang="th_TH").display_name):
+            self.assertIn("2569", shown)
+            self.assertNotIn("2026", shown)
         other = self.env["mail.mail"].search([("email_to", "=", "lead@launching.example.com")])
         self.assertIn("Minutes", other[0].subject)
 

@@ -63,6 +63,17 @@ class TestPoints(KpiCase):
             [("2025-12-01", "2026-01-01", 12), ("2026-01-01", "2026-02-01", 1011.5)],
         )
 
+    def test_a_year_of_another_calendar_is_named(self):
+        """As people write days in Thai, with its own digits too."""
+        self.env["res.lang"]._activate_lang("th_TH")
+        self.lead.lang = "th_TH"
+        for day in ("31/01/2569", "2569-01-31", "2569-01", "๓๑/๐๑/๒๕๖๙"):
+            with self.assertRaises(UserError) as caught:
+                self._paste(f"{day}\t11")
+            self.assertIn("2026", str(caught.exception), day)
+            self.assertIn("2569", str(caught.exception), day)
+        self.assertFalse(self.tracking.baseline_ids)
+
     def test_what_is_wrong_is_named_by_its_line_and_nothing_is_lost(self):
         text = "2026-01-05\t11\n2026-01-12\ttwelve\n31/31/2026\t4\n2026-01-05\t9\n2569-01-26\t9\n1926-01-26 9"
         with self.assertRaises(UserError) as caught:
@@ -70,7 +81,9 @@ class TestPoints(KpiCase):
         lines = str(caught.exception).split("\n")
         self.assertEqual([line.split(",")[0] for line in lines], [f"Line {number}" for number in (2, 3, 4, 5, 6)])
         self.assertIn("twelve", lines[0])
+        self.assertIn("2026 (B.E. 2569)", lines[3])
         self.assertIn("Common Era", lines[3])
+        self.assertIn("1926", lines[4])
         self.assertFalse(self.tracking.baseline_ids)
         with self.assertRaisesRegex(UserError, "Paste the figures first"):
             self._paste(" \n")

@@ -93,5 +93,5 @@ class RolloutDatedMixin(models.AbstractModel):
             meant_year.VIKRAM: self.env._("Vikram Samvat %s", written),
         }
         meant = f"{year} ({names[calendar]})" if calendar else year
-        question = self.env._("Did you mean %s? Years are typed in the Common Era.", meant)
+        question = self.env._("Did you mean %s? Write the year in four digits, of the Common Era.", meant)
         return f"{refusal} {question}"
