@@ -2,7 +2,7 @@ import { DateTimePicker } from "@web/core/datetime/datetime_picker";
 import { patch } from "@web/core/utils/patch";
 import { DateTimeField } from "@web/views/fields/datetime/datetime_field";
 
-import { useEffect } from "@odoo/owl";
+import { useEffect, useRef } from "@odoo/owl";
 
 import { fromBuddhist, isBuddhist, toBuddhist } from "./years";
 
@@ -12,10 +12,9 @@ const { get, set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype,
  * Show and take years of the Buddhist Era in a box, of which all code reads and sets the value in the Common Era.
  */
 function translateInput(input) {
-    if (input.dataset.calendar) {
+    if (Object.hasOwn(input, "value")) {
         return;
     }
-    input.dataset.calendar = "buddhist";
     set.call(input, toBuddhist(get.call(input)));
     Object.defineProperty(input, "value", {
         get: () => fromBuddhist(get.call(input)),
@@ -30,13 +29,15 @@ patch(DateTimeField.prototype, {
     setup() {
         super.setup();
         this.isBuddhist = isBuddhist(this.props.record.resModel);
+        const root = useRef("root");
         useEffect(
-            (...boxes) => {
-                if (this.isBuddhist) {
+            (place, ...boxes) => {
+                if (place && this.isBuddhist) {
+                    place.dataset.calendar = "buddhist";
                     boxes.filter((box) => box?.tagName === "INPUT").forEach(translateInput);
                 }
             },
-            () => [this.startDate.el, this.endDate.el]
+            () => [root.el, this.startDate.el, this.endDate.el]
         );
     },
 
@@ -48,9 +49,9 @@ patch(DateTimeField.prototype, {
 
 patch(DateTimePicker.prototype, {
     setup() {
-        // Whose date it picks, it doesn't know: that of the box in which somebody types, or of the calendar around it.
-        this.isBuddhist =
-            document.activeElement?.dataset.calendar === "buddhist" || isBuddhist(this.env.searchModel?.resModel);
+        // It doesn't know whose date it picks: that of the field where somebody is, or of the calendar around it.
+        const isInField = document.activeElement?.closest("[data-calendar=buddhist]");
+        this.isBuddhist = Boolean(isInField) || isBuddhist(this.env.searchModel?.resModel);
         super.setup();
     },
 
