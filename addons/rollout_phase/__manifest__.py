@@ -5,7 +5,7 @@
     "category": "Services/Rollout",
     "author": "Rollout for Odoo contributors",
     "license": "LGPL-3",
-    "depends": ["hr"],
+    "depends": ["base_import", "hr"],
     "data": [
         "security/rollout_groups.xml",
         "security/ir.model.access.csv",

@@ -4,4 +4,3 @@ from . import reply
 from . import kiosk
 from . import note
 from . import partner_portal
-from . import safe_export

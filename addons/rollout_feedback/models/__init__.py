@@ -28,7 +28,6 @@ from . import rollout_log_item_public
 from . import rollout_log_item_reply
 from . import rollout_program_heard
 from . import gate_check_hypercare
-from . import rollout_safe_export_mixin
 from . import discuss_channel
 from . import mail_message
 from . import rollout_win

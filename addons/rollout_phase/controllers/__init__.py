@@ -1,1 +1,3 @@
 from . import expectations
+from . import export
+from . import pivot
