@@ -8,7 +8,13 @@ class RolloutLogItem(models.Model):
 
     _name = "rollout.log.item"
     _description = "Rollout Log Item"
-    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin", "mail.thread", "rollout.asking.mixin"]
+    _inherit = [
+        "rollout.calendar.mixin",
+        "rollout.guarded.mixin",
+        "rollout.name.mixin",
+        "mail.thread",
+        "rollout.asking.mixin",
+    ]
     _order = "critical desc, id desc"
     _check_company_auto = True
     _owner_fields = frozenset({"program_id", "phase_id"})

@@ -77,7 +77,7 @@ class RolloutPhase(models.Model):
             weekdays = {day.weekday() for day in days}
             event_sudo = events_sudo.create(
                 {
-                    "name": self.with_context(lang=organizer.lang).env._("Stand-up: %s", phase.name),
+                    "name": self.with_context(lang=organizer.lang).env._("Stand-up: %s", phase.display_name),
                     "start": start,
                     "stop": start + timedelta(minutes=STANDUP_MINUTES),
                     "user_id": organizer.id,

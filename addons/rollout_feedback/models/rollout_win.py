@@ -9,7 +9,7 @@ class RolloutWin(models.Model):
 
     _name = "rollout.win"
     _description = "Rollout Win"
-    _inherit = ["rollout.branch.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _inherit = ["rollout.branch.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin", "rollout.name.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
     _owner_fields = frozenset({"program_id", "phase_id"})

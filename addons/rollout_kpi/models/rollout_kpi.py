@@ -21,7 +21,8 @@ class RolloutKpi(models.Model):
 
     _name = "rollout.kpi"
     _description = "Rollout KPI"
-    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin", "rollout.name.mixin"]
+    _named_within = "company_id"
     _program_path = None
     _order = "sequence, name, id"
     _check_company_auto = True

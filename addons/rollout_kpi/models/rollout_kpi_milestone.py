@@ -82,12 +82,12 @@ class RolloutKpiMilestone(models.Model):
                 is_over = milestone.date < today_by_program[milestone.program_id]
                 milestone.state = "missing" if is_over else "due"
 
-    @api.depends("kpi_id", "phase_id", "milestone_day", "value_text")
+    @api.depends("kpi_id.display_name", "phase_id.display_name", "milestone_day", "value_text")
     @api.depends_context("lang")
     def _compute_display_name(self):
         for milestone in self:
             day = self.env._("Day %s", milestone.milestone_day)
-            name = " – ".join(filter(None, [milestone.kpi_id.name, milestone.phase_id.name]))
+            name = " – ".join(filter(None, [milestone.kpi_id.display_name, milestone.phase_id.display_name]))
             text = f"{day}: {name}"
             milestone.display_name = f"{text}: {milestone.value_text}" if milestone.value_text else text
 

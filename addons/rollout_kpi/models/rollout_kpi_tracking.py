@@ -2,7 +2,10 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import formatLang
+
+from odoo.addons.rollout_phase.tools.long_name import split_name
 
 from ..tools.milestone import MILESTONE_DAYS, milestone_days, next_milestone
 from ..tools.optional_float import OptionalFloat
@@ -61,10 +64,29 @@ class RolloutKpiTracking(models.Model):
     )
     _kpi_unique = models.UniqueIndex("(phase_id, kpi_id)", "This phase already tracks that KPI.")
 
-    @api.depends("kpi_id", "phase_id")
+    @api.depends("kpi_id.display_name", "phase_id.display_name")
     def _compute_display_name(self):
         for tracking in self:
-            tracking.display_name = " – ".join(filter(None, [tracking.kpi_id.name, tracking.phase_id.name]))
+            names = (tracking.kpi_id.display_name, tracking.phase_id.display_name)
+            tracking.display_name = " – ".join(filter(None, names))
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Search as the name is made: by KPI and phase; while somebody types, by either."""
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        each_operator = "=" if operator == "in" else operator
+        domain = Domain.FALSE
+        for text in value if operator == "in" else [value]:
+            if operator.endswith("like"):
+                domain |= Domain("kpi_id.display_name", operator, text) | Domain(
+                    "phase_id.display_name", operator, text
+                )
+            for kpi, phase in split_name(text, " – ") if isinstance(text, str) else ():
+                domain |= Domain("kpi_id.display_name", each_operator, kpi) & Domain(
+                    "phase_id.display_name", each_operator, phase
+                )
+        return domain
 
     @api.depends(
         "phase_id.go_live_date", "phase_id.stage_code", "reading_ids.role", "reading_ids.state",

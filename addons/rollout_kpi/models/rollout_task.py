@@ -15,7 +15,8 @@ class RolloutTask(models.Model):
 
     _name = "rollout.task"
     _description = "Timed Task"
-    _inherit = ["rollout.phase.part.mixin"]
+    _inherit = ["rollout.name.mixin", "rollout.phase.part.mixin"]
+    _named_within = "phase_id"
     _order = "phase_id, name, id"
 
     name = fields.Char("Task", required=True)

@@ -31,3 +31,4 @@ from . import test_whole_story
 from . import test_figures
 from . import test_branches
 from . import test_mailing_words
+from . import test_names

@@ -8,10 +8,12 @@ from . import rollout_asking_mixin
 from . import rollout_figures_mixin
 from . import rollout_guarded_mixin
 from . import rollout_shared_mixin
+from . import rollout_name_mixin
 from . import rollout_scheduler_mixin
 from . import base
 from . import rollout_turn
 from . import rollout_sending
+from . import base_import_import
 from . import mail_message
 from . import mail_activity
 from . import res_users
@@ -20,6 +22,7 @@ from . import hr_employee
 from . import res_company
 from . import res_partner
 from . import ir_cron
+from . import ir_fields_converter
 from . import ir_http
 from . import rollout_program
 from . import rollout_program_zone

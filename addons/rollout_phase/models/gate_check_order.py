@@ -35,12 +35,12 @@ class RolloutGateCheck(models.Model):
     def _describe_order(self, earlier):
         program = earlier.program_id
         if earlier.stage_code != "live":
-            return self.env._("%s goes first, and is not live yet.", earlier.display_name)
+            return self.env._("%s goes first, and is not live yet.", earlier.name)
         if program.order_rule == "stable":
-            return self.env._("%s has not left hypercare yet.", earlier.display_name)
+            return self.env._("%s has not left hypercare yet.", earlier.name)
         return self.env._(
             "%(phase)s is on day %(day)s, and was to reach day %(limit)s first.",
-            phase=earlier.display_name,
+            phase=earlier.name,
             day=earlier.day,
             limit=program.order_rule_day,
         )

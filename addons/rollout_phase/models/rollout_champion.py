@@ -6,12 +6,13 @@ class RolloutChampion(models.Model):
 
     _name = "rollout.champion"
     _description = "Rollout Champion"
-    _inherit = ["rollout.branch.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _inherit = ["rollout.branch.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin", "rollout.name.mixin"]
     _program_path = "phase_id.program_id"
     _rec_name = "employee_id"
     _check_company_auto = True
     _owner_fields = frozenset({"phase_id"})
     _branch_fields = frozenset({"employee_id"})
+    _named_within = "phase_id"
 
     phase_id = fields.Many2one("rollout.phase", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="phase_id.company_id", store=True, index=True)

@@ -23,10 +23,12 @@ class RolloutCustomizationRequest(models.Model):
         "rollout.branch.mixin",
         "rollout.calendar.mixin",
         "rollout.guarded.mixin",
+        "rollout.name.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _branch_fields = frozenset({"employee_id"})
+    _named_within = "phase_id"
     _order = "release_date, hours_lost desc, id"
     _check_company_auto = True
     # Who may read a request may speak about it, the sponsor and the person who asks included.

@@ -6,7 +6,8 @@ class RolloutPartnerCriterion(models.Model):
 
     _name = "rollout.partner.criterion"
     _description = "Rollout Partner Criterion"
-    _inherit = ["rollout.shared.mixin"]
+    _inherit = ["rollout.shared.mixin", "rollout.name.mixin"]
+    _named_within = "company_id"
     _order = "sequence, id"
 
     name = fields.Char("Criterion", required=True, translate=True)

@@ -22,6 +22,7 @@ class RolloutPhase(models.Model):
         "rollout.branch.mixin",
         "rollout.calendar.mixin",
         "rollout.guarded.mixin",
+        "rollout.name.mixin",
         "mail.tracking.duration.mixin",
         "rollout.asking.mixin",
     ]
@@ -31,6 +32,7 @@ class RolloutPhase(models.Model):
     _owner_fields = frozenset({"program_id"})
     _branch_fields = frozenset({"department_id"})
     _asking_fields = frozenset({"program_id"})
+    _named_like = "department_id"
     _recorded_fields = frozenset({"stage_id", "go_live_date", "planned_go_live"})
 
     name = fields.Char(compute="_compute_name", store=True, readonly=False, required=True, precompute=True)

@@ -6,7 +6,8 @@ class RolloutPhaseTemplate(models.Model):
 
     _name = "rollout.phase.template"
     _description = "Rollout Phase Template"
-    _inherit = ["rollout.shared.mixin"]
+    _inherit = ["rollout.shared.mixin", "rollout.name.mixin"]
+    _named_within = "company_id"
     _order = "sequence, id"
 
     name = fields.Char("Department", required=True, translate=True, help="The department's usual name.")

@@ -74,7 +74,7 @@ class RolloutPhase(models.Model):
                         warnings[f"overlap:{other.id}"] = self.env._(
                             "%(other)s goes live on %(day)s, less than %(days)s days away: both "
                             "would need the same helpers at once.",
-                            other=other.display_name,
+                            other=other.name,
                             day=format_date(self.env, other_day),
                             days=WINDOW_DAYS,
                         )
@@ -86,7 +86,7 @@ class RolloutPhase(models.Model):
                         warnings[f"order:{other.id}"] = self.env._(
                             "%(other)s has its turn first, and goes live only on %(day)s: change the order of the "
                             "phases, or one of the days.",
-                            other=other.display_name,
+                            other=other.name,
                             day=format_date(self.env, other_day),
                         )
                 if end := near_month_end(phase.planned_go_live, working_days):

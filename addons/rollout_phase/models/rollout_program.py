@@ -10,11 +10,18 @@ class RolloutProgram(models.Model):
 
     _name = "rollout.program"
     _description = "Rollout Program"
-    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin", "mail.thread", "rollout.asking.mixin"]
+    _inherit = [
+        "rollout.calendar.mixin",
+        "rollout.guarded.mixin",
+        "rollout.name.mixin",
+        "mail.thread",
+        "rollout.asking.mixin",
+    ]
     _program_path = ""
     _order = "date_start desc, id desc"
     _check_company_auto = True
     _owner_fields = frozenset({"company_id"})
+    _named_within = "company_id"
     _recorded_fields = frozenset({"lead_id"})
 
     name = fields.Char(required=True, tracking=True)

@@ -6,8 +6,15 @@ class RolloutShadowSystem(models.Model):
 
     _name = "rollout.shadow.system"
     _description = "Rollout Shadow System"
-    _inherit = ["rollout.branch.mixin", "rollout.phase.part.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "rollout.branch.mixin",
+        "rollout.name.mixin",
+        "rollout.phase.part.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _branch_fields = frozenset({"owner_id"})
+    _named_within = "phase_id"
     _order = "phase_id, hours_per_week desc, name, id"
 
     name = fields.Char("Shadow System", required=True, tracking=True)

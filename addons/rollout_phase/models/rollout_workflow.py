@@ -6,8 +6,15 @@ class RolloutWorkflow(models.Model):
 
     _name = "rollout.workflow"
     _description = "Rollout Workflow"
-    _inherit = ["rollout.branch.mixin", "rollout.phase.part.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "rollout.branch.mixin",
+        "rollout.name.mixin",
+        "rollout.phase.part.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _branch_fields = frozenset({"owner_id"})
+    _named_within = "phase_id"
     # What is done most often comes first: it hurts most when it is forgotten.
     _order = "phase_id, weekly_volume desc, name, id"
 

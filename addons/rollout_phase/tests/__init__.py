@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_access_log
 from . import test_expectations
+from . import test_export
 from . import test_gate
 from . import test_gate_fix
 from . import test_impact
@@ -17,6 +18,7 @@ from . import test_week
 from . import test_meant_year
 from . import test_reader_dates
 from . import test_map
+from . import test_names
 from . import test_override
 from . import test_partner_scorecard
 from . import test_phase

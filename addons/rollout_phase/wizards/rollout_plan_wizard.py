@@ -78,15 +78,19 @@ class RolloutPlanWizard(models.TransientModel):
         return days
 
     def _get_matching_department(self, template):
-        """Return the company's department that is named like the template, if it has no phase yet."""
-        return self.env["hr.department"].search(
+        """Return the company's department that is named like the template, if it has no phase yet.
+
+        Where several are, somebody chooses.
+        """
+        found = self.env["hr.department"].search(
             [
                 ("company_id", "in", [False, self.company_id.id]),
                 ("name", "=ilike", template.name),
                 ("id", "not in", self.program_id.phase_ids.department_id.ids),
             ],
-            limit=1,
+            limit=2,
         )
+        return found if len(found) == 1 else found.browse()
 
     def action_plan(self):
         """Create a phase for each line that has a department.

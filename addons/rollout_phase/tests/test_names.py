@@ -1,0 +1,195 @@
+import doctest
+import io
+
+from openpyxl import Workbook
+
+from odoo.tests import tagged
+
+from ..tools import long_name
+from .common import RolloutCase
+
+
+@tagged("post_install", "-at_install")
+class TestNames(RolloutCase):
+    """A name stands for one record: where several bear it, a longer one is shown and accepted."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.second = cls.env["rollout.program"].create({"name": "Second site", "company_id": cls.company.id})
+        cls.other_phase = cls.env["rollout.phase"].create(
+            {"program_id": cls.second.id, "department_id": cls.department.id}
+        )
+
+    def _load(self, model, names, rows):
+        return self.env[model].with_user(self.lead).load(names, rows)
+
+    def _find(self, model, name, operator="="):
+        found = self.env[model].with_user(self.lead).name_search(name, operator=operator)
+        return self.env[model].browse([id_ for id_, _name in found])
+
+    def test_doctests(self):
+        self.assertEqual(doctest.testmod(long_name).failed, 0)
+
+    def test_a_name_is_longer_only_where_it_has_to_be(self):
+        self.assertEqual(self.phase.display_name, "Launch / Accounting")
+        self.assertEqual(self.other_phase.display_name, "Second site / Accounting")
+        alone = self._new_phase(self._new_department("Sales"))
+        self.assertEqual(alone.display_name, "Sales")
+        self.other_phase.name = "Books"
+        self.assertEqual((self.phase.display_name, self.other_phase.display_name), ("Accounting", "Books"))
+        self.other_phase.name = "Accounting"
+        self.other_phase.active = False
+        self.assertEqual(self.phase.display_name, "Launch / Accounting", "it may come back")
+        self.other_phase.unlink()
+        self.assertEqual(self.phase.display_name, "Accounting")
+        self.assertEqual(self.program.display_name, "Launch")
+        foreign = self.program.copy(
+            {"name": "Launch", "company_id": self.other_company.id, "lead_id": False, "sponsor_id": False}
+        )
+        self.assertEqual(self.program.display_name, "Launching Ltd / Launch")
+        self.assertEqual(foreign.display_name, "Other Ltd / Launch")
+
+    def test_departments_of_one_name_in_one_program(self):
+        north, south = (self._new_department(name) for name in ("North", "South"))
+        first, second = (
+            self._new_phase(self._new_department("Stock", parent_id=parent.id)) for parent in (north, south)
+        )
+        self.assertEqual(first.display_name, "Launch / North / Stock")
+        self.assertEqual(second.display_name, "Launch / South / Stock")
+        self.assertEqual(self._find("rollout.phase", "Launch / South / Stock"), second)
+
+    def test_a_long_name_is_found(self):
+        for name, operator, found in (
+            ("Launch / Accounting", "=", self.phase),
+            ("Second site / Accounting", "=", self.other_phase),
+            ("Accounting", "=", self.phase | self.other_phase),
+            ("Second / Acc", "ilike", self.other_phase),
+            ("Second site / ", "ilike", self.other_phase),
+            ("acc", "ilike", self.phase | self.other_phase),
+            ("Third / Accounting", "=", self.phase.browse()),
+            ("Launch / Launch / Accounting", "=", self.phase.browse()),
+            ("Launching Ltd / Launch / Accounting", "=", self.phase),
+        ):
+            with self.subTest(name, operator=operator):
+                self.assertEqual(self._find("rollout.phase", name, operator), found)
+        phases = self.env["rollout.phase"].with_user(self.lead)
+        mine = [("program_id", "in", (self.program | self.second).ids)]
+        self.assertEqual(phases.search([*mine, ("display_name", "!=", "Launch / Accounting")]), self.other_phase)
+        self.assertEqual(phases.search([*mine, ("display_name", "not ilike", "Second / Acc")]), self.phase)
+        names = ["Launch / Accounting", "Second site / Accounting"]
+        self.assertEqual(phases.search_count([("display_name", "in", names)]), 2)
+
+    def test_a_name_of_several_is_refused(self):
+        rows = [["Close the month", "Launch / Accounting"], ["Pay suppliers", "Accounting"]]
+        result = self._load("rollout.workflow", ["name", "phase_id"], rows)
+        self.assertFalse(result["ids"])
+        message = result["messages"][0]
+        self.assertEqual(message["type"], "error")
+        self.assertIn("may be one of 2: “", message["message"])
+        for name in ("“Launch / Accounting”", "“Second site / Accounting”"):
+            self.assertIn(name, message["message"])
+        self.assertIn("“Accounting” in “Phase”", message["message"])
+        self.assertFalse(self.env["rollout.workflow"].search([("phase_id", "in", (self.phase | self.other_phase).ids)]))
+
+    def test_the_longer_name_is_accepted(self):
+        rows = [["Close the month", "Launch / Accounting"], ["Pay suppliers", "Second site / Accounting"]]
+        result = self._load("rollout.workflow", ["name", "phase_id"], rows)
+        self.assertFalse(result["messages"])
+        workflows = self.env["rollout.workflow"].browse(result["ids"])
+        self.assertEqual([workflow.phase_id for workflow in workflows], [self.phase, self.other_phase])
+
+    def test_what_a_list_shows_is_imported_again(self):
+        names = {
+            "rollout.workflow": ["name", "phase_id"],
+            "rollout.shadow.system": ["name", "phase_id"],
+            "rollout.customization.request": ["name", "phase_id"],
+            "rollout.champion": ["employee_id", "phase_id"],
+        }
+        for phase in (self.phase, self.other_phase):
+            for model in ("rollout.workflow", "rollout.shadow.system", "rollout.customization.request"):
+                self.env[model].create({"name": "Paper", "phase_id": phase.id})
+            self.env["rollout.champion"].create({"phase_id": phase.id, "employee_id": self.employees[1].id})
+        for model, columns in names.items():
+            with self.subTest(model):
+                records = self.env[model].search([("phase_id", "in", (self.phase | self.other_phase).ids)])
+                shown = dict(zip(records.mapped("display_name"), records, strict=True))
+                self.assertEqual(len(shown), 2, "told apart")
+                for name, record in shown.items():
+                    self.assertEqual(self._find(model, name), record)
+                rows = records.export_data(["id", *columns])["datas"]
+                result = self._load(model, ["id", *columns], rows)
+                self.assertFalse(result["messages"])
+                self.assertEqual(result["ids"], records.ids)
+        champions = self.env["rollout.champion"].search([("employee_id", "=", self.employees[1].id)])
+        result = self._load("rollout.champion.time", ["champion_id", "hours"], [[champions[0].display_name, "2"]])
+        self.assertFalse(result["messages"])
+        result = self._load("rollout.champion.time", ["champion_id", "hours"], [["Bo", "2"]])
+        self.assertIn("may be one of 2", result["messages"][0]["message"])
+
+    def test_programs_of_one_name(self):
+        self.lead.company_ids += self.other_company
+        twin = self.program.copy(
+            {"name": "Launch", "company_id": self.other_company.id, "lead_id": False, "sponsor_id": False}
+        )
+        both = self.company | self.other_company
+        programs = self.env["rollout.program"].with_user(self.lead).with_context(allowed_company_ids=both.ids)
+        department = self._new_department("Sales", company_id=False)
+        phases = programs.env["rollout.phase"]
+        result = phases.load(["program_id", "department_id"], [["Launch", "Sales"]])
+        self.assertIn("“Launching Ltd / Launch”", result["messages"][0]["message"])
+        result = phases.load(["program_id", "department_id"], [["Other Ltd / Launch", "Sales"]])
+        self.assertFalse(result["messages"])
+        self.assertEqual(phases.browse(result["ids"]).program_id, twin)
+        self.assertEqual(phases.browse(result["ids"]).department_id, department)
+
+    def test_names_of_other_apps_are_refused_as_well(self):
+        self.env["hr.employee"].create({"name": "Ann", "company_id": self.company.id})
+        columns = ["name", "phase_id", "owner_id"]
+        result = self._load("rollout.workflow", columns, [["Close", "Launch / Accounting", "Ann"]])
+        self.assertFalse(result["ids"])
+        self.assertIn("2 that bear the same name", result["messages"][0]["message"])
+        self.assertIn("External ID", result["messages"][0]["message"])
+        result = self._load("rollout.workflow", columns, [["Close", "Launch / Accounting", "Bo"]])
+        self.assertFalse(result["messages"])
+
+    def test_nothing_of_the_file_is_imported(self):
+        book = Workbook()
+        for row in (["Workflow", "Phase"], ["Close 100 %", "Launch / Accounting"], ["Pay", "Accounting"]):
+            book.active.append(row)
+        content = io.BytesIO()
+        book.save(content)
+        wizard = (
+            self.env["base_import.import"]
+            .with_user(self.lead)
+            .create({"res_model": "rollout.workflow", "file": content.getvalue(), "file_name": "work.xlsx"})
+        )
+        options = {"has_headers": True, "quoting": '"', "separator": ","}
+        result = wizard.execute_import(["name", "phase_id"], ["Workflow", "Phase"], options)
+        self.assertEqual(result["messages"][0]["type"], "error")
+        self.assertIn("“Accounting”", result["messages"][0]["message"])
+        self.assertFalse(self.env["rollout.workflow"].search([("name", "=", "Close 100 %")]))
+
+    def test_other_apps_keep_their_ways(self):
+        self.env["res.partner.category"].create([{"name": "Twin"}, {"name": "Twin"}])
+        result = self.env["res.partner"].load(["name", "category_id"], [["Somebody", "Twin"]])
+        self.assertEqual([message["type"] for message in result["messages"]], ["warning"])
+        self.assertTrue(result["ids"])
+
+    def test_names_cost_the_same_for_many(self):
+        self.env.flush_all()
+        counts = []
+        for records in (self.phase, self.phase | self.other_phase | self._new_phase(self._new_department("Sales"))):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            records.mapped("display_name")
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])
+
+    def test_two_departments_of_one_name_are_not_guessed(self):
+        template = self.env["rollout.phase.template"].create({"name": "Workshop"})
+        plan = self.env["rollout.plan.wizard"].create({"program_id": self.program.id})
+        first = self._new_department("Workshop")
+        self.assertEqual(plan._get_matching_department(template), first)
+        self._new_department("workshop")
+        self.assertFalse(plan._get_matching_department(template))
