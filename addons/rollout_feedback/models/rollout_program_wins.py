@@ -1,14 +1,19 @@
 from datetime import timedelta
 from secrets import token_urlsafe
+from uuid import uuid4
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
 
+from odoo.addons.rollout_phase.tools.excerpt import excerpt
 from odoo.addons.rollout_phase.tools.week import WEEKDAYS
 
+from ..tools.chat_message import kind_of
 from ..tools.webhook import WebhookError, read_url
 from .rollout_program import LAUNCH_STAGES
+
+ANSWER_CHARS = 300
 
 
 class RolloutProgram(models.Model):
@@ -43,7 +48,24 @@ class RolloutProgram(models.Model):
         "Webhook",
         copy=False,
         groups="rollout_phase.group_rollout_lead",
-        help="An address of Slack or Teams that takes messages. It starts with https://.",
+        help="An address of your chat program that takes messages. It starts with https://.",
+    )
+    wins_webhook_kind = fields.Selection(
+        [
+            ("teams", "Microsoft Teams"),
+            ("slack", "Slack"),
+            ("mattermost", "Mattermost"),
+            ("google", "Google Chat"),
+            ("discord", "Discord"),
+            ("text", "Another One"),
+        ],
+        "Chat Program",
+        compute="_compute_wins_webhook_kind",
+        store=True,
+        readonly=False,
+        copy=False,
+        groups="rollout_phase.group_rollout_lead",
+        help="Each takes messages in a form of its own. It is told by the address, if that is known.",
     )
     wins_webhook_secret = fields.Char(
         "Signing Key", readonly=True, copy=False, groups="rollout_phase.group_rollout_lead"
@@ -64,6 +86,11 @@ class RolloutProgram(models.Model):
         )
         for program in self:
             program.win_count = counts.get(program._origin, 0)
+
+    @api.depends("wins_webhook_url")
+    def _compute_wins_webhook_kind(self):
+        for program in self:
+            program.wins_webhook_kind = program.wins_webhook_url and kind_of(program.wins_webhook_url)
 
     @api.constrains("wins_webhook_url")
     def _check_wins_webhook_url(self):
@@ -96,6 +123,35 @@ class RolloutProgram(models.Model):
         for program in self:
             # Nobody types a key: it is guarded against clients.
             program.sudo().wins_webhook_secret = token_urlsafe(32)
+
+    def action_test_webhook(self):
+        """Post a message now and say what the chat program's server answered."""
+        self.ensure_one()
+        if not self.env.user.has_group("rollout_phase.group_rollout_lead"):
+            raise AccessError(self.env._("Only a rollout lead tries the webhook."))
+        self.check_access("write")
+        deliveries = self.env["rollout.webhook.delivery"]
+        text = self._in_wins_language().env._(
+            "A test from Odoo: the wins of “%s” will be told here.", self.display_name
+        )
+        try:
+            answer = deliveries._post(self, text, str(uuid4()))
+        except WebhookError as error:
+            answer, kind = error.answer, "danger"
+            sentences = [deliveries._describe_error(error)]
+        else:
+            kind = "warning"
+            sentences = [
+                self.env._("The server accepted the message (status %s).", answer.status),
+                self.env._("Look into the chat program: only there can you see whether it is shown."),
+            ]
+        if answer and answer.text:
+            sentences.insert(1, self.env._("Its answer: %s", excerpt(answer.text, ANSWER_CHARS)))
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": kind, "sticky": True, "message": " ".join(sentences)},
+        }
 
     def _get_wins(self, limit: int) -> list[dict]:
         """Return the latest published wins, for pages that anybody with the link sees.

@@ -1,4 +1,3 @@
-import json
 import time
 from datetime import timedelta
 from uuid import uuid4
@@ -7,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..tools import webhook
+from ..tools.chat_message import compose
 
 # For tests only: lets messages go to this machine and its network, without TLS.
 PRIVATE_PARAMETER = "rollout_feedback.webhook_private"
@@ -31,7 +31,7 @@ class RolloutWebhookDelivery(models.Model):
     program_id = fields.Many2one(related="win_id.program_id", store=True, index=True)
     company_id = fields.Many2one(related="win_id.company_id", store=True, index=True)
     state = fields.Selection(
-        [("waiting", "Waiting"), ("done", "Delivered"), ("failed", "Given Up")],
+        [("waiting", "Waiting"), ("done", "Accepted by the Server"), ("failed", "Given Up")],
         required=True,
         default="waiting",
         index=True,
@@ -83,18 +83,27 @@ class RolloutWebhookDelivery(models.Model):
         """Send once and note the outcome; the caller holds the lock, and commits."""
         self.ensure_one()
         program = self.program_id
-        body = json.dumps({"text": webhook.escape(self.win_id._render_text())}).encode()
-        headers = {"User-Agent": "Rollout-for-Odoo", "Idempotency-Key": self.key}
-        if program.wins_webhook_secret:
-            timestamp = str(int(time.time()))
-            headers["X-Rollout-Timestamp"] = timestamp
-            headers["X-Rollout-Signature"] = webhook.sign(program.wins_webhook_secret, timestamp, body)
         try:
-            webhook.post(program.wins_webhook_url or "", body, headers, self._allows_private())
+            self._post(program, self.win_id._render_text(), self.key)
         except webhook.WebhookError as error:
             self._note_failure(error)
         else:
             self.write({"state": "done", "tries": self.tries + 1, "next_try": False, "last_error": False})
+
+    @api.model
+    def _post(self, program, text: str, key: str):
+        """Post ``text`` to the program's chat program, in the form that this one shows.
+
+        :return: the receiver's ``webhook.Answer``
+        :raise WebhookError: it was not taken
+        """
+        body = compose(program.wins_webhook_kind or "text", text)
+        headers = {"User-Agent": "Rollout-for-Odoo", "Idempotency-Key": key}
+        if program.wins_webhook_secret:
+            timestamp = str(int(time.time()))
+            headers["X-Rollout-Timestamp"] = timestamp
+            headers["X-Rollout-Signature"] = webhook.sign(program.wins_webhook_secret, timestamp, body)
+        return webhook.post(program.wins_webhook_url or "", body, headers, self._allows_private())
 
     def _note_failure(self, error):
         tries = self.tries + 1
@@ -143,7 +152,9 @@ class RolloutWebhookDelivery(models.Model):
             "timeout": self.env._("The receiver took too long."),
             "connection": self.env._("The receiver can't be reached."),
             "certificate": self.env._("The receiver's certificate is not valid."),
-            "status": self.env._("The receiver answered with status %s.", error.status),
+            "status": self.env._("The receiver answered with status %s.", error.answer and error.answer.status),
+            "refused": self.env._("The receiver answered that it could not pass the message on."),
+            "page": self.env._("The receiver answered with a web page: this is not the address of a webhook."),
         }
         return sentences[error.reason]
 

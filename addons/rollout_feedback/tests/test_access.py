@@ -98,6 +98,7 @@ METHODS = {
         "action_preview_feedback_form": EVERYBODY,
         "action_renew_webhook_secret": {"lead"},
         "action_slow_feedback_rhythm": {"lead"},
+        "action_test_webhook": {"lead"},
         "action_view_log": EVERYBODY,
         "action_view_reviews": EVERYBODY,
         "action_view_unshared": EVERYBODY,

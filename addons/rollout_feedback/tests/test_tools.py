@@ -8,13 +8,13 @@ from odoo.tests import BaseCase
 
 from ..tools import (
     answer,
+    chat_message,
     language,
     link_token,
     minimum_group,
     page_stamp,
     release,
     reply_link,
-    spreadsheet,
     summary,
 )
 from ..tools.minimum_group import visible_groups
@@ -54,13 +54,13 @@ class TestTools(BaseCase):
     def test_examples_in_the_docstrings_hold(self):
         modules = (
             answer,
+            chat_message,
             language,
             link_token,
             minimum_group,
             page_stamp,
             release,
             reply_link,
-            spreadsheet,
             summary,
         )
         attempted = 0

@@ -33,6 +33,7 @@ class Receiver:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 receiver.requests.append((self.path, dict(self.headers), body))
                 status = receiver.statuses.pop(0) if receiver.statuses else 200
+                status, answer = status if isinstance(status, tuple) else (status, "")
                 if status == "wait":
                     receiver.released.wait(30)
                     return
@@ -40,6 +41,7 @@ class Receiver:
                 if status == 302:
                     self.send_header("Location", f"http://127.0.0.1:{receiver.port}/elsewhere")
                 self.end_headers()
+                self.wfile.write(answer.encode())
 
             def log_message(self, *args):
                 """Say nothing."""
@@ -61,6 +63,10 @@ class Receiver:
     @property
     def url(self):
         return f"http://127.0.0.1:{self.port}/hook?token=s3cret"
+
+    @property
+    def messages(self):
+        return [json.loads(body) for _path, _headers, body in self.requests]
 
 
 @tagged("post_install", "-at_install")
@@ -111,6 +117,167 @@ class TestWebhook(FeedbackCase):
         secret = self.program.wins_webhook_secret
         self.assertEqual(first["X-Rollout-Signature"], webhook.sign(secret, first["X-Rollout-Timestamp"], body))
         self.assertGreaterEqual(len(secret), 40)
+
+    def _texts_of_card(self, message):
+        """Return the texts of a message as a workflow of Teams reads it: for each attachment, its card."""
+        self.assertEqual(message["type"], "message")
+        [attachment] = message["attachments"]
+        self.assertEqual(attachment["contentType"], "application/vnd.microsoft.card.adaptive")
+        card = attachment["content"]
+        self.assertEqual((card["type"], card["version"]), ("AdaptiveCard", "1.4"))
+        self.assertEqual({block["type"] for block in card["body"]}, {"RichTextBlock"}, "knows no Markdown")
+        return [run["text"] for block in card["body"] for run in block["inlines"]]
+
+    def test_a_workflow_of_teams_gets_a_card(self):
+        with Receiver(202) as receiver:
+            path = "/workflows/w/triggers/manual/paths/invoke"
+            self.program.with_user(self.lead).wins_webhook_url = f"http://127.0.0.1:{receiver.port}{path}?sig=s3cret"
+            self.assertEqual(self.program.wins_webhook_kind, "teams")
+            self._publish("<at>Everybody</at> **now**", text="One\n\n[two](http://example.com)", thanked_names="Mali")
+            self._deliver()
+        self.assertEqual(
+            self._texts_of_card(receiver.messages[0]),
+            ["🎉 <at>Everybody</at> **now**", "One", "[two](http://example.com)", "Thanks to Mali"],
+        )
+        self.assertEqual(self._deliveries().state, "done")
+        labels = dict(self._deliveries()._fields["state"]._description_selection(self.env))
+        self.assertEqual(labels["done"], "Accepted by the Server", "whether it is shown nobody has said")
+
+    def test_the_address_tells_the_program_and_a_choice_overrides_it(self):
+        program = self.program.with_user(self.lead)
+        for url, kind in (
+            ("https://prod-12.westeurope.logic.azure.com:443/workflows/a/triggers/manual/paths/invoke?sig=b", "teams"),
+            (
+                "https://d.1a.environment.api.powerplatform.com:443/powerautomate/automations/direct/workflows/a/"
+                "triggers/manual/paths/invoke?api-version=1&sig=b",
+                "teams",
+            ),
+            ("https://palmnut.webhook.office.com/webhookb2/a@b/IncomingWebhook/c/d", "teams"),
+            ("https://hooks.slack.com/services/T0/B0/x", "slack"),
+            ("https://chat.googleapis.com/v1/spaces/A/messages?key=k&token=t", "google"),
+            ("https://discord.com/api/webhooks/1/x", "discord"),
+            ("https://ptb.discord.com/api/webhooks/1/x", "discord"),
+            ("https://discord.com/api/webhooks/1/x/slack", "slack"),
+            ("https://chat.palmnut.example/hooks/abcdefghijklmnopqrstuvwxy1", "mattermost"),
+            ("https://palmnut.example/hook", "text"),
+            ("https://hooks.slack.com.palmnut.example/x", "text"),
+        ):
+            with self.subTest(url):
+                program.wins_webhook_url = url
+                self.assertEqual(program.wins_webhook_kind, kind)
+        program.write({"wins_webhook_url": "https://palmnut.example/own", "wins_webhook_kind": "teams"})
+        self.assertEqual(program.wins_webhook_kind, "teams")
+        program.wins_webhook_kind = "discord"
+        self.env.invalidate_all()
+        self.assertEqual(program.wins_webhook_kind, "discord")
+        program.wins_webhook_url = False
+        self.assertFalse(program.wins_webhook_kind)
+
+    def test_what_was_typed_calls_nobody(self):
+        words = "<!channel> <users/all> @everyone @here [look](http://example.com) *R&D*"
+        got = {}
+        for kind in ("slack", "mattermost", "google", "discord", "text"):
+            with Receiver() as receiver:
+                self.program.write({"wins_webhook_url": receiver.url, "wins_webhook_kind": kind})
+                self._publish(words)
+                self._deliver()
+                [got[kind]] = receiver.messages
+        escaped = "🎉 &lt;!channel&gt; &lt;users/all&gt; @everyone @here [look](http://example.com) *R&amp;D*"
+        self.assertEqual(got["slack"], {"text": escaped, "mrkdwn": False})
+        self.assertEqual(got["text"], {"text": escaped})
+        self.assertEqual(got["discord"]["allowed_mentions"], {"parse": []})
+        self.assertIn(r"\[look\]\(http\://example\.com\) \*R&D\*", got["discord"]["content"])
+        self.assertIn(r"\[look\]\(http://example\.com\) \*R&D\*", got["mattermost"]["text"])
+        for kind, sign in (("mattermost", "@everyone"), ("mattermost", "@here"), ("google", "<users/all>")):
+            self.assertNotIn(sign, got[kind]["text"])
+
+    def test_a_long_story_is_cut_where_the_program_would_refuse_it(self):
+        for kind, limit, measure in (
+            ("teams", 28 * 1024, lambda message: len(json.dumps(message, ensure_ascii=False).encode())),
+            ("slack", 40_000, lambda message: len(message["text"])),
+            ("mattermost", 16_383, lambda message: len(message["text"])),
+            ("google", 4_096, lambda message: len(message["text"])),
+            ("discord", 2_000, lambda message: len(message["content"])),
+        ):
+            for story in ("ก" * 60_000, "&*" * 30_000, "\n".join("abc" * 9 for _line in range(3_000))):
+                with self.subTest(kind=kind, story=story[:2]), Receiver() as receiver:
+                    self.program.write({"wins_webhook_url": receiver.url, "wins_webhook_kind": kind})
+                    self._publish("Closed", text=story)
+                    self._deliver()
+                    [message] = receiver.messages
+                    self.assertLessEqual(measure(message), limit)
+                    self.assertGreater(measure(message), limit * 0.8)
+                    self.assertIn("Closed", str(message))
+                    self.assertIn("…", str(message)[-200:])
+
+    def test_an_answer_that_means_no_is_no_delivery(self):
+        for answer, sentence in (
+            (
+                (200, "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429"),
+                "The receiver answered that it could not pass the message on.",
+            ),
+            ((200, '{"ok":false,"error":"no_text"}'), "The receiver answered that it could not pass the message on."),
+            (
+                (200, "\n<!DOCTYPE html><html><body>Sign in</body></html>"),
+                "The receiver answered with a web page: this is not the address of a webhook.",
+            ),
+        ):
+            with self.subTest(answer), Receiver(answer) as receiver:
+                self.program.wins_webhook_url = receiver.url
+                self._deliveries().unlink()
+                self._publish()
+                self._deliver()
+                self.assertEqual((self._deliveries().state, self._deliveries().last_error), ("waiting", sentence))
+
+    def test_a_test_says_what_the_server_answered(self):
+        program = self.program.with_user(self.lead)
+        for answer, kind, sentence in (
+            ((202, ""), "warning", "The server accepted the message (status 202). Look into the chat program: only"),
+            ((200, "ok"), "warning", "The server accepted the message (status 200). Its answer: ok Look into the"),
+            ((400, "invalid_payload"), "danger", "answered with status 400. Its answer: invalid_payload"),
+            ((302, ""), "danger", "The receiver answered with status 302."),
+            ((200, "<html><p>Sign in</p>"), "danger", "this is not the address of a webhook."),
+            ((500, "x" * 5000), "danger", "status 500. Its answer: xxx"),
+        ):
+            with self.subTest(answer), Receiver(answer) as receiver:
+                program.write({"wins_webhook_url": receiver.url, "wins_webhook_kind": "teams"})
+                params = program.action_test_webhook()["params"]
+                self.assertEqual(params["type"], kind)
+                self.assertIn(sentence, params["message"])
+                self.assertLess(len(params["message"]), 500)
+                self.assertNotIn("s3cret", params["message"])
+                self.assertEqual(
+                    self._texts_of_card(receiver.messages[0]),
+                    [f"A test from Odoo: the wins of “{self.program.name}” will be told here."],
+                )
+        self.assertFalse(self._deliveries(), "nothing of it is kept")
+        for user in (self.champion, self.sponsor, self.staff, self.stranger):
+            with self.assertRaises(AccessError):
+                self.program.with_user(user).action_test_webhook()
+
+    def test_a_test_that_reaches_nobody_says_so(self):
+        program = self.program.with_user(self.lead)
+        with Receiver() as receiver:
+            program.wins_webhook_url = receiver.url
+        self.assertIn("can't be reached", program.action_test_webhook()["params"]["message"])
+        self.env["ir.config_parameter"].set_param(PRIVATE_PARAMETER, False)
+        self.assertIn("must start with https", program.action_test_webhook()["params"]["message"])
+        program.wins_webhook_url = "https://localhost/hook"
+        self.assertIn("private network", program.action_test_webhook()["params"]["message"])
+
+    def test_an_answer_that_breaks_off_is_one_all_the_same(self):
+        with Receiver() as receiver:
+            original = receiver.server.RequestHandlerClass.send_response
+
+            def send_response(handler, status, message=None):
+                original(handler, status, message)
+                handler.send_header("Content-Length", "5000")
+
+            receiver.server.RequestHandlerClass.send_response = send_response
+            self.program.wins_webhook_url = receiver.url
+            self._publish()
+            self._deliver()
+        self.assertEqual(self._deliveries().state, "done")
 
     def test_too_slow(self):
         with Receiver("wait") as receiver, patch.object(webhook, "TIMEOUT", 0.3):
@@ -213,7 +380,7 @@ class TestWebhook(FeedbackCase):
         self.assertEqual(self.program.wins_webhook_secret, key)
         for user in (self.staff, self.champion, self.sponsor):
             program = self.program.with_user(user)
-            for name in ("wins_webhook_url", "wins_webhook_secret", "wins_delivery_ids"):
+            for name in ("wins_webhook_url", "wins_webhook_kind", "wins_webhook_secret", "wins_delivery_ids"):
                 with self.subTest(user=user.login, field=name), self.assertRaises(AccessError):
                     program.read([name])
             with self.assertRaises(AccessError):

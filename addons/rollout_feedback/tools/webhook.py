@@ -8,26 +8,39 @@ import hashlib
 import hmac
 import http.client
 import ipaddress
+import re
 import socket
 import ssl
 import threading
+from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 TIMEOUT = 10
 MAX_TRIES = 8
+ANSWER_BYTES = 2000
 _LONGEST_WAIT = 12 * 60
 # Addresses that carry another one inside: what they end up at can't be told from them.
 _TUNNELS = [ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")]
+# What stands in an answer of 2xx that means no: Microsoft's sentence, and the JSON of Slack's relatives.
+_REFUSAL = re.compile(r"Webhook message delivery failed|\{[^{}]*\"(ok|success)\": ?false\b")
+_PAGE = re.compile(r"(<\?xml[^>]*>\s*)?<(!doctype )?html\b", re.IGNORECASE)
+
+
+class Answer(NamedTuple):
+    """What a receiver said: the HTTP ``status``, and the beginning of the rest as a line of ``text``."""
+
+    status: int
+    text: str
 
 
 class WebhookError(Exception):
     """``reason`` is ``url``, ``scheme``, ``private``, ``unknown``, ``timeout``, ``connection``,
-    ``certificate`` or ``status``, the last with the HTTP ``status``."""
+    ``certificate``, or with the receiver's ``answer`` ``status``, ``refused`` or ``page``."""
 
-    def __init__(self, reason: str, status: int | None = None):
+    def __init__(self, reason: str, answer: Answer | None = None):
         super().__init__(reason)
         self.reason = reason
-        self.status = status
+        self.answer = answer
 
 
 def minutes_to_wait(tries: int) -> int:
@@ -47,15 +60,6 @@ def sign(secret: str, timestamp: str, body: bytes) -> str:
     """
     signed = timestamp.encode() + b"." + body
     return "sha256=" + hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
-
-
-def escape(text: str) -> str:
-    """Return text that a chat program shows as it is: nobody's words call a whole channel.
-
-    >>> escape("<!channel> R&D")
-    '&lt;!channel&gt; R&amp;D'
-    """
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def is_public(address: str) -> bool:
@@ -113,12 +117,33 @@ def read_url(url: str, private: bool = False) -> SplitResult:
     return parts
 
 
-def post(url: str, body: bytes, headers: dict[str, str], private: bool = False, context=None) -> None:
-    """Post ``body``; return only if the receiver took it (status 2xx).
+def judge(answer: Answer) -> str | None:
+    """Return why an answer means that nothing was taken, as a reason of :class:`WebhookError`, or None.
+
+    A status of 2xx says that something answered. Whether a message is shown, no receiver tells.
+
+    >>> [judge(Answer(200, text)) for text in ("ok", "1", "", '{"success":true}', '{"name": "spaces/a"}')]
+    [None, None, None, None, None]
+    >>> judge(Answer(200, "Webhook message delivery failed with error: HTTP error 429"))
+    'refused'
+    >>> judge(Answer(200, '{"ok": false, "error": "no_text"}')), judge(Answer(200, "<!DOCTYPE html><html>"))
+    ('refused', 'page')
+    >>> judge(Answer(302, "")), judge(Answer(404, "no_service"))
+    ('status', 'status')
+    """
+    if not 200 <= answer.status < 300:
+        return "status"
+    if _PAGE.match(answer.text):
+        return "page"
+    return "refused" if _REFUSAL.match(answer.text) else None
+
+
+def post(url: str, body: bytes, headers: dict[str, str], private: bool = False, context=None) -> Answer:
+    """Post ``body``; return the answer only if the receiver took it, see :func:`judge`.
 
     The name is looked up once, and the connection goes to an address that was checked: a name that
-    leads elsewhere a moment later changes nothing. Redirects are not followed, nothing of the
-    response is read but its status, and the whole takes no longer than ``TIMEOUT`` seconds, or
+    leads elsewhere a moment later changes nothing. Redirects are not followed, of the response
+    only the beginning is read, and the whole takes no longer than ``TIMEOUT`` seconds, or
     twice that.
 
     :param private: see :func:`read_url`
@@ -139,27 +164,41 @@ def post(url: str, body: bytes, headers: dict[str, str], private: bool = False, 
         (address, port), *args, **kwargs
     )
     watch = None
+    is_cut = threading.Event()
     try:
         connection.connect()
-        watch = threading.Timer(TIMEOUT, _cut, [connection.sock])
+        watch = threading.Timer(TIMEOUT, _cut, [connection.sock, is_cut])
         watch.daemon = True
         watch.start()
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", path, body, {"Content-Type": "application/json", **headers})
-        status = connection.getresponse().status
+        response = connection.getresponse()
+        answer = Answer(response.status, _in_one_line(_read_beginning(response)))
     except TimeoutError:
         raise WebhookError("timeout") from None
     except ssl.SSLCertVerificationError:
         raise WebhookError("certificate") from None
     except (OSError, http.client.HTTPException):
-        cut = watch is not None and watch.finished.is_set()
-        raise WebhookError("timeout" if cut else "connection") from None
+        raise WebhookError("timeout" if is_cut.is_set() else "connection") from None
     finally:
         if watch:
             watch.cancel()
         connection.close()
-    if not 200 <= status < 300:
-        raise WebhookError("status", status)
+    if reason := judge(answer):
+        raise WebhookError(reason, answer)
+    return answer
+
+
+def _read_beginning(response: http.client.HTTPResponse) -> bytes:
+    try:
+        return response.read(ANSWER_BYTES)
+    except (OSError, http.client.HTTPException):
+        return b""  # the status has been given
+
+
+def _in_one_line(content: bytes) -> str:
+    text = " ".join(content.decode(errors="replace").split())
+    return "".join(filter(str.isprintable, text))
 
 
 def _look_up(host: str, port: int, private: bool) -> str:
@@ -174,7 +213,9 @@ def _look_up(host: str, port: int, private: bool) -> str:
     return addresses[0]
 
 
-def _cut(sock):
+def _cut(sock, is_cut):
+    # Said first: the other thread sees at once that the connection is gone.
+    is_cut.set()
     try:
         sock.shutdown(socket.SHUT_RDWR)
     except OSError:
