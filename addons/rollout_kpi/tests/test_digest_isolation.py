@@ -4,7 +4,7 @@ from .common_digest import MONDAY, DigestCase, bangkok
 
 PROGRAMS = 200
 SECTION_LOG = "odoo.addons.rollout_kpi.models.rollout_digest_section"
-DIGEST_LOG = "odoo.addons.rollout_kpi.models.rollout_program_digest"
+DIGEST_LOG = "odoo.addons.rollout_phase.models.ir_cron"
 
 
 @tagged("post_install", "-at_install")

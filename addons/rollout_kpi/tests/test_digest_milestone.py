@@ -8,7 +8,7 @@ from odoo.addons.rollout_kpi.tools.measurement import Measurement
 from .common import GO_LIVE, noon
 from .common_milestone import MilestoneCase
 
-MILESTONE_LOG = "odoo.addons.rollout_kpi.models.rollout_phase_milestone"
+MILESTONE_LOG = "odoo.addons.rollout_phase.models.ir_cron"
 
 
 @tagged("post_install", "-at_install")
