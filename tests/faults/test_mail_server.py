@@ -82,6 +82,24 @@ def test_refusals_for_good_and_for_now(database, clock):
         assert len(mailbox.messages) == PEOPLE - 1, "who is refused for good is left in peace"
 
 
+def test_a_daily_limit_in_the_codes_of_a_refusal(database, clock):
+    launches = []
+    noted = ["failed sending mail", "refuses mail after mail"]
+    with mail.serving(clock.smtp_port) as mailbox:
+        mailbox.refusal = "550 5.4.5 Daily user sending limit exceeded"
+        clock.run(
+            0,
+            QUEUEING,
+            SENDING,
+            expected=noted,
+            work=lambda admin: launches.append(Invitations(database, admin, PEOPLE)),
+        )
+        assert _get_failed(database) == []
+        mailbox.refusal = None
+        clock.run(2, DELIVERING, SENDING, QUEUEING, SENDING)
+        launches[0].check_delivered_once(mailbox)
+
+
 def _get_failed(database):
     return database.query(
         """SELECT employee.work_email, row.reason FROM rollout_mailing row

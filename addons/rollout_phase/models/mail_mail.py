@@ -57,7 +57,7 @@ class MailMail(models.Model):
                 run.refused.update(dict.fromkeys(rows_sudo.ids, answer))  # told at the end of the run
             else:
                 rows_sudo._note_failure(failure_type, failure_reason)
-        if rows_sudo and run:
+        if rows_sudo and run and (answer or not failure_type):
             was_fault = run.is_servers_fault
             run.note(answer)
             if run.is_servers_fault and not was_fault:

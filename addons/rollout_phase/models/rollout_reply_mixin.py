@@ -14,9 +14,12 @@ class RolloutReplyMixin(models.AbstractModel):
     def _notify_get_reply_to_batch(self, defaults=None, author_ids=None):
         addresses = super()._notify_get_reply_to_batch(defaults=defaults, author_ids=author_ids)
         robot = self.env.ref("base.partner_root")
-        for record in self if self._program_path is not None else ():
-            # Everybody who gets a notification of the program sees to whom an answer goes.
-            program_sudo = (record.mapped(self._program_path) if self._program_path else record).sudo()
+        # Everybody who gets a notification of the program sees to whom an answer goes.
+        for record_sudo in self.sudo() if self._program_path is not None else ():
+            record = record_sudo.with_env(self.env)
+            program_sudo = record_sudo.mapped(self._program_path) if self._program_path else record_sudo
+            if not program_sudo:
+                continue
             author = self.env["res.partner"].browse((author_ids or {}).get(record.id) or None)
             if not author or author == robot:
                 addresses[record.id] = program_sudo._get_reply_to() or addresses[record.id]

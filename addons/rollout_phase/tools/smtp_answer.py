@@ -30,12 +30,13 @@ _GONE = [
     for pattern in (
         rf"\b(?:no such|unknown|non-?exist[ae]nt|non-?existing|invalid|bad|wrong)\s+(?:[\w-]+\s+){{0,2}}{_WHO}\b",
         rf"\b{_WHO}\b[^;]{{0,60}}?\b(?:unknown|not (?:be )?(?:found|known|exist\w*|recogni[sz]ed|valid|here)"
-        r"|(?:does|do|did)(?:n'?t| not) exist|could(?:n'?t| not) be found|non-?exist[ae]nt|is invalid|undeliverable"
+        r"|(?:does|do|did)(?:n'?t| not) exist|could(?:n'?t| not) be found|non-?exist[ae]nt|(?:is|as) invalid"
+        r"|undeliverable"
         r"|no longer (?:exists?|valid|here|available|in use|on (?:this |the )?server|accept\w*))",
         rf"\b{_BOX}\b[^;.]{{0,60}}?\b(?:disabled|inactive|not active|no longer active|deactivated|closed|terminated|"
-        r"deleted|removed|discontinued|suspended|expired)",
+        r"deleted|removed|discontinued|suspended|expired|inactivity)",
         r"\b(?:disabled|inactive|deactivated|closed|terminated|expired) (?:user|mail ?box|recipient)\b",
-        r"\bno (?:mail ?box|user|account|recipient)\b.{0,12}\b(?:here|by that name|with (?:that|this))",
+        r"\bno (?:mail ?box|user|account|recipient)\b.{0,16}\b(?:here|by (?:that|this) name|with (?:that|this))",
         r"\bno user record\b|\bhas no mail ?box\b|\bdoes(?:n'?t| not) have an? \S+ account\b",
         r"\bnot (?:a|our|an?y? valid|a valid|one of our|an existing) (?:[\w-]+ )?"
         r"(?:mail ?box|users?|recipients?|customers?|address)\b",
@@ -63,7 +64,7 @@ _UNAVAILABLE = re.compile(r"\bmail ?box\b[^;]{0,40}\b(?:unavailable|not availabl
 # IronPort, and Microsoft 365 for a recipient that the company doesn't have.
 _REJECTED = {
     "5.1.0": re.compile(r"^\W*address rejected"),
-    "5.4.1": re.compile(r"\brecipient address rejected"),
+    "5.4.1": re.compile(r"\brecipient address(?:es)? rejected"),
 }
 
 _SENDER = re.compile(
@@ -79,9 +80,10 @@ _LATER = re.compile(
     r"|kontingent|überschritten|dépass|excedid|superat|später|plus tard|más tarde|稍后|超过|เต็ม|เกิน"
 )
 _POLICY = re.compile(
-    r"\bspam|\bspf\b|\bdkim\b|\bdmarc\b|polic(?:y|ies)|\bblock|black-?list|block-?list|deny ?list|bloqu|blocc|blockiert"
+    r"\bspam|\bspf\b|\bdkim\b|\bdmarc\b|polic(?:y|ies)|\bblock(?!ed due to inactivity)|black-?list|block-?list"
+    r"|deny ?list|bloqu|blocc|blockiert"
     r"|reputation|virus|malware|\bcontent|unsolicited|\bbulk\b|not (?:allowed|permitted|authori[sz]ed)"
-    r"|prohibit|\brelay(?!\w* recipient)|\btls\b|\brbl\b|dnsbl|spamhaus|\bdenied|permission|restrict|suspicio|phish"
+    r"|prohibit|\brelay(?!=|\w* recipient)|\btls\b|\brbl\b|dnsbl|spamhaus|\bdenied|permission|restrict|suspicio|phish"
     r"|credits?\b|sandbox|unverified|not verified|\bbann?ed\b|\babuse"
 )
 
