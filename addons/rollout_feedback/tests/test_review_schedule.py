@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from odoo.tests import tagged
 
@@ -60,6 +60,45 @@ class TestReviewSchedule(ReviewCase):
             self.assertEqual(self.program._get_next_review_moment(), datetime(2026, 3, 22, 9))
         with self._at(datetime(2026, 3, 27)):
             self.assertEqual(self.program._get_next_review_moment(), datetime(2026, 3, 29, 8))
+
+    def _close(self, first, last):
+        """Nobody works from the one day to the other."""
+        self.company.resource_calendar_id.global_leave_ids = [
+            (
+                0,
+                0,
+                {
+                    "name": "Closed",
+                    # In Bangkok.
+                    "date_from": datetime.combine(first, time()) - timedelta(hours=7),
+                    "date_to": datetime.combine(last, time()) + timedelta(hours=16),
+                },
+            )
+        ]
+
+    def test_a_holiday_moves_it_within_its_week(self):
+        tuesday = date(2026, 11, 17)
+        with self._at(MONDAY):
+            usual = self.program._get_next_review_moment()
+            self.assertEqual(usual.date(), tuesday)
+            self._close(tuesday, tuesday)
+            self.assertEqual(self.program._get_next_review_moment(), usual + timedelta(days=1))
+            self._close(tuesday + timedelta(days=1), tuesday + timedelta(days=3))
+            self.assertEqual(self.program._get_next_review_moment(), usual - timedelta(days=1), "nothing later is left")
+            self.program.review_weekday = "5"
+            self.assertEqual(
+                self.program._get_next_review_moment().date(), date(2026, 11, 21), "a Saturday was chosen on purpose"
+            )
+        self._run()
+        self._plan()
+        self.assertEqual(self.program.review_ids.mapped("week"), ["2026-W47"])
+
+    def test_weeks_without_any_working_day(self):
+        self._close(date(2026, 11, 16), date(2026, 11, 27))
+        with self._at(MONDAY):
+            self.assertEqual(self.program._get_next_review_moment().date(), date(2026, 12, 1))
+            self._close(date(2026, 11, 28), date(2027, 11, 28))
+            self.assertTrue(self.program._get_next_review_moment(), "a year off is a slip of the pen")
 
     def test_agenda_goes_out_once_the_day_before(self):
         self._new_item("Slow", on=MONDAY, partner_summary="It is slow", shared_with_partner=True)

@@ -12,7 +12,7 @@ from .common import RolloutCase
 
 # An example is a whole launch: few of them, and no search for the smallest one that fails.
 EXAMPLES = settings(
-    max_examples=12,
+    max_examples=8,
     phases=[Phase.generate],
     deadline=None,
     suppress_health_check=list(HealthCheck),
