@@ -1,9 +1,14 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.models import LOG_ACCESS_COLUMNS
 
 from ..tools import meant_year
-from ..tools.reader_dates import format_date
+from ..tools.reader_dates import format_date, format_datetime, years_ahead
+
+# As a tracked change holds a date, or a moment.
+STORED_DAY = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\dZ)?")
 
 
 class RolloutDatedMixin(models.AbstractModel):
@@ -26,6 +31,23 @@ class RolloutDatedMixin(models.AbstractModel):
         if name and self._fields[name].type == "date":
             for record in self:
                 record.display_name = format_date(self.env, record[name]) or False
+
+    def _notify_by_email_prepare_rendering_context(self, message, *args, **kwargs):
+        """Name changed days in a mail as its reader's calendar does: Odoo writes them as they are stored."""
+        values = super()._notify_by_email_prepare_rendering_context(message, *args, **kwargs)
+        if years_ahead(values["lang"] or ""):
+            values["tracking_values"] = [
+                (name, *(self._write_stored_day(value, values["lang"]) for value in (old, new)))
+                for name, old, new in values["tracking_values"]
+            ]
+        return values
+
+    def _write_stored_day(self, value, lang: str):
+        if not isinstance(value, str) or not STORED_DAY.fullmatch(value):
+            return value
+        if value.endswith("Z"):
+            return format_datetime(self.env, value[:-1], lang_code=lang)
+        return format_date(self.env, value, lang)
 
     @api.model
     def _is_written_date(self, field) -> bool:

@@ -99,6 +99,27 @@ class TestReaderDates(RolloutCase, HttpCase):
         self.assertIn("2570", warnings)
         self.assertNotIn("2027", warnings)
 
+    def test_mails_of_odoo_about_a_record(self):
+        self.lead.lang = "th_TH"
+        self.phase.planned_go_live = "2027-01-31"
+        self.phase.with_user(self.champion).sudo().activity_schedule(
+            "mail.mail_activity_data_todo", DAY, user_id=self.lead.id
+        )
+        self.env.flush_all()
+        [told] = self.env["mail.message"].search(
+            [("partner_ids", "in", self.lead.partner_id.ids), ("model", "=", "rollout.phase")], limit=1
+        )
+        self.assertIn("31/01/2570", told.body)
+        self.assertNotIn("2027", told.body)
+        # Followers get what has changed.
+        self.phase.planned_go_live = "2027-02-28"
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        message = self.phase.message_ids.filtered("tracking_value_ids")[0]
+        for lang, old, new in (("th_TH", "31/01/2570", "28/02/2570"), ("en_US", "2027-01-31", "2027-02-28")):
+            values = self.phase._notify_by_email_prepare_rendering_context(message, force_email_lang=lang)
+            self.assertIn((old, new), [changed[1:] for changed in values["tracking_values"]])
+
     def test_nothing_goes_around_it(self):
         """Each date for people is written by `tools/reader_dates.py`; Odoo's own helpers write the Common Era."""
         names = self.env["ir.module.module"].search([("name", "=like", "rollout%"), ("state", "=", "installed")])
