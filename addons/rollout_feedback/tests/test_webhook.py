@@ -271,7 +271,7 @@ class TestWebhook(FeedbackCase):
 
             def send_response(handler, status, message=None):
                 original(handler, status, message)
-                handler.send_header("Content-Length", "5000")
+                handler.send_header("Transfer-Encoding", "chunked")
 
             receiver.server.RequestHandlerClass.send_response = send_response
             self.program.wins_webhook_url = receiver.url
