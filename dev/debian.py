@@ -6,6 +6,7 @@ one the machine already uses; apt checks the signatures as always.
 
 import functools
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -18,6 +19,7 @@ APT = STATE / "apt"
 _KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 _UNSTABLE = "sid"
 _C_LIBRARY = "libc6_"
+_NETWORK = re.compile(r"Acquire::(Check-Valid-Until|Retries|https?::)")
 
 
 def _run(command, **options):
@@ -97,6 +99,12 @@ def mirror():
         raise Stop("apt on this machine has no Debian package source configured.")
     # The mirror of Debian itself, where other repositories are configured as well.
     return next((uri for uri in mirrors if uri.rstrip("/").endswith("/debian")), mirrors[0])
+
+
+def network_settings():
+    """Lines for an apt.conf: how apt on this machine reaches its mirror (a proxy) and what it takes from it."""
+    lines = _run(["apt-config", "dump"]).stdout.splitlines(keepends=True)
+    return "".join(line for line in lines if _NETWORK.match(line))
 
 
 def _read(state, sources, preferences):

@@ -21,6 +21,8 @@ from .paths import ROOT, STATE
 _RECIPES = ROOT / "tests" / "compose" / "images"
 _DEBOOTSTRAP = STATE / "debootstrap"
 _CADDY = STATE / "caddy"
+_REQUIREMENTS = ROOT / "dev" / "requirements.txt"
+_CADDY_REQUIREMENTS = ROOT / "dev" / "requirements-compose.txt"
 _MADE_FROM = "rollout.made-from"
 
 
@@ -50,6 +52,9 @@ def debian_release(engine, name):
         )
         if answer.returncode:
             raise Stop(f"Debian's {name} could not be made ({answer.stdout.strip().splitlines()[-1]}).")
+        # As in the official images: a container needs no waiting for the disk.
+        (Path(folder) / "root/etc/dpkg/dpkg.cfg.d/unsafe-io").write_text("force-unsafe-io\n")
+        (Path(folder) / "root/etc/apt/apt.conf.d/machine").write_text(debian.network_settings())
         archive = Path(folder) / "root.tar"
         subprocess.run(
             ["tar", "--one-file-system", "--directory", f"{folder}/root", "--create", "--file", str(archive), "."],
@@ -94,36 +99,40 @@ def _recipe(name):
 
 def _build(engine, recipe):
     """Build a stand-in, unless its last one was made from the same files; gives its name."""
+    find_base, inputs, fill = _PREPARE[recipe.name]
+    base = find_base(engine)
+    image = f"rollout-stand-in-{recipe.name}"
+    key = once.fingerprint(base, *inputs(), *sorted(recipe.iterdir()))
+    if engine.has(image) and engine.label(image, _MADE_FROM) == key:
+        return image
     with tempfile.TemporaryDirectory(dir=STATE) as folder:
         context = Path(folder)
         shutil.copytree(recipe, context, dirs_exist_ok=True)
-        base, inputs = _PREPARE[recipe.name](engine, context)
-        image = f"rollout-stand-in-{recipe.name}"
-        key = once.fingerprint(base, *inputs, *sorted(path for path in recipe.iterdir()))
-        if engine.has(image) and engine.label(image, _MADE_FROM) == key:
-            return image
+        fill(context)
         say(f"Building a stand-in for the image {recipe.name} …")
         arguments = ["--network=host", f"--build-arg=BASE={base}", f"--label={_MADE_FROM}={key}", f"--tag={image}"]
         engine.run("build", *arguments, context, environment={"DOCKER_BUILDKIT": "0"})
-        return image
+    return image
 
 
-def _prepare_odoo(engine, context):
-    """Odoo as the environment has it, with the packages that it needs."""
+def _odoo_inputs():
+    return [_REQUIREMENTS, runtime.LAUNCHER, odoo_source.root() / "odoo" / "release.py"]
+
+
+def _fill_odoo(context):
+    """Odoo as the environment has it, and what its packages are installed with."""
     source = odoo_source.root()
-    top = source if os.environ.get("ODOO_HOME") else STATE / "odoo"
-    copy = shutil.copy2 if os.environ.get("ODOO_HOME") else os.link
-    shutil.copytree(top, context / "source", symlinks=True, copy_function=copy)
+    given = os.environ.get("ODOO_HOME")
+    top = source if given else STATE / "odoo"
+    shutil.copytree(top, context / "source", symlinks=True, copy_function=shutil.copy2 if given else os.link)
     (context / "inside").write_text(str(source.relative_to(top)))
-    requirements = ROOT / "dev" / "requirements.txt"
-    shutil.copy2(requirements, context)
+    shutil.copy2(_REQUIREMENTS, context)
     shutil.copy2(certificates(), context / "certificates.pem")
     shutil.copy2(runtime.LAUNCHER, context / "odoo-bin")
-    (context / "pip.conf").write_text(pip_configuration())
-    return debian_release(engine, "bookworm"), [requirements, runtime.LAUNCHER, source / "odoo" / "release.py"]
+    (context / "pip.conf").write_text(_pip_configuration())
 
 
-def pip_configuration():
+def _pip_configuration():
     """Where pip finds packages from here: the machine's mirror of PyPI, if it has one."""
     answer = subprocess.run(
         [sys.executable, "-m", "pip", "config", "get", "global.index-url"], text=True, capture_output=True, check=False
@@ -132,30 +141,21 @@ def pip_configuration():
     return f"[global]\nindex-url = {address}\n" if address else "[global]\n"
 
 
-def _prepare_postgres(engine, _context):
-    return debian_release(engine, "trixie"), []
-
-
-def _prepare_caddy(engine, context):
-    requirements = ROOT / "dev" / "requirements-compose.txt"
+def _fill_caddy(context):
     interpreter, _source = runtime.prepare()
     once.make(
         _CADDY,
-        once.fingerprint(requirements, sys.version),
-        lambda folder: python.install(interpreter, requirements, folder),
+        once.fingerprint(_CADDY_REQUIREMENTS, sys.version),
+        lambda folder: python.install(interpreter, _CADDY_REQUIREMENTS, folder),
     )
     shutil.copy2(_CADDY / "bin" / "caddy", context)
-    return debian_release(engine, "bookworm"), [requirements]
 
 
-def _prepare_mailpit(engine, _context):
-    # Its mail server is one of Odoo's packages.
-    return _build(engine, _RECIPES / "odoo"), []
-
-
+# By recipe: its base, what beside its own files it is made from, and what fills the rest of its folder.
 _PREPARE = {
-    "odoo": _prepare_odoo,
-    "postgres": _prepare_postgres,
-    "caddy": _prepare_caddy,
-    "mailpit": _prepare_mailpit,
+    "odoo": (lambda engine: debian_release(engine, "bookworm"), _odoo_inputs, _fill_odoo),
+    "postgres": (lambda engine: debian_release(engine, "trixie"), list, lambda context: None),
+    "caddy": (lambda engine: debian_release(engine, "bookworm"), lambda: [_CADDY_REQUIREMENTS], _fill_caddy),
+    # Its mail server is one of Odoo's packages.
+    "mailpit": (lambda engine: _build(engine, _RECIPES / "odoo"), _odoo_inputs, lambda context: None),
 }

@@ -83,9 +83,13 @@ def faults():
 
 def compose():
     """Start docker-compose.yml as it is, and try what it promises."""
-    names = sorted(set(re.findall(r"^ +image: (\S+)$", (ROOT / "docker-compose.yml").read_text(), re.MULTILINE)))
-    with _containers() as (interpreter, docker), images.stand_ins(docker, names):
+    with _containers() as (interpreter, docker), images.stand_ins(docker, _named_images()):
         return _in_containers(interpreter, docker.environment, "tests/compose")
+
+
+def _named_images():
+    text = (ROOT / "docker-compose.yml").read_text()
+    return sorted(set(re.findall(r"^ +image: (\S+)$", text, re.MULTILINE)))
 
 
 def machines():

@@ -125,8 +125,11 @@ class Stack:
         answer = requests.get(f"http://localhost:{self.mail_port}/api/v1/messages?limit=500", timeout=30)
         return answer.json()["messages"]
 
-    def remove(self):
-        self.compose("down --volumes --timeout 5", check=False)
+
+def remove(project):
+    """Remove all of a project, its data too."""
+    command = ["docker", "compose", "--project-name", project, "down", "--volumes", "--timeout", "5"]
+    subprocess.run(command, capture_output=True, check=False)
 
 
 def readme_commands(heading):

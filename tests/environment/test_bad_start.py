@@ -136,6 +136,22 @@ def test_disk_full(checkout):
     assert answer.stdout == "42\n", answer
 
 
+@pytest.mark.parametrize("command", ["test-compose", "test-machines"])
+def test_no_docker(checkout, tmp_path, command):
+    """Neither the program, nor an engine that could be started."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    assert_refused(checkout.run(command, PATH=str(programs)), "needs a Docker engine", "docker.io")
+    (programs / "docker").write_text("#!/bin/sh\necho 'Cannot connect to the Docker daemon' >&2\nexit 1\n")
+    (programs / "docker").chmod(0o755)
+    code = (
+        f"import os, runpy, sys; sys.argv[1:] = [{command!r}]; os.geteuid = lambda: 1000\n"
+        "runpy.run_module('dev', run_name='__main__')"
+    )
+    assert_refused(checkout.run(program=("-c", code), PATH=str(programs)), "needs a Docker engine", "as root")
+    assert not checkout.made
+
+
 def test_unknown_command(checkout):
     assert_refused(checkout.run("fly"), "no command 'fly'", "run", "test")
 

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.long
 
 def test_first_start_broken_off_with_demo_data(make_stack):
     stack = make_stack("demo", ODOO_WITH_DEMO="True")
-    stack.compose("up --detach database mail")
+    stack.compose("up --detach --wait database mail")
     stack.compose("up --detach --no-deps install")
     end = time.monotonic() + 300
     while "Loading module sale" not in stack.logs("install"):
