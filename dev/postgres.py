@@ -66,12 +66,14 @@ def _account(name):
     if os.geteuid():
         return []
     user, group = _owner(name)
-    # The checkout may lie in a folder that only root may enter, such as /root.
+    # The checkout may lie in a folder that only root may enter, such as /root: this one right of root's is kept,
+    # also where a program asks what it may do before it does it.
     return [
         "setpriv",
         f"--reuid={user}",
         f"--regid={group}",
         "--clear-groups",
+        "--securebits=+no_setuid_fixup",
         "--inh-caps=+dac_override",
         "--ambient-caps=+dac_override",
         "--",

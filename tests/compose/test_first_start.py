@@ -73,7 +73,8 @@ def test_pages_are_printed_with_style_and_in_thai(stack):
     assert answer.headers["Content-Type"] == "application/pdf", answer.text[:2000]
     fonts = _fonts(pypdf.PdfReader(io.BytesIO(answer.content)))
     assert any("Thai" in name for name in fonts), fonts
-    assert any("Lato" in name for name in fonts), fonts
+    # The letters of a web font may come as mere shapes; without style they would be those of another font.
+    assert all("Thai" in name or "Lato" in name for name in fonts), fonts
 
 
 def _fonts(reader):

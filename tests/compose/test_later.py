@@ -11,7 +11,7 @@ from .stack import readme_commands
 
 pytestmark = pytest.mark.long
 
-_HOST = "docker run --rm --privileged --pid=host --network=none --entrypoint="
+_HOST = "docker run --rm --pid=host --network=none --entrypoint="
 
 
 def _keep(stack):
