@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -85,3 +87,31 @@ class TestDiscussDoor(FeedbackCase):
             .message_post(body="<b>x</b> < y", message_type="comment")
         )
         self.assertEqual(self._add(self.lead, message).description, "<b>x</b> < y")
+
+    def test_a_mail_leaves_its_sender_and_its_quotation_behind(self):
+        """Much of what stands in Discuss came in by mail."""
+        wave = self._new_wave()
+        link = f"https://odoo.example.com/rollout/feedback/{self._issue(wave)}"
+        self.lead.name = "Ploy Kantha"
+        message = self.channel.with_user(self.lead).message_post(
+            body=Markup(
+                "<div>The scanner is slow, says %(name)s</div><div>%(link)s</div>"
+                "<div>Best regards,<br>%(name)s<br>Tel. 02 123 4567</div>"
+                '<div id="divRplyFwdMsg"><b>From:</b> Tom &lt;tom@launching.example.com&gt;'
+                "<br><b>Sent:</b> Monday, 16 Nov 2026 9:00"
+                "<br><b>To:</b> %(name)s<br><b>Subject:</b> x</div><div>I hate it</div>"
+            )
+            % {"name": self.lead.name, "link": link},
+            message_type="email",
+            email_from=self.lead.email_formatted,
+        )
+        item = self._add(self.champion, message)
+        self.assertEqual(item.description, "The scanner is slow, says …")
+        self.assertEqual(item.name, "The scanner is slow, says …")
+
+    def test_a_link_that_is_typed_into_the_wizard_is_left_out(self):
+        form = self._open(self.champion)
+        form.description = "See https://odoo.example.com/rollout/reply/abc and https://docs.example.com/d/1"
+        form.save().action_add()
+        item = self.env["rollout.log.item"].search([("program_id", "=", self.program.id)])
+        self.assertEqual(item.description, "See … and https://docs.example.com/d/1")

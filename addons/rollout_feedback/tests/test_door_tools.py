@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
 from ..tools import (
+    answer,
     fatigue,
     kiosk_token,
+    link_token,
     mail_attachment,
     mail_fold,
     mail_html,
@@ -19,6 +21,7 @@ from ..tools import (
     mail_words,
     note,
     notes,
+    reply_link,
     screen,
     secret_link,
 )
@@ -89,3 +92,31 @@ class TestDoorTools(BaseCase):
 
         kiosk_token.claimed_phase(token)
         self.assertFalse(kiosk_token.is_valid(token, 7, 1, sign))
+
+    def test_no_door_takes_a_personal_link(self):
+        """Who copies their link into what they write would tie the two together."""
+        token = link_token.issue(7, 3, lambda body: bytes(32))
+        secret = reply_link.make_reply_secret()
+        for link in (
+            f"https://odoo.example.com/rollout/feedback/{token}?lang=en_US",
+            f"https://odoo.example.com/th/rollout/reply/{secret}",
+            f"http%3A%2F%2Fodoo.example.com%2Frollout%2Fkiosk%2F{token}",
+            f"https://eur01.safelinks.protection.outlook.com/?url=http%3A%2F%2Fodoo%2Frollout%2Freply%2F{secret}&data=05",
+            f"https://urldefense.com/v3/__https://odoo.example.com/rollout/heard/{token}__;!!x$",
+            f"odoo.example.com/rollout/digest/{token}",
+            token,
+            secret,
+        ):
+            text = f"It says {link} and no more"
+            with self.subTest(link):
+                self.assertEqual(answer.read_answer({"comment": text}, []).answer["comment"], "It says … and no more")
+                self.assertEqual(note.read_note({"text": text}, []).note["text"], "It says … and no more")
+                self.assertEqual(reply_link.read_reply(text)[0], "It says … and no more")
+
+    @RELAXED
+    @given(st.text(max_size=80), st.sampled_from(["", "https://x.example/", "/rollout/reply/", "<http://", "www."]))
+    def test_what_is_hidden_once_stays_as_it_is(self, text, start):
+        hidden = secret_link.hide_links(start + text + " " + start)
+        self.assertEqual(secret_link.hide_links(hidden), hidden)
+        own = secret_link.hide_own_links(start + text)
+        self.assertEqual(secret_link.hide_own_links(own), own)

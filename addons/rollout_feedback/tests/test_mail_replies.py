@@ -39,7 +39,7 @@ PEOPLE = [
 
 @tagged("post_install", "-at_install")
 class TestMailReplies(FeedbackCase):
-    """Replies from many mail programs, read by Odoo's own gateway: the person's own words are left, and nothing else."""
+    """Replies from many mail programs, read by Odoo's own gateway: the person's words are left, nothing else."""
 
     @classmethod
     def setUpClass(cls):
@@ -91,7 +91,7 @@ class TestMailReplies(FeedbackCase):
             count += 1
             with self.subTest(reply.label):
                 self.assertEqual(self._read(reply.message, traces), reply.words)
-        self.assertGreater(count, 1500)
+        self.assertGreater(count, 650)
 
     def test_mail_in_another_language(self):
         """What is quoted needn't be in the language of the mail program, nor in that of the server."""
@@ -119,7 +119,7 @@ class TestMailReplies(FeedbackCase):
                 self.assertEqual(note.payload, {"summary": reply.words, "description": reply.words, "source": "email"})
                 note.unlink()
 
-    @settings(max_examples=150, suppress_health_check=list(HealthCheck), deadline=None)
+    @settings(max_examples=80, suppress_health_check=list(HealthCheck), deadline=None)
     @given(
         st.sampled_from(PEOPLE),
         st.sampled_from(["{first}.{last}@narwa.example", "p{number}@narwa.example", "{last}@mail.example"]),
@@ -193,6 +193,7 @@ class TestMailReplies(FeedbackCase):
         for label, body in {
             "a picture": f'<p>Slow</p><img src="data:image/png;base64,{"A" * 5_000_000}">',
             "one line": f"<div>{words * 800_000}</div>",
+            "heads": "<pre>" + "From: a@b\n" * 500_000 + "</pre>",
             "one word": "<div>" + "x" * 5_000_000 + "</div>",
             "brackets": "<pre>" + "&lt;http:" * 500_000 + "</pre>",
             "colons": "<pre>" + "a: " * 1_500_000 + "</pre>",
@@ -275,7 +276,8 @@ class TestMailReplies(FeedbackCase):
         self.employee.user_id = user
         self.employee.sudo().private_email = "nok88@mail.example"
         message = self._make(
-            **{"From": f"K. Nok <{ADDRESS}>", "Cc": f"Tom <tom@elsewhere.example>, {self.company.email}"},
+            From=f"K. Nok <{ADDRESS}>",
+            Cc=f"Tom <tom@elsewhere.example>, {self.company.email}",
             content="Kanya, Kantha, Nok or ksuwan: ask nok88@mail.example, 02-123-4567, tom@elsewhere.example or "
             f"{self.company.email}; buyer@customer.example waits",
         )
@@ -285,7 +287,7 @@ class TestMailReplies(FeedbackCase):
     def test_names_that_are_words(self):
         self.employee.name = "May Stone"
         message = self._make(
-            **{"From": f"May Stone <{ADDRESS}>"},
+            From=f"May Stone <{ADDRESS}>",
             content="It may rain. May I go? In May it rained on stone. May is unhappy.\n\nMay",
         )
         (payload,) = self._process(message)

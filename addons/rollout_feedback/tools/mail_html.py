@@ -7,15 +7,66 @@ from lxml import etree, html
 
 # Nobody writes so much, but a quoted mail with its pictures may be as large.
 HTML_LIMIT = 8_000_000
-TEXT_LIMIT = 100_000
+TEXT_LIMIT = 60_000
 # Stands for a picture.
 PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li "
-    "main nav ol p pre section table tbody tfoot thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
-_DROPPED = frozenset("head script style title template meta link object iframe noscript button select textarea".split())
+_DROPPED = frozenset(
+    [
+        "head",
+        "script",
+        "style",
+        "title",
+        "template",
+        "meta",
+        "link",
+        "object",
+        "iframe",
+        "noscript",
+        "button",
+        "select",
+        "textarea",
+    ]
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)", re.IGNORECASE)
 _INDENTED = re.compile(r"border(?:-left)?\s*:\s*(?:medium\s+)?(?:none|0)", re.IGNORECASE)
 _SIGNATURES = re.compile(
@@ -35,10 +86,10 @@ class Line(NamedTuple):
 def read_html(body: str) -> list[Line]:
     """Return the lines of a mail. Its quotations are those that Odoo's cleaner or the mail program marked.
 
-    >>> read_html("<div>It is <b>slow</b>.</div><div><br></div><div>Very&nbsp;slow</div>")
-    [Line(text='It is slow.', quoted=False, region=0), Line(text='', quoted=False, region=0), Line(text='Very slow', quoted=False, region=0)]
-    >>> [line.text for line in read_html("<p>a</p><blockquote type='cite'><p>b</p></blockquote><p>c") if not line.quoted]
-    ['a', 'c']
+    >>> [line.text for line in read_html("<div>It is <b>slow</b>.</div><div><br></div><div>Very&nbsp;slow</div>")]
+    ['It is slow.', '', 'Very slow']
+    >>> read_html("<p>a</p><blockquote type='cite'><p>b</p></blockquote>")
+    [Line(text='a', quoted=False, region=0), Line(text='b', quoted=True, region=0)]
     >>> read_html("<pre>a\\n &gt; b</pre>")[1].text, read_html(""), read_html("<!-- x -->")
     (' > b', [], [])
     """
@@ -82,6 +133,9 @@ class _Reader:
             if self._length > TEXT_LIMIT:
                 break
         self._break(always=False)
+        if self._length > TEXT_LIMIT:
+            # It may end in the middle of a name.
+            self._lines.pop()
         return self._lines
 
     def _is_dropped(self, element) -> bool:

@@ -27,7 +27,8 @@ _TIME = re.compile(r"\d{1,2}\s?[:.hH時시点點]\s?\d{2}|\d\s?(?:am|pm|uhr|時|
 # The first words with which mail programs begin "On Monday, … wrote:".
 _INLINE_ATTRIBUTION = re.compile(
     r"(?<!\S)(?:On|Am|Le|El|Il|Em|Op|Den|Dnia|Dne|W dniu|Vào|Pada|Kal|ใน|เมื่อ|В|У|Στις|Pe)\s[^\n]{8,240}?"
-    r"(?:wrote|schrieb|écrit|escribió|scritto|escreveu|schreef|skrev|napsal|napisał(?:\(a\))?|viết|menulis|เขียนว่า|написал|написав)"
+    r"(?:wrote|schrieb|écrit|escribió|scritto|escreveu|schreef|skrev|napsal|napisał(?:\(a\))?|viết|menulis|เขียนว่า|"
+    r"написал|написав)"
     r"(?: [^\n:]{3,120}?)?\s?:(?=\s|$)"
 )
 _INLINE_LABEL = re.compile(r"(?<!\S)([^\s:：]{1,24})\s?[:：](?=\s)")
@@ -80,8 +81,8 @@ def find_own(lines: list[Line], traces: Traces) -> list[list[str]]:
     ...     return find_own(tidy([Line(line) for line in text.split("|")]), traces)
     >>> own("Slow||On Thu, 19 Nov 2026 at 9:00, Narwa|<info@narwa.example> wrote:|> How did|> it go|Below")
     [['Slow', ''], ['Below']]
-    >>> own("Slow|From: Narwa <info@narwa.example>|Sent: Thursday|Subject: x||How did your work go this week?|Badly|Answer now…|End")
-    [['Slow'], ['Badly'], ['End']]
+    >>> own("Slow|From: <info@narwa.example>|Sent: Thu|Subject: x||How did your work go this week?|Badly|Answer now…")
+    [['Slow'], ['Badly']]
     >>> own("Slow|-----Original Message-----|From: Tom <tom@x.example>|To: me|Subject: x||Secret|Answer now")
     [['Slow']]
     >>> own("From: the shop|To: the store|it takes a week")
@@ -99,6 +100,7 @@ class _Cutter:
         # What isn't theirs.
         self._dropped = [line.quoted for line in lines]
         self._is_blank = [not text.strip() for text in self._texts]
+        self._head_ends = {}
 
     def cut(self) -> Iterator[list[str]]:
         self._drop_attributions()
@@ -226,6 +228,11 @@ class _Cutter:
 
     def _find_head_end(self, at: int) -> int:
         """Return the line behind the head of a mail ("From: …", "Sent: …") that begins at ``at``, or ``at``."""
+        if at not in self._head_ends:
+            self._head_ends[at] = self._measure_head(at)
+        return self._head_ends[at]
+
+    def _measure_head(self, at: int) -> int:
         roles, shapes, values = set(), 0, []
         end = index = at
         while index < len(self._lines) and index - at < _HEAD_LINES and not self._lines[index].quoted:
@@ -271,6 +278,8 @@ class _Cutter:
         main = roles - {"cc", "other"}
         if len(main) >= 4 or (len(main) >= 3 and "subject" in main):
             return True
+        if len(main) < 2 and (shapes < 3 or not _ADDRESS.search(text)):
+            return False
         is_ours = self._traces.is_about_us(text)
         if len(main) >= 2:
             return bool(
@@ -280,7 +289,7 @@ class _Cutter:
                 or self._traces.is_about_sender(text)
             )
         # In a language that no list knows.
-        return shapes >= 3 and bool(_ADDRESS.search(text)) and (is_ours or self._traces.is_about_sender(text))
+        return is_ours or self._traces.is_about_sender(text)
 
     def _reach_rule(self, at: int) -> int:
         """Return where the lines begin that announce the head of a quoted mail: a rule, "Forwarded message"."""

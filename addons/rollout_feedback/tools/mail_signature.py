@@ -8,8 +8,10 @@ from .mail_words import CLOSING, DISCLAIMER, POSTSCRIPT, WARNING, is_sent_from
 
 _DELIMITER = re.compile(r"\s*(?:-- ?|—|––|__)\s*$")
 _CONTACT = re.compile(
-    r"\b(?:tel|telefon|telephone|phone|mobile?|mob|cell|fax|direct|office|ext|handy|tél|port|móvil|puh|тел|моб|โทร|มือถือ|แฟกซ์|電話|携帯|电话|手机|전화|line(?: ?id)?|"
-    r"e-?mail|mail|skype|whatsapp|wechat|linkedin|web)\s?[.:：]|(?<!\w)\+?\(?\d[\d ().\-/]{7,}\d|[^\s@]@[^\s@]|…|\bwww\.|https?:|\b[tmef] ?[:.] ?[+(\d]",
+    r"\b(?:tel|telefon|telephone|phone|mobile?|mob|cell|fax|direct|office|ext|handy|tél|port|móvil|puh|тел|моб|โทร|"
+    r"มือถือ|แฟกซ์|電話|携帯|电话|手机|전화|line(?: ?id)?|"
+    r"e-?mail|mail|skype|whatsapp|wechat|linkedin|web)\s?[.:：]|(?<!\w)\+?\(?\d[\d ().\-/]{7,}\d|[^\s@]@[^\s@]|…|"
+    r"\bwww\.|https?:|\b[tmef] ?[:.] ?[+(\d]",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?。！？…]['\")]?\s*$")

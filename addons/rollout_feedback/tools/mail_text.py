@@ -12,8 +12,10 @@ from .secret_link import HIDDEN, hide_links
 
 # "Re:" and "Fwd:" in the languages of mail programs, as ``fold`` returns them.
 _REPLY = re.compile(
-    r"(?:\[[^\]]{1,30}\]\s*)*(?:re|aw|antw|antwort|fw|fwd|wg|sv|vs|vb|vl|ref|rv|tr|rif|res|enc|odp|pd|ynt|ilt|va|bls|trs|doorst|tl|i|r|"
-    r"σχετ|απ|πρθ|ha|отв|ответ|пересл|от|на|від|回复|回覆|答复|答覆|转发|轉寄|轉發|返信|転送|회신|답장|전달|tra loi|chuyen tiep|balas|teruskan|رد|"
+    r"(?:\[[^\]]{1,30}\]\s*)*(?:re|aw|antw|antwort|fw|fwd|wg|sv|vs|vb|vl|ref|rv|tr|rif|res|enc|odp|pd|ynt|ilt|va|"
+    r"bls|trs|doorst|tl|i|r|"
+    r"σχετ|απ|πρθ|ha|отв|ответ|пересл|от|на|від|回复|回覆|答复|答覆|转发|轉寄|轉發|返信|転送|회신|답장|전달|tra "
+    r"loi|chuyen tiep|balas|teruskan|رد|"
     r"اعادة توجيه|תשובה|השב|הועבר|ตอบ|ตอบกลับ|ส่งต่อ)\s*(?:\[\d+\]|\(\d+\))?\s*[:：]"
 )
 

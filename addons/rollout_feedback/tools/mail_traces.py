@@ -1,4 +1,4 @@
-"""The last guard, which needs no language: what is known of the sender and of our own mails goes, wherever it stands."""
+"""The last guard, which needs no language: what is known of the sender and of our own mails goes, wherever it is."""
 
 import re
 from collections.abc import Iterable
@@ -23,11 +23,13 @@ _NO_NAME = re.compile(
     r"every|each|no)\b"
 )
 _INTRODUCED = re.compile(
-    r"(?:\b(?:i am|i'm|this is|it's|name is|name's|regards|thanks|thx|cheers|from|by|hi|hello|dear|ask|call|mr|mrs|ms|khun|"
+    r"(?:\b(?:i am|i'm|this is|it's|name is|name's|regards|thanks|thx|cheers|from|by|hi|hello|dear|ask|call|mr|mrs|"
+    r"ms|khun|"
     r"ich bin|hier ist|gruss|je suis|c'est|soy|sono)|[,.;!?–-])\s{0,2}[:,]?\s{0,2}$"
 )
 _IN_MONTH = re.compile(
-    r"\b(?:in|since|until|till|during|early|late|mid|end of|beginning of|month of|last|next|every|im|bis|seit|ab|en|fin|"
+    r"\b(?:in|since|until|till|during|early|late|mid|end of|beginning of|month of|last|next|every|im|bis|seit|ab|"
+    r"en|fin|"
     r"debut)[\s-]{1,2}$"
 )
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
@@ -90,7 +92,7 @@ class Traces:
     @cached_property
     def _full_names(self) -> set[str]:
         """The squeezed names, in whatever order their parts may stand."""
-        full = set()
+        full = {squeeze(name) for name in self._names if len(split_name(name)) > 1}
         for name in self._names:
             parts = [part for part in map(squeeze, re.split(r"[\s,]+", re.sub(r"[(\[].*?[)\]]", " ", name))) if part]
             if len(parts) > 1 and fold(name) not in self._others:
@@ -124,7 +126,7 @@ class Traces:
     def is_about_us(self, text: str) -> bool:
         """Tell whether a heading names an address of ours or the company.
 
-        >>> Traces(ours=["info@narwa.example"], companies=["Narwa"]).is_about_us("On Monday, Narwa <x@y.example> wrote:")
+        >>> Traces(ours=["info@narwa.example"], companies=["Narwa"]).is_about_us("On Monday, Narwa <x@y.example>:")
         True
         """
         low = fold(text)
@@ -291,8 +293,10 @@ class Traces:
 def split_name(name: str) -> list[str]:
     """Return the folded parts of a name by which somebody may be known.
 
-    >>> split_name("Dr. Anne-Marie O'Neil, PhD (Nok)"), split_name("王小明"), split_name("김 민수"), split_name("J. de Vries")
-    (['anne-marie', 'annemarie', 'anne', 'marie', "o'neil", 'oneil', 'phd', 'nok'], ['王小明', '小明'], ['김', '민수'], ['vries'])
+    >>> split_name("Dr. Anne-Marie O'Neil, PhD (Nok)")
+    ['anne-marie', 'annemarie', 'anne', 'marie', "o'neil", 'oneil', 'phd', 'nok']
+    >>> split_name("王小明"), split_name("김 민수"), split_name("J. de Vries")
+    (['王小明', '小明'], ['김', '민수'], ['vries'])
     """
     parts = []
     for word in re.split(r"[\s,;|/()\[\]\"“”<>]+|\.(?=\w{2})(?!\w+@)", THAI_TITLES.sub("", name.strip())):
