@@ -142,7 +142,7 @@ class RolloutProgram(models.Model):
                 {
                     "program_id": self.id,
                     "name": hide_own_links(entry["summary"]),
-                    "description": hide_own_links(entry.get("description") or ""),
+                    "description": hide_own_links(entry.get("description") or "") or None,
                     "phase_id": entry.get("phase_id"),
                     "kind": entry["kind"] if entry.get("kind") in kinds else "issue",
                     "source": entry["source"] if entry.get("source") in sources else "other",
