@@ -37,9 +37,11 @@ class RolloutProgram(models.Model):
         """Open the items among which the lead chooses what the present partner is to read."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("rollout_feedback.rollout_log_item_action")
+        title = self.env._("Shown to an Earlier Partner")
         return {
             **action,
-            "name": self.env._("Shown to an Earlier Partner"),
+            "name": title,
+            "display_name": title,
             "views": [
                 (self.env.ref("rollout_feedback.rollout_log_item_view_list_handover").id, "list"),
                 (False, "form"),
