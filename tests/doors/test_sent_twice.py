@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from ..faults.weekly_form import set_up
-from ..journey.company import PASSWORD, Company
+from ..journey.company import PASSWORD
 from ..support.browser import PHONE
 
 AT_ONCE = 4
@@ -33,32 +33,40 @@ def _at_once(send):
         return list(threads.map(run, range(AT_ONCE)))
 
 
+def _create(admin, model, **values):
+    return admin.call(model, "create", [values])[0]
+
+
+def _new_user(admin, login, group):
+    """A user who may sign in with the password of all; gives the id of their contact."""
+    module, name = group.split(".")
+    domain = [("module", "=", module), ("name", "=", name)]
+    [data] = admin.call("ir.model.data", "search_read", domain, fields=["res_id"])
+    user = _create(
+        admin,
+        "res.users",
+        name=login.title(),
+        login=login,
+        password=PASSWORD,
+        email=f"{login}@launching.example.com",
+        group_ids=[(6, 0, [data["res_id"]])],
+    )
+    return admin.call("res.users", "read", [user], ["partner_id"])[0]["partner_id"][0]
+
+
 def _share_item(admin):
     """An item that is shared with the partner, whose contact `partner` may sign in; gives the path of its page."""
-    company = Company(admin)
-    contact = company._create(
-        "res.users",
-        name="Partner",
-        login="partner",
-        password=PASSWORD,
-        email="partner@consulting.example.com",
-        group_ids=[(6, 0, [company.record_id("base.group_portal")])],
-    )
-    [user] = admin.call("res.users", "read", [contact], ["partner_id"])
-    lead = company.lead_id
-    program = company._create("rollout.program", name="Launch", lead_id=lead, partner_id=user["partner_id"][0])
-    item = company._create(
+    contact = _new_user(admin, "partner", "base.group_portal")
+    program = _create(admin, "rollout.program", name="Launch", partner_id=contact)
+    item = _create(
+        admin,
         "rollout.log.item",
         name="Slow",
         program_id=program,
-        partner_summary="Slow",
+        partner_summary="It takes long",
         shared_with_partner=True,
     )
     return f"/my/rollout/{program}/items/{item}"
-
-
-def _count(database, table):
-    return database.query(f"SELECT count(*) FROM {table}")[0][0]
 
 
 def test_comment_of_the_partner(database, office, rpc, browser):
@@ -130,9 +138,10 @@ def test_pages_without_a_login(database, office, browser, tmp_path):
 
 def test_button_in_odoo(database, office, rpc):
     admin = rpc(office)
-    company = Company(admin)
-    program = company._create("rollout.program", name="Launch")
-    company._create("rollout.phase", program_id=program, department_id=company.department_id)
+    _new_user(admin, "lead", "rollout_phase.group_rollout_lead")
+    program = _create(admin, "rollout.program", name="Launch")
+    department = _create(admin, "hr.department", name="Desk")
+    _create(admin, "rollout.phase", program_id=program, department_id=department)
     session = rpc(office, "lead", PASSWORD).session
 
     def send(**note):
