@@ -69,6 +69,10 @@ def _share_item(admin):
     return f"/my/rollout/{program}/items/{item}"
 
 
+def _count(database, table):
+    return database.query(f"SELECT count(*) FROM {table}")[0][0]
+
+
 def test_comment_of_the_partner(database, office, rpc, browser):
     path = _share_item(rpc(office))
     notes = "mail_message WHERE model = 'rollout.log.item' AND body LIKE '%scanner%'"
