@@ -79,5 +79,5 @@ class TestGateFix(RolloutCase):
         )["arch"]
         fields = {node.get("name"): node for node in etree.fromstring(arch).iter("field")}
         for name in ("display_name", "detail"):
-            self.assertEqual(fields[name].get("widget"), "text")
+            self.assertIn("text-wrap", fields[name].get("class"))
         self.assertLessEqual({"is_demanded", "waived_on", "can_fix"}, fields.keys())
