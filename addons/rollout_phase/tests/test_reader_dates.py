@@ -112,10 +112,15 @@ class TestReaderDates(RolloutCase, HttpCase):
         self.assertIn("31/01/2570", told.body)
         self.assertNotIn("2027", told.body)
         # Followers get what has changed.
+        self.env.cr.precommit.run()
         self.phase.planned_go_live = "2027-02-28"
         self.env.flush_all()
         self.env.cr.precommit.run()
-        message = self.phase.message_ids.filtered("tracking_value_ids")[0]
+        message = self.env["mail.message"].search(
+            [("model", "=", "rollout.phase"), ("res_id", "=", self.phase.id), ("tracking_value_ids", "!=", False)],
+            order="id desc",
+            limit=1,
+        )
         for lang, old, new in (("th_TH", "31/01/2570", "28/02/2570"), ("en_US", "2027-01-31", "2027-02-28")):
             values = self.phase._notify_by_email_prepare_rendering_context(message, force_email_lang=lang)
             self.assertIn((old, new), [changed[1:] for changed in values["tracking_values"]])
