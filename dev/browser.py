@@ -15,7 +15,8 @@ NAME = "chromium"
 _UNPACKED = STATE / "browser"
 _DRIVER = STATE / "playwright"
 _FONTS = STATE / "fonts"
-_FONT_PACKAGES = ["fonts-noto-core", "fonts-noto-mono", "fonts-noto-color-emoji"]
+# DejaVu is the last resort of wkhtmltopdf, which crashes where it is missing.
+_FONT_PACKAGES = ["fonts-noto-core", "fonts-noto-mono", "fonts-noto-color-emoji", "fonts-dejavu-core"]
 _NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
 _FONTCONFIG = """<?xml version="1.0"?>
