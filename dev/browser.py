@@ -44,7 +44,8 @@ def font_settings():
     """Unpack the fonts; give the line of shell that has a program use them."""
     debian.unpack(_FONTS, "fonts", _FONT_PACKAGES)
     fontconfig = STATE / "fonts.conf"
-    _write(fontconfig, _FONTCONFIG.format(fonts=_FONTS, cache=STATE / "fontcache", sans=_SANS))
+    # The cache goes with the fonts: it would not notice others that are as old as those before.
+    _write(fontconfig, _FONTCONFIG.format(fonts=_FONTS, cache=_FONTS / "cache", sans=_SANS))
     return f"export FONTCONFIG_FILE='{fontconfig}'\n"
 
 
