@@ -87,7 +87,7 @@ class Stack:
         answer = subprocess.run(
             [
                 *("docker", "compose", "exec", "-T", "database"),
-                *("psql", "-XAtq", "--username=odoo", f"--dbname={database}"),
+                *("psql", "-XAtq", "--set=ON_ERROR_STOP=1", "--username=odoo", f"--dbname={database}"),
             ],
             input=statement,
             cwd=self.folder,
