@@ -30,6 +30,8 @@ def strip_signature(lines: list[str], traces: Traces) -> list[str]:
     ('Slow.', 'Slow')
     >>> strip("Slow.||Sent from my iPhone"), strip("Sent from my desk|it arrives late"), strip("Thanks, Ploy")
     ('Slow.', 'Sent from my desk|it arrives late', '')
+    >>> strip("Slow.|*Ploy Kantha* | Accountant | Narwa Trading"), strip("Ploy Kantha|Accountant|Tel. 02 123 4567")
+    ('Slow.', '')
     >>> strip("Slow.|Ploy|PS: The printer, too."), strip("The customer is waiting.|Thanks")
     ('Slow.|PS: The printer, too.', 'The customer is waiting.|Thanks')
     """
@@ -103,8 +105,13 @@ def _drop_names(lines: list[str], traces: Traces) -> list[str]:
         while kept and (not kept[-1].strip() or _is_closing(kept[-1])):
             kept.pop()
         at += 1
-        above, count = bool(kept), 0
-        while above and at < len(lines) and count < _LINES and _is_particular(lines[at], traces):
+        # With nothing above it the name may begin a text, unless all the rest is a signature.
+        rest = [each for each in lines[at:] if each.strip()]
+        is_signature = bool(kept) or (
+            any(map(_CONTACT.search, rest)) and all(_is_particular(each, traces) for each in rest)
+        )
+        count = 0
+        while is_signature and at < len(lines) and count < _LINES and _is_particular(lines[at], traces):
             count += bool(lines[at].strip())
             at += 1
     return kept
@@ -112,10 +119,13 @@ def _drop_names(lines: list[str], traces: Traces) -> list[str]:
 
 def _is_signed(line: str, traces: Traces) -> bool:
     """Tell whether a line is a name, or a greeting and a name."""
-    if not line.strip() or len(line) > 80:
+    if not line.strip() or len(line) > _LENGTH:
         return False
     if traces.is_name(line):
         return True
+    name, *particulars = re.split(r"\s*[|·•,/–—]\s*|\s+-\s+|\s{3,}", line.strip(" *_"))
+    if particulars and traces.is_name(name) and all(len(each.split()) <= 5 for each in particulars):
+        return any(_CONTACT.search(each) or traces.is_about_us(each) or traces.is_other(each) for each in particulars)
     greeting, comma, name = re.sub(r"[,،，、:!]+", ",", line, count=1).partition(",")
     if comma and traces.is_name(name):
         return _is_closing(greeting)

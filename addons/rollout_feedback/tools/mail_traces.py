@@ -71,17 +71,23 @@ class Traces:
         """The folded parts of the sender's names, and whether each is a word in its own right, too.
 
         >>> sorted(Traces(["Kantha, Ploy (Accounting)"], ["ploy.k@narwa.example"], others=["Accounting"])._parts)
-        ['kantha', 'ploy', 'ploy.k']
-        >>> Traces(["May van Stone"])._parts, Traces(["นายสมชาย ใจดี"])._parts
-        ({'may': True, 'stone': True}, {'สมชาย': False, 'ใจดี': False})
+        ['kantha', 'kanthap', 'kploy', 'pkantha', 'ploy', 'ploy.k', 'ployk']
+        >>> Traces(["นายสมชาย ใจดี"])._parts, Traces(["May Stone"])._parts["stone"]
+        ({'สมชาย': False, 'ใจดี': False}, True)
         """
         words = {part for other in self._others for part in other.split()} | TASKS
         parts = {}
         for name in self._names:
             found = split_name(name)
-            for part in found:
-                if len(found) == 1 or part not in words:
-                    parts[part] = part in words or part in WORDS
+            found = [part for part in found if len(found) == 1 or part not in words]
+            parts.update({part: part in words or part in WORDS for part in found})
+            if len(found) > 1 and name.isascii():
+                # "pkantha", "ployk", as mailboxes and users are called
+                first, last = found[0], found[-1]
+                short = {first[0] + last, last + first[0], last[0] + first, first + last[0]}
+                parts.update(
+                    dict.fromkeys((each for each in sorted(short) if len(each) > 4 and each not in WORDS), False)
+                )
         for address in self._addresses:
             local = fold(address.partition("@")[0].partition("+")[0])
             is_personal = any(part in local for part in parts) or re.search(r"[._\-\d]", local) or not parts
@@ -135,6 +141,10 @@ class Traces:
             for name in self._companies
             if len(name) > 2
         )
+
+    def is_other(self, text: str) -> bool:
+        """Tell whether ``text`` is the name of a department or a post."""
+        return fold(text).strip(" .") in self._others
 
     def is_about_sender(self, text: str) -> bool:
         """Tell whether a heading names the sender, or their address."""
@@ -311,7 +321,7 @@ def split_name(name: str) -> list[str]:
             # "Müller" is typed as Muller or Mueller, "O'Neil" as ONeil.
             parts += [part, fold(word.casefold().translate(_UMLAUTS)).strip(".'_-"), squeeze(part)]
             parts += [each for each in part.split("-") if "-" in part and len(each) > 2]
-    return list(dict.fromkeys(parts))
+    return [part for part in dict.fromkeys(parts) if squeeze(part)]
 
 
 def _make_pattern(part: str, is_word: bool) -> str:
