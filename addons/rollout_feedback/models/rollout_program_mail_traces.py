@@ -21,26 +21,27 @@ class RolloutProgram(models.Model):
         :param author: the partner who wrote, if that is known
         """
         addresses = set(email_normalize_all(email_from or ""))
-        # Whoever lets the mail in needn't be able to look anybody up.
-        people_sudo = self._find_senders(addresses, author)
+        people = self._find_senders(addresses, author)
         shown = {name for name, _address in email_split_tuples(email_from or "")}
+        # A branch writes in the name of its parent, too; who reads the words needn't see either.
         companies_sudo = self.sudo().company_id
         while companies_sudo.parent_id - companies_sudo:
             companies_sudo |= companies_sudo.parent_id
         departments_sudo = self.env["hr.department"].sudo().search([("company_id", "in", [False, *companies_sudo.ids])])
         return Traces(
-            names={*shown, *people_sudo["names"]},
-            addresses=addresses | people_sudo["addresses"],
+            names={*shown, *people["names"]},
+            addresses=addresses | people["addresses"],
             ours=(self._get_own_addresses(companies_sudo) | set(email_normalize_all(others or ""))) - addresses,
-            phones=people_sudo["phones"],
+            phones=people["phones"],
             companies={*companies_sudo.mapped("name"), *self.mapped("name")},
-            others={*departments_sudo.mapped("name"), *people_sudo["posts"]},
+            others={*departments_sudo.mapped("name"), *people["posts"]},
             texts=self._get_mail_texts(),
         )
 
     @api.model
     def _find_senders(self, addresses: set[str], author=None) -> dict[str, set[str]]:
         """Return ``names``, ``addresses``, ``phones`` and ``posts`` of whoever may have sent a mail."""
+        # Whoever lets a mail in needn't be able to look anybody up.
         partners_sudo = self.env["res.partner"].sudo().with_context(active_test=False)
         partners_sudo = partners_sudo.search([("email_normalized", "in", list(addresses))])
         if author:
