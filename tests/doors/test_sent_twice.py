@@ -75,7 +75,7 @@ def _count(database, table):
 
 def test_comment_of_the_partner(database, office, rpc, browser):
     path = _share_item(rpc(office))
-    notes = "mail_message WHERE model = 'rollout.log.item' AND body LIKE '%scanner%'"
+    notes = "mail_message WHERE model = 'rollout.log.item' AND strpos(body, 'scanner') > 0"
     session = rpc(office, "partner", PASSWORD).session
     page = session.get(office.url + path).text
     token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
