@@ -107,7 +107,9 @@ def _own():
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        subprocess.run(["umount", "--quiet", "--recursive", str(_FOLDER)], capture_output=True, check=False)
+        # What it mounted and leaves behind.
+        for mount in (_FOLDER, place / "exec" / "netns" / "default"):
+            subprocess.run(["umount", "--quiet", "--recursive", str(mount)], capture_output=True, check=False)
         shutil.rmtree(place, ignore_errors=True)
 
 
