@@ -1,5 +1,11 @@
+import re
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+from ..tools.reader_dates import format_week
+
+_WEEK = re.compile(r"\d{4}-W\d\d")
 
 
 class RolloutMailing(models.Model):
@@ -18,11 +24,11 @@ class RolloutMailing(models.Model):
     def _name_periods(self, purpose: str, periods: list[str]) -> dict[str, str]:
         """Hook: return how the periods of a mail read, in the context's language.
 
-        An addon whose periods aren't weeks extends this for its own purposes.
+        An addon whose periods are neither weeks nor words extends this for its own purposes.
 
         :return: ``{period: name}`` with an entry for each of ``periods``
         """
-        return {period: period for period in periods}
+        return {period: format_week(self.env, period) if _WEEK.fullmatch(period) else period for period in periods}
 
     @api.depends("purpose", "period")
     @api.depends_context("lang")

@@ -26,6 +26,8 @@ class TestMailingWords(RolloutCase):
         for domain in ([("period_name", "ilike", "w48")], [("period_name", "=", "2026-W48")]):
             self.assertIn(row, rows.search(domain))
         self.assertNotIn(row, rows.search([("period_name", "ilike", "w49")]))
+        self.env["res.lang"]._activate_lang("th_TH")
+        self.assertEqual(row.with_context(lang="th_TH").period_name, "2569-W48", "the year that stands on the screen")
 
     def test_mails_leave_with_their_rows(self):
         row = self._queue("test.mail", "2026-W48")
