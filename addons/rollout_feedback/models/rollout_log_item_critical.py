@@ -24,8 +24,10 @@ class RolloutLogItem(models.Model):
         self.ensure_one()
         nobody = self.env["res.users"]
         asked = self._choose_asked([(self, role, nobody) for role in ("lead", "owner")])
+        # Whose item it is wants to know, also where others have to act.
+        owner = self.user_id.filtered(self.program_id._lets_in)
         champions = self.phase_id._get_champion_users()
-        return nobody.union(*asked, champions.filtered(self._filter_writable_by))
+        return nobody.union(owner, *asked, champions.filtered(self._filter_writable_by))
 
     def _notify_critical(self) -> None:
         """Tell everybody concerned but the person who has just done it, each in their language."""

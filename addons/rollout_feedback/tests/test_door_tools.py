@@ -97,7 +97,7 @@ class TestDoorTools(BaseCase):
     def test_no_door_takes_a_personal_link(self):
         """Who copies their link into what they write would tie the two together."""
         token = link_token.issue(7, 3, lambda body: sha256(body).digest())
-        secret = reply_link.make_reply_secret()
+        secret = reply_link.make_reply_secret(sha256(b"page").digest())
         for link in (
             f"https://odoo.example.com/rollout/feedback/{token}?lang=en_US",
             f"https://odoo.example.com/th/rollout/reply/{secret}",
