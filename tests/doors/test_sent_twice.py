@@ -18,6 +18,7 @@ WORDS = "The scanner is slow"
 @pytest.fixture
 def office(database, server):
     """A server that works at several requests at the same time, in processes of their own."""
+    database.query("UPDATE res_partner SET email = 'office@launching.example.com' WHERE id = 1 RETURNING id")
     return server(database, workers=2)
 
 
@@ -101,10 +102,14 @@ def test_comment_of_the_partner(database, office, rpc, browser):
     assert (_count(database, "rollout_log_comment"), _count(database, notes)) == (2, 2)
 
     # While it is on its way, the button rests.
-    page.route("**/comment", lambda route: None)
+    held = []
+    page.route("**/comment", held.append)
     page.fill("textarea[name=body]", "A third one")
     page.click("form.o_rollout_send_once button[type=submit]", no_wait_after=True)
-    page.wait_for_selector("form.o_rollout_send_once button[type=submit]:disabled")
+    # A page that is being left is not waited for.
+    assert page.evaluate("document.querySelector('form.o_rollout_send_once button[type=submit]').disabled")
+    for route in held:
+        route.abort()
 
 
 def login_page(page, url):
@@ -135,9 +140,12 @@ def test_pages_without_a_login(database, office, browser, tmp_path):
     page = browser.page(size=PHONE)
     page.goto(f"{office.url}/rollout/kiosk/{facts['kiosk']}")
     page.fill("#comment", "Held up")
-    page.route("**/rollout/kiosk/**", lambda route: None)
+    held = []
+    page.route("**/rollout/kiosk/**", held.append)
     page.click("form > button[type=submit]:not(.default)")
     page.wait_for_selector("form > button[type=submit]:not(.default):disabled")
+    for route in held:
+        route.abort()
 
 
 def test_button_in_odoo(database, office, rpc):

@@ -127,6 +127,17 @@ def to_remind():
     return made
 
 
+def unreached():
+    made = to_remind()
+    rows = env["rollout.mailing"].search([("program_id", "=", made.id)])
+    rows[:1]._mark_unreached("failed", "No such mailbox")
+    return made
+
+
+def retry(e, made):
+    return e["rollout.mailing"].search([("program_id", "=", made.id), ("state", "=", "failed")]).action_retry()
+
+
 registry["rollout.program"]._is_reminder_due = lambda self: self.feedback_enabled and self.feedback_reminder
 
 
@@ -186,6 +197,15 @@ def with_item(**values):
 def overdue():
     made = with_item()
     items(made).open_since = now() - timedelta(days=90)
+    return made
+
+
+def without_owner():
+    made = overdue()
+    items(made)._ask("owner", "rollout_feedback.mail_activity_type_decide")
+    env.flush_all()
+    env.cr.execute("UPDATE mail_activity SET user_id = NULL WHERE id = ANY(%s)", [items(made).activity_ids.ids])
+    env.invalidate_all()
     return made
 
 
@@ -599,6 +619,12 @@ PAIRS = {
         1,
     ),
     "overdue": same(overdue, job("rollout.log.item", "_cron_overdue"), lambda p: activities(items(p)), 1),
+    "place_tasks": same(
+        without_owner,
+        job("mail.activity", "_cron_place"),
+        lambda p: (activities(items(p)), bool(items(p).activity_ids.user_id)),
+        (1, True),
+    ),
     "reviews": same(running, prepare_reviews, lambda p: len(p.review_ids), 1),
     "agendas": same(
         with_review,
@@ -642,6 +668,7 @@ PAIRS = {
     "breaches": same(breached, job("rollout.freeze.breach", "_cron_find"), found, (True, 0)),
     "mail_queue": same(failed_mail, job("rollout.mailing", "_cron_deliver"), mail_state, ["outgoing"]),
     # Two people, or one who presses twice.
+    "retry": same(unreached, retry, lambda p: mailed(p, "rollout_feedback.invitation"), 1),
     "prepare_review": same(running, on("action_prepare_review"), lambda p: len(p.review_ids), 1),
     "close_review": same(
         with_review,

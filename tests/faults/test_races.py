@@ -57,6 +57,8 @@ TAKEN = {
     "rollout_phase/models/rollout_mailing_delivery.py:_cron_deliver": ["mail_queue"],
     "rollout_phase/models/rollout_partner_scorecard.py:action_choose": ["choose_partner"],
     "rollout_phase/models/rollout_partner_scorecard.py:action_score_again": ["score_again"],
+    "rollout_phase/models/mail_activity.py:_cron_place": ["place_tasks"],
+    "rollout_phase/models/rollout_mailing_retry.py:action_retry": ["retry"],
     "rollout_phase/models/rollout_phase.py:_lock_for_stage_change": ["mark_ready", "go_live", "cancel_phase"],
     "rollout_phase/models/rollout_phase_notes.py:_inverse_note": ["phase_note"],
     "rollout_phase/models/rollout_program_expectations.py:action_sign_expectations": ["sign"],

@@ -39,9 +39,7 @@ class RolloutMailing(models.Model):
             raise AccessError(self.env._("Only a rollout lead sends mails again."))
         # The system alone writes the ledger; the lead who asks has been checked.
         self_sudo = self.sudo()
-        programs_sudo = self_sudo.program_id
-        if programs_sudo.try_lock_for_update(allow_referencing=True) != programs_sudo:
-            raise UserError(self.env._("Mails of this program are just being queued. Try again in a moment."))
+        self_sudo.exists().program_id._wait_turn()
         rows_sudo = self_sudo.exists()
         rows_sudo.invalidate_recordset(["state"])
         rows_sudo = rows_sudo.filtered("can_retry")
@@ -53,7 +51,8 @@ class RolloutMailing(models.Model):
         mails_sudo = self.env["mail.mail"].sudo().search([("rollout_mailing_id", "in", rows_sudo.ids)])
         count = len(rows_sudo)
         rows_sudo.unlink()
-        mails_sudo.unlink()
+        # Those that waited have left with their rows.
+        mails_sudo.exists().unlink()
         for make, recipient_ids in makers:
             make(recipient_ids)
         return {
