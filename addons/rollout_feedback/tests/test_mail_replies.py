@@ -161,6 +161,8 @@ class TestMailReplies(FeedbackCase):
             )
             for text in typed
         ]
+        # Right under a bare name, a few words without a full stop might be somebody's post.
+        lines.append("So it is every day.")
         body = f"<div>{'</div><div>'.join(lines).replace('&', '&amp;')}</div>{body}"
         left = own_words(body, traces)[0]
         self.assertIn(reply.words, left)
