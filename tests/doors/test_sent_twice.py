@@ -133,11 +133,7 @@ def test_pages_without_a_login(database, office, browser, tmp_path):
         answers = _at_once(lambda _number, url=office.url + path, form=form: requests.post(url, data=form, timeout=60))
         assert [answer.status_code for answer in answers] == [200] * AT_ONCE, path
         pages = {re.sub(r'name="page" value="[^"]+"', "", answer.text) for answer in answers}
-        import difflib
-        pages = [re.sub(r'name="page" value="[^"]+"', "", answer.text) for answer in answers]
-        for other in pages[1:]:
-            print("\n".join(l for l in difflib.unified_diff(pages[0].splitlines(), other.splitlines(), lineterm="", n=1)))
-        assert len(set(pages)) == 1, path
+        assert len(pages) == 1, path
     counts = [_count(database, f"rollout_sealed_{what}") for what in ("answer", "note", "reply")]
     assert counts == [1, 1, 1]
 

@@ -21,7 +21,8 @@ class RolloutProgram(models.Model):
     def _compute_undelivered_alarm(self):
         for program in self:
             # As with the alarm itself: that there is one is for everybody to see.
-            program.undelivered_alarm = program._origin.sudo()._describe_undelivered_alarm()
+            program_sudo = program._origin.sudo()
+            program.undelivered_alarm = program_sudo._describe_undelivered_alarm() if program_sudo else False
 
     def _find_undelivered_alarms(self) -> tuple:
         """Return the alarms that still wait for an answer and have not reached those whom they are for.

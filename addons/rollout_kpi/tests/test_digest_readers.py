@@ -210,7 +210,7 @@ class TestDigestReaders(DigestCase):
         self._run(bangkok(MONDAY, 8))
         mail = self.env["mail.mail"].search([("email_to", "=", EVERYBODY[2])])
         self.assertIn('lang="th-TH"', mail.body_html)
-        self.assertIn("13 เมษายน ค.ศ. 2026", mail.body_html)
+        self.assertIn("13 เมษายน 2569", mail.body_html)
         self.assertIn("April 13, 2026", self._mails(EVERYBODY[0]).body_html)
 
     def test_rendered_once_for_all_who_read_the_same(self):
