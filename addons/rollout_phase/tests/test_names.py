@@ -139,7 +139,8 @@ class TestNames(RolloutCase):
         programs = self.env["rollout.program"].with_user(self.lead).with_context(allowed_company_ids=both.ids)
         department = self._new_department("Sales", company_id=False)
         phases = programs.env["rollout.phase"]
-        result = phases.load(["program_id", "department_id"], [["Launch", "Sales"]])
+        with mute_logger("odoo.sql_db"):
+            result = phases.load(["program_id", "department_id"], [["Launch", "Sales"]])
         self.assertIn("“Launching Ltd / Launch”", result["messages"][0]["message"])
         result = phases.load(["program_id", "department_id"], [["Other Ltd / Launch", "Sales"]])
         self.assertFalse(result["messages"])

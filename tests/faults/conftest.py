@@ -1,0 +1,2 @@
+# It runs inside Odoo, and is no module of tests.
+collect_ignore = ["races.py"]
