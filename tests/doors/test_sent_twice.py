@@ -132,8 +132,9 @@ def test_pages_without_a_login(database, office, browser, tmp_path):
         form = {"page": stamp, "lang": "en_US", field: WORDS}
         answers = _at_once(lambda _number, url=office.url + path, form=form: requests.post(url, data=form, timeout=60))
         assert [answer.status_code for answer in answers] == [200] * AT_ONCE, path
-        pages = {re.sub(r'name="page" value="[^"]+"', "", answer.text) for answer in answers}
-        assert len(pages) == 1, path
+        pages = [re.sub(r'name="page" value="[^"]+"', "", answer.text).splitlines() for answer in answers]
+        for page in pages:
+            assert page == pages[0], path
     counts = [_count(database, f"rollout_sealed_{what}") for what in ("answer", "note", "reply")]
     assert counts == [1, 1, 1]
 

@@ -22,7 +22,7 @@ class RolloutPhase(models.Model):
                 events_sudo._replace_people(gone - stay, come, organizer if is_theirs else None)
 
     def _on_champions_change(self, gone, come):
-        super()._on_champions_change(gone, come)
+        result = super()._on_champions_change(gone, come)
         gone_contacts, come_contacts = self._get_contacts(gone), self._get_contacts(come)
         for phase in self.sudo():  # contacts of employees are HR's; who is invited is the program's business
             program = phase.program_id
@@ -32,3 +32,4 @@ class RolloutPhase(models.Model):
                 others = program.phase_ids.filtered(lambda one, phase=phase: one != phase and one.stage_code == "live")
                 reviews = self.env["rollout.review"]._get_coming(program)
                 reviews._replace_attendees(leaves - others._get_champion_contacts(), come_contacts)
+        return result

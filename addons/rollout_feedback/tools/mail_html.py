@@ -100,7 +100,7 @@ def read_html(body: str) -> list[Line]:
         tree = html.fromstring(f"<div>{body[:HTML_LIMIT]}</div>".encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError):
         return []
-    return _Reader().read(tree)
+    return _Reader().walk(tree)
 
 
 class _Reader:
@@ -115,7 +115,7 @@ class _Reader:
         self._region = 0
         self._is_new_region = True
 
-    def read(self, tree) -> list[Line]:
+    def walk(self, tree) -> list[Line]:
         skipped = None
         for event, element in etree.iterwalk(tree, events=("start", "end")):
             if event == "start" and skipped is None:

@@ -13,9 +13,10 @@ class TextXlsxWriter(ExportXlsxWriter):
         if isinstance(cell_value, str):
             # Core would make blanks of some breaks of lines.
             cell_value = worksheet.with_plain_breaks(cell_value)
-        super().write_cell(row, column, cell_value)
+        return super().write_cell(row, column, cell_value)
 
-    def write(self, row, column, cell_value, style=None):
+    # Core's own would make formulas and links again.
+    def write(self, row, column, cell_value, style=None):  # pylint: disable=method-required-super
         # Core looks at the length of values, not of headings, and counts characters that take two places as one.
         if not worksheet.write(self.worksheet, row, column, cell_value, style):
             sentence = request.env._(

@@ -13,7 +13,6 @@ from . import rollout_scheduler_mixin
 from . import base
 from . import rollout_turn
 from . import rollout_sending
-from . import base_import_import
 from . import mail_message
 from . import mail_activity
 from . import res_users

@@ -44,7 +44,8 @@ class MailMail(models.Model):
             # Nobody but the system writes the ledger.
             self.env["rollout.mailing"].sudo()._note_refusals(run.refused)
             if auto_commit:
-                self.env.cr.commit()  # as core does after each mail
+                # As core does after each mail.
+                self.env.cr.commit()  # pylint: disable=invalid-commit
         return result
 
     def _postprocess_sent_message(self, success_pids, success_emails, failure_reason=False, failure_type=None):

@@ -26,11 +26,12 @@ class RolloutDatedMixin(models.AbstractModel):
     @api.depends_context("lang")
     def _compute_display_name(self):
         """Name what is called by its day as its reader writes days."""
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         name = self._rec_name
         if name and self._fields[name].type == "date":
             for record in self:
                 record.display_name = format_date(self.env, record[name]) or False
+        return result
 
     def _notify_by_email_prepare_rendering_context(self, message, *args, **kwargs):
         """Name changed days in a mail as its reader's calendar does: Odoo writes them as they are stored."""
@@ -85,7 +86,8 @@ class RolloutDatedMixin(models.AbstractModel):
             if not day or day.year in years:
                 continue
             if not self or any(record[name] != day for record in self):
-                raise ValidationError(f"{field._description_string(self.env)}: {self._explain_year(day, years)}")
+                sentence = f"{field._description_string(self.env)}: {self._explain_year(day, years)}"
+                raise ValidationError(sentence)
 
     @api.model
     def _explain_year(self, day, years: range) -> str:

@@ -14,7 +14,7 @@ class TestGateFix(RolloutCase):
         # The list of checks names its own views in the context of its buttons.
         context = {"form_view_ref": "rollout_phase.rollout_gate_check_view_form"}
         action = check.with_user(user).with_context(**context).action_fix()
-        model = self.env[action["res_model"]].with_user(user).with_context(action.get("context") or {})
+        model = self.env[action["res_model"]].with_user(user).with_context(**(action.get("context") or {}))
         views = action.get("views") or [(False, mode) for mode in action["view_mode"].split(",")]
         answer = model.get_views(views)
         self.assertIn(views[0][1], answer["views"])

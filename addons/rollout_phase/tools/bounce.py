@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import contextlib
 import re
 from email.header import decode_header, make_header
 from email.message import Message
@@ -132,10 +133,9 @@ def _read_source(part) -> str:
         else str(inner)
     )
     if str(part["Content-Transfer-Encoding"] or "").strip().lower() == "base64":
-        try:
+        # Some say so of a part that isn't encoded.
+        with contextlib.suppress(binascii.Error, ValueError):
             return base64.b64decode("".join(source.split()), validate=True).decode("utf-8", "replace")
-        except (binascii.Error, ValueError):
-            pass  # some say so of a part that isn't encoded
     return source
 
 

@@ -1,3 +1,4 @@
+from . import base_import_import
 from . import rollout_gate_override_wizard
 from . import rollout_gate_waiver_wizard
 from . import rollout_next_phase_wizard
