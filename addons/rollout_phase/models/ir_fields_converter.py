@@ -28,12 +28,12 @@ class IrFieldsConverter(models.AbstractModel):
         # Rows of the file that were read before may still have to be written.
         if flush := self.env.context.get("import_flush"):
             flush(model=comodel._name)
-        found = comodel.name_search(value, operator="=")
+        is_named = comodel._rec_name or comodel._rec_names_search
+        # Where a model has no field for its name, core's search finds all its records, and warns.
+        found = comodel.name_search(value if is_named else "", operator="=")
         shown = [id_ for id_, name in found if name == value]
         if len(shown) == 1:
             return shown[0]
-        # Where a model has no field for its name, core's search finds all its records.
-        is_named = comodel._rec_name or comodel._rec_names_search
         if len(found) > 1 or (found and not is_named):
             self._refuse_ambiguous_name(value, [name for _id, name in found])
         return found[0][0] if found else None
