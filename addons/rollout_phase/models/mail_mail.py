@@ -34,12 +34,27 @@ class MailMail(models.Model):
         if self.search_count(waiting, limit=1):
             self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
-    def _send(self, auto_commit=False, raise_exception=False, **options):
+    def _send(
+        self,
+        auto_commit=False,
+        raise_exception=False,
+        smtp_session=None,
+        alias_domain_id=False,
+        mail_server=False,
+        post_send_callback=None,
+    ):
         run = DeliveryRun(self.ids)
         # Who was refused before comes last: a few wrong addresses must not look like a server that refuses all.
         refused = self.with_context(prefetch_fields=False).filtered("failure_type").with_env(self.env)
         ordered = (self - refused + refused).with_context(rollout_run=run)
-        result = super(MailMail, ordered)._send(auto_commit=auto_commit, raise_exception=raise_exception, **options)
+        result = super(MailMail, ordered)._send(
+            auto_commit=auto_commit,
+            raise_exception=raise_exception,
+            smtp_session=smtp_session,
+            alias_domain_id=alias_domain_id,
+            mail_server=mail_server,
+            post_send_callback=post_send_callback,
+        )
         if run.refused and not run.is_servers_fault:
             # Nobody but the system writes the ledger.
             self.env["rollout.mailing"].sudo()._note_refusals(run.refused)
