@@ -1,7 +1,7 @@
 {
     "name": "Rollout Feedback",
     "summary": "A weekly, anonymous form for every department in launch, and the log of what it says",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Rollout",
     "author": "Rollout for Odoo contributors",
     "license": "LGPL-3",

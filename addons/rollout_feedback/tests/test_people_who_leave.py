@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import Command, fields
 from odoo.tests import tagged
 
+from odoo.addons.rollout_phase.tests.common import migrate
+
 from .common_log import LogCase
 
 
@@ -29,6 +31,26 @@ class TestPeopleWhoLeave(LogCase):
         self.assertEqual(item.activity_ids.user_id, self.lead)
         self._run_cron("ir_cron_log_overdue")
         self.assertEqual(len(item.activity_ids), 1)
+
+    def test_a_task_of_an_older_database(self):
+        item, training = self._overdue(user_id=self.owner.id), self._need_training()
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE mail_activity SET rollout_role = NULL, rollout_user_id = NULL")
+        self.env.invalidate_all()
+        migrate(self.env.cr, "rollout_phase", "19.0.1.1.0/post-ask_roles.py")
+        migrate(self.env.cr, "rollout_feedback", "19.0.1.1.0/post-ask_roles.py")
+        (self.owner | self.champion).action_archive()
+        self.assertEqual((item.activity_ids.user_id, training.user_id), (self.lead, self.lead))
+        self.champion.action_unarchive()
+        self.assertEqual(training.user_id, self.champion)
+
+    def test_a_task_is_handed_on_and_back(self):
+        item = self._overdue()
+        for user in (self.champion, self.lead):
+            item.activity_ids.with_user(self.lead).user_id = user
+            self.assertEqual(item.activity_ids.user_id, user)
+        self.program.lead_id = self.other
+        self.assertEqual(item.activity_ids.user_id, self.other, "it is the lead's again, whoever that is")
 
     def test_the_owner_has_left(self):
         self.owner.action_archive()

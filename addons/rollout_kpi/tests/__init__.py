@@ -27,6 +27,7 @@ from . import test_records_whose
 from . import test_survival
 from . import test_task_time
 from . import test_unsubscribe
+from . import test_upgrade
 from . import test_verdict
 from . import test_whole_story
 from . import test_figures

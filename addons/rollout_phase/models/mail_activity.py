@@ -7,7 +7,8 @@ BATCH_SIZE = 500
 class MailActivity(models.Model):
     """A task of the launch is asked of a role, and goes to whoever can do it."""
 
-    _inherit = "mail.activity"
+    _name = "mail.activity"
+    _inherit = ["mail.activity", "rollout.dated.mixin"]
 
     rollout_role = fields.Selection(
         [
@@ -32,13 +33,32 @@ class MailActivity(models.Model):
         "rollout.program", "Asked By", groups=fields.NO_ACCESS, index="btree_not_null", ondelete="cascade"
     )
 
+    def _check_years(self, vals):
+        # The days of other apps' tasks are theirs.
+        if self:
+            models = self.mapped("res_model")
+        else:
+            models = [vals.get("res_model") or self.env["ir.model"].sudo().browse(vals.get("res_model_id")).model]
+        if any(model and model.startswith("rollout.") for model in models):
+            super()._check_years(vals)
+
     def write(self, vals):
         result = super().write(vals)
         if "user_id" in vals and not self.env.context.get("rollout_placing"):
-            # Whom somebody has chosen by hand, the task is meant for.
-            chosen_sudo = self.sudo().filtered("rollout_role")
-            chosen_sudo.write({"rollout_role": "named", "rollout_user_id": vals["user_id"]})
+            # Whom somebody has chosen by hand, the task is meant for; given back to whom it was asked of, it is asked
+            # of the role again.
+            for task_sudo in self.sudo().filtered("rollout_role"):
+                role = task_sudo._get_role_of(task_sudo.user_id)
+                task_sudo.write({"rollout_role": role, "rollout_user_id": task_sudo.user_id.id})
         return result
+
+    def _get_role_of(self, user):
+        """Return the role in which a task is asked of ``user``; called with elevated rights."""
+        record = self.env[self.res_model].browse(self.res_id)
+        for role in (self.rollout_role, "lead"):
+            if user and user == record._get_role_users(role)[:1]:
+                return role
+        return "named"
 
     def _place(self, leaving=None):
         """Move each of these tasks to the first who can do it; called with elevated rights.

@@ -1,9 +1,15 @@
 from unittest.mock import patch
 
 from odoo import Command
+from odoo.modules.module import load_script
 from odoo.tests import TransactionCase, new_test_user
 
 from ..models.rollout_program import RolloutProgram
+
+
+def migrate(cr, module, script):
+    """Run one of the scripts of a module that bring an older database to its version of today."""
+    load_script(f"{module}/migrations/{script}", "script").migrate(cr, "19.0.1.0.0")
 
 
 class RolloutCase(TransactionCase):

@@ -152,14 +152,25 @@ class TestMeantYear(RolloutCase, HttpCase):
         self.assertEqual(self.env["rollout.shadow.system"].browse(ids).retire_date, date(2027, 1, 31))
 
     def test_in_a_form_and_a_wizard(self):
-        with self.assertRaisesRegex(ValidationError, "2027"), Form(self.phase.with_user(self.lead)) as form:
-            form.planned_go_live = "2570-01-31"
+        for typed, meant in (("2570-01-31", "2027"), ("9999-12-31", "9999")):
+            with self.assertRaisesRegex(ValidationError, meant), Form(self.phase.with_user(self.lead)) as form:
+                form.planned_go_live = typed
         wizard = Form(
             self.env["rollout.plan.wizard"].with_user(self.lead).with_context(default_program_id=self.program.id)
         )
+        wizard.date_start = "9999-12-31"
         wizard.date_start = "1970-01-31"
         with self.assertRaisesRegex(ValidationError, "2027"):
             wizard.save()
+
+    def test_a_task_on_a_record_of_the_launch(self):
+        tasks = [record.activity_schedule("mail.mail_activity_data_todo") for record in (self.phase, self.env.user.partner_id)]
+        ours, theirs = (task.with_user(self.lead) for task in tasks)
+        with self.assertRaisesRegex(ValidationError, "2027"):
+            ours.date_deadline = "2570-01-31"
+        with self.assertRaisesRegex(ValidationError, "2027"):
+            self.phase.with_user(self.lead).activity_schedule("mail.mail_activity_data_todo", "2570-01-31")
+        theirs.sudo().date_deadline = "2570-01-31"  # other apps' days are theirs
 
     def test_in_a_default_that_a_client_sends(self):
         with self.assertRaises(ValidationError):

@@ -1,0 +1,38 @@
+"""What an older database holds goes on as it was."""
+
+from odoo.tests import tagged
+
+from odoo.addons.rollout_phase.tests.common import migrate
+
+from ..models import rollout_kpi_tracking_alarm, rollout_phase_milestone, rollout_program_digest
+from .common import KpiCase
+
+
+@tagged("post_install", "-at_install")
+class TestUpgrade(KpiCase):
+    def test_mails_under_their_old_names_are_not_sent_again(self):
+        purposes = {
+            "digest": rollout_program_digest.PURPOSE,
+            "digest.milestone": rollout_phase_milestone.PURPOSE,
+            "kpi.alarm": rollout_kpi_tracking_alarm.ALARM_PURPOSES["alarm"],
+            "kpi.missing": rollout_kpi_tracking_alarm.ALARM_PURPOSES["missing"],
+        }
+        mailings = self.env["rollout.mailing"]
+        sponsor = self.program.sponsor_id
+        for old, new in purposes.items():
+            mailing = mailings.create(
+                {
+                    "program_id": self.program.id,
+                    "purpose": new,
+                    "period": "2026-W15",
+                    "res_model": sponsor._name,
+                    "res_id": sponsor.id,
+                }
+            )
+            self.env.flush_all()
+            self.env.cr.execute("UPDATE rollout_mailing SET purpose = %s WHERE id = %s", [old, mailing.id])
+        self.env.invalidate_all()
+        migrate(self.env.cr, "rollout_kpi", "19.0.1.1.0/pre-name_purposes.py")
+        for new in purposes.values():
+            with self.subTest(purpose=new):
+                self.assertFalse(mailings._get_pending(self.program, new, "2026-W15", sponsor))
