@@ -23,6 +23,7 @@ from . import res_partner
 from . import ir_cron
 from . import ir_fields_converter
 from . import ir_http
+from . import ir_model
 from . import ir_qweb_field_date
 from . import rollout_program
 from . import rollout_program_zone

@@ -1,0 +1,12 @@
+from odoo import models
+from odoo.tools import sql
+
+
+class IrModel(models.Model):
+    _inherit = "ir.model"
+
+    def unlink(self):
+        # Nothing of an addon stays when it goes, the turns of its records neither.
+        if sql.table_exists(self.env.cr, "rollout_turn"):
+            self.env["rollout.turn"].sudo().search([("res_model", "in", self.mapped("model"))]).unlink()
+        return super().unlink()
