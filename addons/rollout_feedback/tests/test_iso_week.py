@@ -26,6 +26,8 @@ class TestIsoWeek(FeedbackCase):
             self.assertEqual(group["week"], shown)
             self.assertEqual(reader.search([("id", "=", wave.id), *group["__extra_domain"]]), wave)
             self.assertEqual(reader.search([("week", "ilike", shown), ("id", "=", wave.id)]), wave)
-            self.assertEqual(reader.search([("week", "=", "2026-W53"), ("id", "=", wave.id)]), wave)
+            for typed in (shown, "2026-W53"):
+                self.assertEqual(reader.search([("week", "=", typed), ("id", "=", wave.id)]), wave)
+                self.assertEqual(reader.search([("week", "in", [typed]), ("id", "=", wave.id)]), wave)
             self.assertEqual(reader.week, "2026-W53", "what the suite counts with")
             self.assertEqual(reader.export_data(["week"])["datas"], [["2026-W53"]])

@@ -72,12 +72,17 @@ class RolloutDatedMixin(models.AbstractModel):
         self._check_years(vals)
         return super().write(vals)
 
+    @api.model
+    def _get_meant_years(self) -> range:
+        """Return the years that can be meant; what is computed while somebody types leaves out all others."""
+        return meant_year.known_years(fields.Date.context_today(self))
+
     def _check_years(self, vals):
         """Look at the dates among ``vals`` that aren't those of all records of ``self`` already.
 
         :raise ValidationError: a year that can't be meant
         """
-        years = meant_year.known_years(fields.Date.context_today(self))
+        years = self._get_meant_years()
         for name in vals.keys() & self._fields.keys():
             field = self._fields[name]
             if not self._is_written_date(field):

@@ -52,8 +52,14 @@ class RolloutPhase(models.Model):
 
         :return: ``{phase_id: {key: sentence}}``; the key stays the same in every language
         """
+        years = self._get_meant_years()
         waiting = self.filtered(
-            lambda phase: phase.program_id and phase.planned_go_live and phase.stage_code in ("preparing", "ready")
+            lambda phase: (
+                phase.program_id
+                and phase.planned_go_live
+                and phase.planned_go_live.year in years
+                and phase.stage_code in ("preparing", "ready")
+            )
         )
         result = {phase.id: {} for phase in waiting}
         # The programs of a company share its working schedule: one look at it serves them all.

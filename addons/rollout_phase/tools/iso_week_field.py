@@ -1,4 +1,5 @@
 import re
+from collections.abc import Collection
 
 from odoo import fields
 from odoo.tools.misc import get_lang
@@ -21,11 +22,19 @@ class IsoWeek(fields.Char):
         return format_week(record.env, value) or False
 
     def condition_to_sql(self, field_expr, operator, value, model, alias, query):
-        ahead = years_ahead(get_lang(model.env).code)
-        if ahead and isinstance(value, str):
+        if ahead := years_ahead(get_lang(model.env).code):
             # Typed as it is shown. Weeks of the Common Era, which the suite itself looks for, stay what they are.
-            value = _TYPED.sub(lambda year: _year_before(year[0], ahead), value)
+            value = _read_typed(value, ahead)
         return super().condition_to_sql(field_expr, operator, value, model, alias, query)
+
+
+def _read_typed(value, ahead: int):
+    """Return what is searched for with years of the Common Era: a text, or a collection of them."""
+    if isinstance(value, str):
+        return _TYPED.sub(lambda year: _year_before(year[0], ahead), value)
+    if isinstance(value, Collection):
+        return [_read_typed(one, ahead) for one in value]
+    return value
 
 
 def _year_before(year: str, ahead: int) -> str:

@@ -68,7 +68,7 @@ class RolloutPlanWizard(models.TransientModel):
     def _propose_days(self, templates) -> dict:
         """Return a good day for each of ``templates``, one after the other, as ``{template: day}``."""
         days = {}
-        if self.program_id and self.date_start:
+        if self.program_id and self.date_start and self.date_start.year in self._get_meant_years():
             others = self.program_id._get_go_live_days()
             for template in templates:
                 wanted = self.date_start + timedelta(days=template.days_after_start)
