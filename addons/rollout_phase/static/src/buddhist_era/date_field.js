@@ -1,10 +1,12 @@
+import { DateTimeInput } from "@web/core/datetime/datetime_input";
 import { DateTimePicker } from "@web/core/datetime/datetime_picker";
+import { DomainSelectorDialog } from "@web/core/domain_selector_dialog/domain_selector_dialog";
 import { patch } from "@web/core/utils/patch";
 import { DateTimeField } from "@web/views/fields/datetime/datetime_field";
 
-import { useEffect, useRef } from "@odoo/owl";
+import { useEffect, useRef, useSubEnv } from "@odoo/owl";
 
-import { fromBuddhist, isBuddhist, toBuddhist } from "./years";
+import { fromBuddhist, isBuddhist, isBuddhistRecord, toBuddhist } from "./years";
 
 const { get, set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
 
@@ -28,7 +30,7 @@ function translateInput(input) {
 patch(DateTimeField.prototype, {
     setup() {
         super.setup();
-        this.isBuddhist = isBuddhist(this.props.record.resModel);
+        this.isBuddhist = isBuddhistRecord(this.props.record);
         const root = useRef("root");
         useEffect(
             (place, ...boxes) => {
@@ -44,6 +46,30 @@ patch(DateTimeField.prototype, {
     getFormattedValue(valueIndex, numeric = this.props.numeric) {
         const text = super.getFormattedValue(valueIndex, numeric);
         return this.isBuddhist && numeric ? toBuddhist(text) : text;
+    },
+});
+
+// A filter of one's own is made in a dialog, whose boxes don't know of which model.
+patch(DomainSelectorDialog.prototype, {
+    setup() {
+        super.setup();
+        useSubEnv({ isBuddhist: isBuddhist(this.props.resModel) });
+    },
+});
+
+patch(DateTimeInput.prototype, {
+    setup() {
+        super.setup();
+        const box = useRef("start-date");
+        useEffect(
+            (input) => {
+                if (input && this.env.isBuddhist) {
+                    input.dataset.calendar = "buddhist";
+                    translateInput(input);
+                }
+            },
+            () => [box.el]
+        );
     },
 });
 

@@ -2,7 +2,7 @@ import { patch } from "@web/core/utils/patch";
 import { SearchModel } from "@web/search/search_model";
 import { CalendarController } from "@web/views/calendar/calendar_controller";
 
-import { isBuddhist, toBuddhist } from "./years";
+import { datesToBuddhist, isBuddhist, toBuddhist } from "./years";
 
 patch(CalendarController.prototype, {
     inItsCalendar(text) {
@@ -26,6 +26,21 @@ patch(CalendarController.prototype, {
 });
 
 patch(SearchModel.prototype, {
+    setup(services) {
+        super.setup(services);
+        // What a filter of one's own is called.
+        const inItsCalendar = async (describe, resModel, ...args) => {
+            const text = await describe(resModel, ...args);
+            return isBuddhist(resModel) ? datesToBuddhist(text) : text;
+        };
+        const { getDomainTreeDescription, getDomainTreeTooltip } = this.treeProcessor;
+        this.treeProcessor = {
+            ...this.treeProcessor,
+            getDomainTreeDescription: (...args) => inItsCalendar(getDomainTreeDescription, ...args),
+            getDomainTreeTooltip: (...args) => inItsCalendar(getDomainTreeTooltip, ...args),
+        };
+    },
+
     _enrichItem(searchItem) {
         const item = super._enrichItem(searchItem);
         if (item?.type === "dateFilter" && isBuddhist(this.resModel)) {

@@ -11,6 +11,8 @@ const FIRST_BUDDHIST = 2400;
 const YEAR = /(?<!\d)\d{4}(?!\d)/g;
 // Odoo takes a date without signs between its parts, too: 31012570.
 const TYPED_YEAR = /(?<!\d)\d{4}(?!\d)|(?<=(?<!\d)\d{4})\d{4}(?!\d)/g;
+// In a date of numbers, in whichever order.
+const DATE_YEAR = /(?<=(?<!\d)\d{1,2}([/.-])\d{1,2}\1)\d{4}(?!\d)|(?<!\d)\d{4}(?=([/.-])\d{1,2}\2\d{1,2}(?!\d))/g;
 
 const { Settings } = luxon;
 
@@ -20,6 +22,16 @@ export function isBuddhist(resModel) {
         return false;
     }
     return new Intl.DateTimeFormat(Settings.defaultLocale).resolvedOptions().calendar === "buddhist";
+}
+
+/** Whether dates of a record are: of the suite's own, and of a task that stands on one. */
+export function isBuddhistRecord({ resModel, data }) {
+    return isBuddhist(resModel?.startsWith("mail.activity") ? data.res_model : resModel);
+}
+
+/** @param {string} text in which, among other numbers, there are dates of the Common Era */
+export function datesToBuddhist(text) {
+    return text?.replace(DATE_YEAR, (year) => Number(year) + AHEAD);
 }
 
 /** @param {string} text with years of the Common Era */
