@@ -120,6 +120,13 @@ class Stack:
             assert time.monotonic() - start < seconds, self.logs("odoo")[-3000:]
             time.sleep(0.5)
 
+    def wait_until_healthy(self, service, seconds=60):
+        """Wait for the engine's next looks at a service: before the first one it counts as starting."""
+        start = time.monotonic()
+        while (status := self.inspect(service, "{{.State.Health.Status}}")) != "healthy":
+            assert time.monotonic() - start < seconds, f"{service}: {status}"
+            time.sleep(0.5)
+
     def mails(self):
         """The mails that were sent, as Mailpit lists them."""
         answer = requests.get(f"http://localhost:{self.mail_port}/api/v1/messages?limit=500", timeout=30)

@@ -20,7 +20,7 @@ def test_everything_is_installed(stack):
 
 def test_services_are_healthy(stack):
     for service in ("database", "odoo", "proxy", "mail"):
-        assert stack.inspect(service, "{{.State.Health.Status}}") == "healthy", service
+        stack.wait_until_healthy(service)
         assert stack.inspect(service, "{{.RestartCount}}") == "0", service
     assert stack.inspect("install", "{{.State.ExitCode}}") == "0"
 

@@ -52,7 +52,9 @@ def test_odoo_killed(stack):
 
 
 def test_a_worker_killed(stack):
-    number = stack.shell(f"docker top {stack.container('odoo')} -eo pid,ppid").stdout.splitlines()[-1].split()[0]
+    processes = stack.shell(f"docker top {stack.container('odoo')} -eo pid,args").stdout.splitlines()
+    # Beside Odoo's own there may be the engine's look at its health.
+    number = [line.split()[0] for line in processes if "--database=rollout" in line][-1]
     stack.shell(f"{_HOST}/bin/sh postgres:17 -c 'kill -9 {number}'")
     assert stack.wait_until_answers() < 30
 
@@ -185,13 +187,12 @@ def test_other_password(stack):
 def test_unreadable_checkout(stack):
     """Of a clone that was made with umask 077."""
     stack.compose("down")
-    manifest = stack.folder / "addons" / "rollout_kpi" / "__manifest__.py"
-    manifest.chmod(0o600)
-    answer = stack.up(check=False)
-    assert answer.returncode != 0
-    assert "Odoo may not read" in answer.stdout
-    assert "chmod -R a+rX" in answer.stdout
-    stack.shell("chmod -R a+rX .")
+    for narrow in ("chmod 600 addons/rollout_kpi/__manifest__.py", "chmod -R go= ."):
+        stack.shell(narrow)
+        answer = stack.up(check=False)
+        assert answer.returncode != 0
+        assert "chmod -R a+rX ." in answer.stdout, narrow
+        stack.shell("chmod -R a+rX .")
     stack.up()
 
 
