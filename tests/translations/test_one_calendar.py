@@ -23,7 +23,7 @@ def test_what_the_server_writes(demo_database):
 
 def _seen(page):
     """The years of the Common Era that can be seen on a page, boxes included, but for names that somebody typed."""
-    texts = page.locator(".o_action_manager, .o_popover").all_inner_texts()
+    texts = page.locator(".o_action_manager, .o_popover, .modal").all_inner_texts()
     texts += page.evaluate(
         """() => [...document.querySelectorAll("input")].map(
             (box) => Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").get.call(box)
@@ -69,6 +69,40 @@ def test_a_form(demo_database, server, rpc, browser, size):
     page.locator(".o_form_button_save").first.click()
     expect(page.locator(".modal")).to_contain_text("2027")
     expect(page.locator(".modal")).to_contain_text("2570")
+
+
+def test_a_filter_and_a_task(demo_database, server, rpc, browser):
+    """What Odoo's own dialogs show of the suite's records: a filter of one's own, a task on a record."""
+    office = server(demo_database)
+    admin = rpc(office)
+    admin.call("base.language.install", "create", [{"lang_ids": [[6, 0, _thai(admin)]]}])
+    [user] = admin.call("res.users", "search", [["login", "=", "admin"]])
+    admin.call("res.users", "write", [user], {"lang": "th_TH"})
+    [phase] = admin.call("rollout.phase", "search", [], limit=1)
+
+    page = browser.page(size=WIDE)
+    login(page, office.url)
+    page.goto(f"{office.url}/odoo/action-rollout_phase.rollout_phase_action")
+    page.locator(".o_searchview_dropdown_toggler").click()
+    page.locator(".o_add_custom_filter").click()
+    page.locator(".modal .o_model_field_selector").click()
+    page.locator(".o_model_field_selector_popover_item[data-name=planned_go_live] button").first.click()
+    page.locator(".modal .o_tree_editor_condition select").first.select_option(label="หลังจาก")
+    box = page.locator(".modal .o_datetime_input")
+    box.fill("31/01/2570")
+    box.press("Tab")
+    assert not _seen(page)
+    page.locator(".modal footer .btn-primary").click()
+    expect(page.locator(".o_searchview_facet")).to_contain_text("31/01/2570")
+
+    page.goto(f"{office.url}/odoo/rollout.phase/{phase}")
+    page.locator(".o-mail-Chatter-activity").click()
+    _type(page, page.locator(".modal .o_field_widget[name=date_deadline]"), "31/01/2570")
+    assert not _seen(page)
+    page.locator(".modal button[name=action_schedule_activities]").click()
+    expect(page.locator(".modal")).to_have_count(0)
+    domain = [["res_model", "=", "rollout.phase"], ["date_deadline", "=", "2027-01-31"]]
+    assert admin.call("mail.activity", "search_count", domain) == 1
 
 
 def _thai(admin):

@@ -12,7 +12,7 @@ const YEAR = /(?<!\d)\d{4}(?!\d)/g;
 // Odoo takes a date without signs between its parts, too: 31012570.
 const TYPED_YEAR = /(?<!\d)\d{4}(?!\d)|(?<=(?<!\d)\d{4})\d{4}(?!\d)/g;
 // In a date of numbers, in whichever order.
-const DATE_YEAR = /(?<=(?<!\d)\d{1,2}([/.-])\d{1,2}\1)\d{4}(?!\d)|(?<!\d)\d{4}(?=([/.-])\d{1,2}\2\d{1,2}(?!\d))/g;
+const DATE_YEAR = /(?<=(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-])\d{4}(?!\d)|(?<!\d)\d{4}(?=[/.-]\d{1,2}[/.-]\d{1,2}(?!\d))/g;
 
 const { Settings } = luxon;
 
