@@ -1,5 +1,6 @@
 from odoo import api, models
 
+_MOST_FOUND = 100
 _MOST_NAMED = 5
 _MOST_CHARS = 60
 
@@ -28,9 +29,16 @@ class IrFieldsConverter(models.AbstractModel):
         # Rows of the file that were read before may still have to be written.
         if flush := self.env.context.get("import_flush"):
             flush(model=comodel._name)
-        is_named = comodel._rec_name or comodel._rec_names_search
-        # Where a model has no field for its name, core's search finds all its records, and warns.
-        found = comodel.name_search(value if is_named else "", operator="=")
+        # Where a model has neither a field for its name nor a search of its own, any of its records may be meant.
+        is_named = (
+            comodel._rec_name
+            or comodel._rec_names_search
+            or comodel._search_display_name.__func__ is not models.BaseModel._search_display_name
+        )
+        if is_named:
+            found = comodel.name_search(value, operator="=")
+        else:
+            found = [(record.id, record.display_name) for record in comodel.search([], limit=_MOST_FOUND)]
         shown = [id_ for id_, name in found if name == value]
         if len(shown) == 1:
             return shown[0]
