@@ -29,6 +29,7 @@ class TestDigestIsolation(DigestCase):
         )
         cls.env["rollout.kpi.tracking"].create([{"kpi_id": cls.kpi.id, "phase_id": phase.id} for phase in phases])
         cls.programs = programs
+        cls._analyze("rollout.program", "rollout.phase", "rollout.gate.check", "rollout.kpi.tracking")
 
     def _get_bodies(self):
         bodies = {

@@ -21,8 +21,6 @@ class TestQueries(QueryCase, KpiCase):
         super().setUpClass()
         cls.few = cls._fill(*FEW, "Small")
         cls.many = cls._fill(*MANY, "Large")
-        # As autovacuum does after so many new rows, which it can't see in a transaction.
-        cls.env.cr.execute("ANALYZE rollout_kpi_tracking, rollout_kpi_reading, rollout_phase")
 
     @classmethod
     def _fill(cls, kpi_count, phase_count, name):
@@ -55,6 +53,7 @@ class TestQueries(QueryCase, KpiCase):
                 phases.ids,
             )
         )
+        cls._analyze("rollout.phase", "rollout.kpi", "rollout.kpi.tracking")
         cls.env.execute_query(
             SQL(
                 """INSERT INTO rollout_kpi_reading (tracking_id, phase_id, kpi_id, company_id, role, milestone_day,
@@ -71,6 +70,7 @@ class TestQueries(QueryCase, KpiCase):
                 program.id,
             )
         )
+        cls._analyze("rollout.kpi.reading")
         cls.env.invalidate_all()
         return program
 
