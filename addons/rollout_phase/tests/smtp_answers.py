@@ -109,6 +109,23 @@ GONE = [
     (553, "sorry, that domain isn't in my list: no such domain"),
     (550, "5.1.2 Host unknown (Name server: exampel.com: host not found)"),
     (550, "5.4.4 Host or domain name not found. Name service error for name=exampel.com type=AAAA: Host not found"),
+    # in a sentence about the mail, or with good advice
+    (
+        554,
+        "30 Sorry, your message to ann@yahoo.com cannot be delivered. This mailbox is disabled (554.30).",
+    ),
+    (550, "5.1.1 Your message couldn't be delivered because the user does not exist"),
+    (550, "Your e-mail could not be delivered: no such user"),
+    (550, "5.1.1 The mailbox you sent to does not exist at our domain. Contact your email administrator"),
+    (550, "5.1.1 User unknown. Ask your network administrator or your domain's postmaster"),
+    (550, "5.1.1 Unknown recipient, check your mail address book"),
+    (550, "ann@launching.example.com User ann not listed in Domino Directory"),
+    # in the names of hosts stands nothing
+    (550, "5.1.1 <ann@limit.b.example>: User unknown; host limit.b.example"),
+    (550, "User unknown (spam-policy.rate.b.example/later said so)"),
+    (550, "No such user here.Please check the address"),
+    (550, "5.1.2 Bad destination host 'DNS Hard Error looking up exampel.com (MX): NXDomain'"),
+    (550, "<ann@spamhaus.org>: No such user here"),
 ]
 # The same, where the server says so only after the whole mail.
 GONE_AT_DATA = [
@@ -226,6 +243,26 @@ NOT_GONE = [
     (550, "Rejected"),
     (554, "Transaction failed"),
     (550, "Recipient address rejected: blocked by policy"),
+    (
+        554,
+        "Transaction failed\nReject due to policy restrictions. For explanation visit "
+        "https://postmaster.gmx.net/en/case?c=r0301",
+    ),
+    (
+        554,
+        "Requested action not taken: mailbox unavailable\nFor explanation visit "
+        "https://www.ionos.com/help/index.php?id=2425&ip=192.0.2.7&c=bl",
+    ),
+    (550, "Requested action not taken: mailbox unavailable invalid DNS MX or A/AAAA resource record."),
+    (550, "Requested action not taken: mailbox unavailable. 192.0.2.7 is listed"),
+    (550, "Requested action not taken: mailbox unavailable, see https://www.spamhaus.org/query/ip/192.0.2.7"),
+    (550, "5.1.1 Your message was refused. Mailbox unavailable"),
+    (550, "5.2.0 User is disabled for outbound"),
+    (550, "Mailbox is disabled for submission"),
+    (550, "User suspended: no outgoing mail"),
+    (550, "Maximum number of recipients reached. Invalid recipient count"),
+    (550, "Message rejected due to invalid recipient list in header"),
+    (550, "Invalid address in header"),
     # the server's own trouble
     (552, "5.3.4 Message size exceeds fixed maximum message size"),
     (550, "5.3.2 System not accepting network messages"),

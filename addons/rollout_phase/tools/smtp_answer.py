@@ -17,6 +17,12 @@ _ANSWER = re.compile(r"""\((\d{3}), (b?'(?:[^'\\]|\\.)*'|b?"(?:[^"\\]|\\.)*")"""
 STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
 # Addresses, links, session ids: words in them say nothing.
 _NAMES = re.compile(r"<[^<>\s]*@[^<>\s]*>|https?://\S+|\[[^\]]*\]|[^\s<>:;,()]+@[^\s<>:;,()]+")
+# Nor in hosts. What follows a full stop without a space begins with a capital letter, and is none.
+_HOSTS = re.compile(r"(?<![\w.-])(?:[a-z0-9_-]+\.)+[a-z]{2,}\b(?:/\S*)?")
+# But for those that name a list of blocked senders, as GMX and IONOS do at the end of a link.
+_BLOCK_LISTS = re.compile(
+    r"[?&]c=bl\b|(?<![\w.@-])(?:[\w-]+\.)*(?:spamhaus|spamcop|barracudacentral|sorbs)\.\w+", re.IGNORECASE
+)
 _LONGEST_TEXT = 200
 
 # RFC 3463 and IANA's registry: the address is wrong, or its mailbox gone or disabled. 5.1.10 is also Exchange's.
@@ -40,6 +46,7 @@ _GONE = [
         r"\bno user record\b|\bhas no mail ?box\b|\bdoes(?:n'?t| not) have an? \S+ account\b",
         r"\bnot (?:a|our|an?y? valid|a valid|one of our|an existing) (?:[\w-]+ )?"
         r"(?:mail ?box|users?|recipients?|customers?|address)\b",
+        r"\bnot listed in\b.{0,20}\bdirectory\b",
         r"\b(?:user|recipient) unknown\b|\bnosuchuser\b|\brecip(?:ient)?notfound\b",
         # the domain
         r"\b(?:domain|host)\b(?: name| part)?[^;]{0,60}?\b(?:not found|does(?:n'?t| not) exist|unknown|invalid"
@@ -71,11 +78,15 @@ _SENDER = re.compile(
     r"\b(?:senders?|sending|originat\w+|mail from|from[ :-]+(?:address|header)|from domain|return[- ]path|reverse|"
     r"e?helo|ehlo|client host|hostname|ptr|identit\w+|credentials?|log ?in|authenti\w+|absender\w*|exp[eé]diteur|"
     r"remitente|mittente|remetente|afzender)\b"
-    r"|\byour (?:\S+ )?(?:accounts?|ip|domain|host|message|mail|e-?mail|server|organi[sz]ation|tenant|network|plan)\b"
+    r"|\byour (?:\S+ )?(?:accounts?|ip|domain|host|server|organi[sz]ation|tenant|network|plan)\b"
+    r"(?!(?:'s)? (?:\S+ )?(?:admin|support|provider|postmaster|help))"
+    # that it can't be delivered is said of every mail
+    r"|\byour (?:\S+ )?(?:message|mail|e-?mail)\b[^.;]{0,40}\b(?:rejected|blocked|refused)\b"
     r"|\b(?:verif\w+) failed for\b|发件人|寄件人|差出人|ผู้ส่ง"
 )
 _LATER = re.compile(
     r"quota|\blimit|\brates?\b|exceed|too (?:many|much|fast|large|big)|\bfull\b|storage|gr[ea]y-?list|gr[ea]y list"
+    r"|\bmax(?:imum)?\b|number of recipients|\brecipients? count\b|(?:invalid|bad|malformed|long) recipients? list"
     r"|\blater\b|try again|again in|tempor|defer|throttl|\bbusy\b|unusual|\bvolume\b|overload|insufficient|\bspace\b"
     r"|kontingent|überschritten|dépass|excedid|superat|später|plus tard|más tarde|稍后|超过|เต็ม|เกิน"
 )
@@ -84,6 +95,9 @@ _POLICY = re.compile(
     r"|deny ?list|bloqu|blocc|blockiert"
     r"|reputation|virus|malware|\bcontent|unsolicited|\bbulk\b|not (?:allowed|permitted|authori[sz]ed)"
     r"|prohibit|\brelay(?!=|\w* recipient)|\btls\b|\brbl\b|dnsbl|spamhaus|\bdenied|permission|restrict|suspicio|phish"
+    r"|(?<!not )\blisted\b|\boutbound|\boutgoing|\bsubmission|\bheaders?\b"
+    # the sender's; a domain that doesn't exist is the recipient's
+    r"|resource record|\bdns\b(?! domain)(?!.{0,80}nxdomain)"
     r"|credits?\b|sandbox|unverified|not verified|\bbann?ed\b|\babuse"
 )
 
@@ -105,7 +119,7 @@ class Answer(NamedTuple):
     @property
     def kind(self) -> tuple:
         """What is equal in two answers that say the same about two people."""
-        return self.command, self.code, self.status, re.sub(r"\w*\d\w*", "", _NAMES.sub("", self.text))
+        return self.command, self.code, self.status, re.sub(r"\w*\d\w*", "", _HOSTS.sub("", _NAMES.sub("", self.text)))
 
     @property
     def is_final(self) -> bool:
@@ -121,7 +135,9 @@ class Answer(NamedTuple):
 
 
 def _fold(text: str) -> str:
-    return _NAMES.sub(" ", text).replace("’", "'").casefold()
+    text = _NAMES.sub(" ", _BLOCK_LISTS.sub(" blocklist ", text))
+    # Not nothing: somebody may have no account of a host.
+    return _HOSTS.sub("*", text).replace("’", "'").casefold()
 
 
 def _is_excused(words: str) -> bool:
