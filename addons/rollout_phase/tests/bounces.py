@@ -32,6 +32,45 @@ Content-Type: {original_type}
 --B--
 """
 
+_EXIM = """From: Mail Delivery System <Mailer-Daemon@relay.example>
+To: {{to}}
+X-Failed-Recipients: ann@launching.example.com
+Auto-Submitted: auto-replied
+Subject: Mail delivery failed: returning message to sender
+Message-Id: <{serial}@relay.example>
+
+This message was created automatically by mail delivery software.
+
+A message that you sent could not be delivered to one or more of its
+recipients. This is a permanent error. The following address(es) failed:
+
+  ann@launching.example.com
+    {said}
+
+------ This is a copy of the message, including all the headers. ------
+
+Message-Id: {{message_id}}
+Subject: Hello
+"""
+_QMAIL = """From: MAILER-DAEMON@relay.example
+To: {{to}}
+Subject: failure notice
+Message-Id: <{serial}@relay.example>
+
+Hi. This is the qmail-send program at relay.example.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+This is a permanent error; I've given up. Sorry it didn't work out.
+
+<ann@launching.example.com>:
+{said}
+
+--- Below this line is a copy of the message.
+
+Return-Path: <bounce@in.launching.example.com>
+Message-ID: {{message_id}}
+Subject: Hello
+"""
+
 
 def _report(serial, fields, sender="MAILER-DAEMON@relay.example (Mail Delivery System)", **parts):
     return _REPORT.format(
@@ -108,51 +147,50 @@ BOUNCES = {
         "5.1.1",
     ),
     "Windows line ends": (_report("w1", _GONE).replace("\n", "\r\n"), "5.1.1"),
-    "qmail": (
-        """From: MAILER-DAEMON@relay.example
-To: {to}
-Subject: failure notice
-Message-Id: <q1@relay.example>
-
-Hi. This is the qmail-send program at relay.example.
-I'm afraid I wasn't able to deliver your message to the following addresses.
-This is a permanent error; I've given up. Sorry it didn't work out.
-
-<ann@launching.example.com>:
-Sorry, no mailbox here by that name. (#5.1.1)
-
---- Below this line is a copy of the message.
-
-Return-Path: <bounce@in.launching.example.com>
-Message-ID: {message_id}
-Subject: Hello
-""",
-        "no mailbox here",
+    "qmail": (_QMAIL.format(serial="q1", said="Sorry, no mailbox here by that name. (#5.1.1)"), "no mailbox here"),
+    "qmail, after a cause that was temporary": (
+        _QMAIL.format(
+            serial="q2",
+            said="Connected to 192.0.2.7 but greeting failed.\nRemote host said: 421 4.3.2 Temporary trouble; later\n"
+            "I'm not going to try again; this message has been in the queue too long.",
+        ),
+        "4.3.2 Temporary trouble; later",
     ),
     "Exim": (
-        """From: Mail Delivery System <Mailer-Daemon@relay.example>
-To: {to}
-X-Failed-Recipients: ann@launching.example.com
-Auto-Submitted: auto-replied
-Subject: Mail delivery failed: returning message to sender
-Message-Id: <E1@relay.example>
-
-This message was created automatically by mail delivery software.
-
-A message that you sent could not be delivered to one or more of its
-recipients. This is a permanent error. The following address(es) failed:
-
-  ann@launching.example.com
-    host mx.launching.example.com [192.0.2.7]
-    SMTP error from remote mail server after RCPT TO:<ann@launching.example.com>:
-    550 Unrouteable address
-
------- This is a copy of the message, including all the headers. ------
-
-Message-Id: {message_id}
-Subject: Hello
-""",
+        _EXIM.format(
+            serial="E1",
+            said="host mx.launching.example.com [192.0.2.7]\n"
+            "    SMTP error from remote mail server after RCPT TO:<ann@launching.example.com>:\n"
+            "    550 Unrouteable address",
+        ),
         "550 Unrouteable address",
+    ),
+    "Exim, after a cause that was temporary": (
+        _EXIM.format(serial="E2", said="retry timeout exceeded; the host is temporarily unavailable"),
+        "retry timeout exceeded",
+    ),
+    "Exim, greylisted to the end": (
+        _EXIM.format(serial="E3", said="451 4.7.1 Greylisted: delayed, try again later: retry timeout exceeded"),
+        "4.7.1 Greylisted",
+    ),
+    "headed as failed": (
+        _EXIM.format(serial="E4", said="host is temporarily unavailable").replace(" This is a permanent error.", ""),
+        "could not be delivered",
+    ),
+    "nothing but HTML": (
+        """From: Mail Delivery Subsystem <mailer-daemon@relay.example>
+To: {to}
+Subject: Undeliverable: Hello
+Message-Id: <h1@relay.example>
+Content-Type: text/html; charset=utf-8
+
+<html><head><title>x</title><style>p {{ width: 550px; }}</style></head><body>
+<p>Your message could not be delivered to <b>ann@launching.example.com</b>.</p>
+<p>550&nbsp;5.1.1 &lt;ann@launching.example.com&gt;: <i>User unknown</i></p>
+<table><tr><td><b>Message-ID:</b></td><td>&lt;{bare_id}&gt;</td></tr></table>
+</body></html>
+""",
+        "550 5.1.1 <ann@launching.example.com>: User unknown",
     ),
 }
 
@@ -234,6 +272,26 @@ No action is required on your part. Delivery attempts will continue for some tim
 
     ann@launching.example.com
     Delay reason: 550 5.1.1 not now
+
+Message-Id: {message_id}
+""",
+    "sendmail's warning": """From: Mail Delivery Subsystem <MAILER-DAEMON@relay.example>
+To: {to}
+Subject: Warning: could not send message for past 4 hours
+Message-Id: <s1@relay.example>
+
+    **********************************************
+    **      THIS IS A WARNING MESSAGE ONLY      **
+    **  YOU DO NOT NEED TO RESEND YOUR MESSAGE  **
+    **********************************************
+
+   ----- The following addresses had transient non-fatal errors -----
+<ann@launching.example.com>
+
+   ----- Transcript of session follows -----
+451 This is not a permanent error; could not be delivered now
+Warning: message still undelivered after 4 hours
+Will keep trying until message is 5 days old
 
 Message-Id: {message_id}
 """,

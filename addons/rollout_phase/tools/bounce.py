@@ -3,6 +3,7 @@
 import base64
 import binascii
 import contextlib
+import html
 import re
 from email.header import decode_header, make_header
 from email.message import Message
@@ -38,7 +39,17 @@ _FAILED = re.compile(
     r"unzustellbar|nicht zugestellt|non remis|no se (?:ha podido|pudo) entregar",
     re.IGNORECASE,
 )
+# Whoever says so has given up, whatever the cause was called before: it may have been temporary.
+_GIVEN_UP = re.compile(
+    r"(?<!not a )\bpermanent (?:fatal )?errors?\b|\bgiv(?:en|ing) up\b|\bretry time(?:out)? (?:exceeded|expired)",
+    re.IGNORECASE,
+)
+_TELLING = re.compile(r"\b5\d\d\b|\bretry time", re.IGNORECASE)
 _LONGEST_REASON = 200
+# In HTML: what nobody reads, what begins a line, and all else.
+_UNSEEN = re.compile(r"<!--.*?-->|<(style|script|head)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_NEW_LINE = re.compile(r"<\s*/?\s*(?:br|p|div|pre|tr|td|th|li|h\d|hr|table)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 
 class Bounce(NamedTuple):
@@ -97,13 +108,15 @@ def _find_failure_in_text(message, text: str) -> str | None:
     if not (_MACHINES.search(sender) or message["X-Failed-Recipients"]):
         return None
     words = _COPY.split(text)[0]
-    if _STILL_TRYING.search(f"{_read_header(message, 'Subject')}\n{words}"):
+    # Only what has failed for good is headed so.
+    is_over = _GIVEN_UP.search(words) or (message["X-Failed-Recipients"] and _FAILED.search(words))
+    if not is_over and _STILL_TRYING.search(f"{_read_header(message, 'Subject')}\n{words}"):
         return None
     status = STATUS.search(words)
-    if not (_FAILED.search(words) or (status and status[1].startswith("5.")) or tells_gone("", words)):
+    if not (is_over or _FAILED.search(words) or (status and status[1].startswith("5.")) or tells_gone("", words)):
         return None
     lines = [" ".join(line.split()) for line in words.splitlines()]
-    telling = [line for line in lines if STATUS.search(line) or re.search(r"\b5\d\d\b", line) or tells_gone("", line)]
+    telling = [line for line in lines if STATUS.search(line) or _TELLING.search(line) or tells_gone("", line)]
     return (telling or [line for line in lines if _FAILED.search(line)] or lines)[0][:_LONGEST_REASON]
 
 
@@ -117,9 +130,12 @@ def _read_header(part, name: str) -> str:
 def _read_text(part) -> str:
     payload = part.get_payload(decode=True) or b""
     try:
-        return payload.decode(part.get_content_charset() or "utf-8", "replace")
+        text = payload.decode(part.get_content_charset() or "utf-8", "replace")
     except LookupError:
-        return payload.decode("utf-8", "replace")
+        text = payload.decode("utf-8", "replace")
+    if part.get_content_subtype() != "html":
+        return text
+    return html.unescape(_TAG.sub(" ", _NEW_LINE.sub("\n", _UNSEEN.sub("", text))))
 
 
 def _read_source(part) -> str:
