@@ -6,6 +6,7 @@ import psycopg2
 import psycopg2.extensions
 
 from odoo import api, fields, models
+from odoo.exceptions import LockError
 
 _logger = logging.getLogger(__name__)
 
@@ -71,9 +72,9 @@ class IrCron(models.Model):
             taken = self._take_turn_anew(records, allow_referencing)
             result = handle(taken) if taken else None
             self.env.flush_all()
-        except psycopg2.extensions.TransactionRollbackError:
+        except (psycopg2.extensions.TransactionRollbackError, LockError):
             self.env.cr.rollback()
-            _logger.info("%s: somebody else has just been at it", failure)
+            _logger.info("%s: somebody else is at it, or has just been", failure)
         except Exception:  # one must not hold up the others
             self.env.cr.rollback()
             _logger.exception("%s", failure)

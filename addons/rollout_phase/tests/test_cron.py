@@ -1,5 +1,7 @@
+import logging
 import time
 
+from odoo.exceptions import LockError
 from odoo.tests import TransactionCase, tagged
 
 CRON_LOG = "odoo.addons.rollout_phase.models.ir_cron"
@@ -45,6 +47,24 @@ class TestCron(TransactionCase):
         progress, triggers = self._run(self._run_isolated, ["Bad 1", "Bad 2", "Good 1", "Good 2"], seconds=-1)
         self.assertEqual(self.handled, ["Good 1"])
         self.assertEqual((progress, triggers), ((3, 1), 1))
+
+    def test_who_waits_too_long_for_a_turn_tries_again_later(self):
+        """Nothing is at fault where somebody holds a record for long."""
+
+        def handle(partner):
+            if partner.name == "Held":
+                raise LockError("Somebody else is working on this")
+            self.handled.append(partner.name)
+
+        def call(cron, partners):
+            with self.assertLogs(CRON_LOG, logging.INFO) as logged:
+                cron._run_isolated(partners, handle, lambda partner: f"{partner.id} could not be handled")
+            self.assertEqual([record.levelname for record in logged.records], ["INFO"])
+            self.assertFalse(logged.records[0].exc_info)
+
+        progress, triggers = self._run(call, ["Held", "Free"], fails=False)
+        self.assertEqual(self.handled, ["Free"])
+        self.assertEqual((progress, triggers), ((2, 0), 1))
 
     def test_batches_that_fail_let_the_next_program_have_its_turn(self):
         def fail():
