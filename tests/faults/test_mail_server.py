@@ -75,7 +75,7 @@ def test_refusals_for_good_and_for_now(database, clock):
         mailbox.refusals = {refused: "550 No such user", full: "452 Mailbox full"}
         clock.run(0, QUEUEING, SENDING, expected=noted, work=lambda admin: Invitations(database, admin, PEOPLE))
         assert len(mailbox.messages) == PEOPLE - 2
-        assert _get_failed(database) == [(refused, "The mail server refused this mail: 550 No such user")]
+        assert _get_failed(database) == [(refused, "refused", "550 No such user")]
         del mailbox.refusals[full]
         clock.run(2, DELIVERING, SENDING, DELIVERING, SENDING)
         assert len(mailbox.to(full)) == 1
@@ -102,7 +102,7 @@ def test_a_daily_limit_in_the_codes_of_a_refusal(database, clock):
 
 def _get_failed(database):
     return database.query(
-        """SELECT employee.work_email, row.reason FROM rollout_mailing row
+        """SELECT employee.work_email, row.cause, row.reason FROM rollout_mailing row
              JOIN hr_employee employee ON employee.id = row.res_id WHERE row.state = 'failed'
             ORDER BY employee.work_email"""
     )

@@ -50,8 +50,8 @@ class RolloutMailing(models.Model):
         self.env["rollout.wave"]._keep_invited_counts(self)
         return super()._forget()
 
-    def _mark_unreached(self, state, reason):
-        result = super()._mark_unreached(state, reason)
+    def _mark_unreached(self, state, cause, words=None):
+        result = super()._mark_unreached(state, cause, words)
         self.env["rollout.wave"]._correct_response_rates(self)
         return result
 

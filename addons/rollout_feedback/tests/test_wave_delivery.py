@@ -88,7 +88,7 @@ class TestWaveDelivery(FeedbackCase):
         self.assertEqual((wave.invited_count, wave.waiting_count, wave.unreached_count), (10, 5, 2))
         rows = self.env["rollout.mailing"].with_user(self.lead).search(wave.action_view_unreached()["domain"])
         self.assertEqual(set(rows.mapped("res_id")), set(staff[:2].ids))
-        self.assertTrue(all(rows.mapped("reason")))
+        self.assertTrue(all(rows.mapped("reason_text")))
 
     def test_no_link_leaves_that_opens_nothing_any_more(self):
         self._send()

@@ -87,7 +87,7 @@ class RolloutProgram(models.Model):
             "An alarm could not be delivered to %(names)s. %(reason)s Correct the address, or send it again.",
             names=", ".join(names or readers.mapped("name")),
             # What a mail server says of an address is for those who can mend it.
-            reason=(self.env.user.has_group("rollout_phase.group_rollout_lead") and unreached[:1].reason) or "",
+            reason=(self.env.user.has_group("rollout_phase.group_rollout_lead") and unreached[:1].reason_text) or "",
         )
 
     def action_view_undelivered_alarms(self):

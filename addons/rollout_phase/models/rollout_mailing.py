@@ -44,7 +44,19 @@ class RolloutMailing(models.Model):
         help="Set aside: no mail could be made. Refused: the mail server didn't take it. Not reached: it came back "
         "later.",
     )
-    reason = fields.Char(help="Why this recipient could not be mailed.")
+    cause = fields.Selection(
+        [
+            ("address", "No valid e-mail address"),
+            ("unmade", "The mail could not be made"),
+            ("refused", "The mail server refused this mail"),
+            ("letters", "The mail server doesn't take addresses with such letters."),
+            ("late", "It could not be sent in time"),
+            ("returned", "The mail came back"),
+        ],
+        readonly=True,
+    )
+    # Noted by scheduled actions and the mail gateway: what they know, not a sentence in a language of theirs.
+    reason = fields.Char("Words of the Server", readonly=True)
     message_id = fields.Char(
         "Message-Id",
         index="btree_not_null",
@@ -126,7 +138,7 @@ class RolloutMailing(models.Model):
         for recipient in self._get_pending(program, purpose, period, recipients):
             address = find_address(email_of(recipient))
             if not address:
-                reasons[recipient.id] = self.env._("No valid e-mail address")
+                reasons[recipient.id] = ("address", None)
                 continue
             try:
                 values = prepare(recipient)
@@ -159,19 +171,24 @@ class RolloutMailing(models.Model):
         )
         return len(mails.keys() & row_ids.keys()), errors
 
-    def _describe_failure(self, slot, error) -> str:
-        """Log why a mail could not be made, without naming the recipient, and say it in words."""
+    def _describe_failure(self, slot, error) -> tuple[str, str]:
+        """Log why a mail could not be made, without naming the recipient, and return cause and words."""
         _program, purpose, period, _model = slot
         _logger.info("%s %s: a recipient is set aside: %s", purpose, period, type(error).__name__)
-        return self.env._("The mail could not be made: %s", " ".join(str(error).split()))
+        return "unmade", " ".join(str(error).split())
 
-    def _claim(self, slot, reasons: dict[int, str | None], message_ids: dict[int, str] | None = None) -> dict[int, int]:
+    def _claim(
+        self,
+        slot,
+        reasons: dict[int, tuple[str, str | None] | None],
+        message_ids: dict[int, str] | None = None,
+    ) -> dict[int, int]:
         """Write the rows of some recipients, unless they exist.
 
         A conflict with a row that this transaction can't see yet is no error of the batch but a
         failure to serialize, so that the whole batch is taken back and the other worker's stands.
 
-        :param reasons: why nothing was queued, by recipient; None for those who get a mail
+        :param reasons: cause and words why nothing was queued, by recipient; None for those who get a mail
         :param message_ids: those of the mails, by recipient
         :return: the id of the new row, by recipient
         """
@@ -181,14 +198,14 @@ class RolloutMailing(models.Model):
         self.env.cr.execute(
             SQL(
                 """INSERT INTO rollout_mailing (program_id, company_id, purpose, period, res_model, res_id,
-                                                state, reason, message_id,
+                                                state, cause, reason, message_id,
                                                 create_uid, write_uid, create_date, write_date)
                    SELECT %(program)s, %(company)s, %(purpose)s, %(period)s, %(model)s, new.res_id,
-                          CASE WHEN new.reason IS NULL THEN 'queued' ELSE 'set_aside' END, new.reason,
+                          CASE WHEN new.cause IS NULL THEN 'queued' ELSE 'set_aside' END, new.cause, new.reason,
                           new.message_id,
                           %(user)s, %(user)s, %(now)s, %(now)s
-                     FROM unnest(%(ids)s::integer[], %(reasons)s::text[], %(message_ids)s::text[])
-                       AS new (res_id, reason, message_id)
+                     FROM unnest(%(ids)s::integer[], %(causes)s::text[], %(words)s::text[], %(message_ids)s::text[])
+                       AS new (res_id, cause, reason, message_id)
                        ON CONFLICT (program_id, purpose, period, res_model, res_id) DO NOTHING
                 RETURNING res_id, id""",
                 program=program.id,
@@ -199,7 +216,8 @@ class RolloutMailing(models.Model):
                 user=self.env.uid,
                 now=self.env.cr.now(),
                 ids=list(reasons),
-                reasons=list(reasons.values()),
+                causes=[reason and reason[0] for reason in reasons.values()],
+                words=[reason and reason[1] for reason in reasons.values()],
                 message_ids=[(message_ids or {}).get(id_) for id_ in reasons],
             ),
             log_exceptions=False,

@@ -15,4 +15,4 @@ class RolloutMailing(models.Model):
         Message-Ids can't be guessed: what names none of the ledger's changes nothing, whoever wrote it.
         """
         rows = self.search([("message_id", "in", bounce.message_ids), ("state", "=", "queued")])
-        rows._mark_unreached("bounced", self.env._("The mail came back: %s", bounce.reason))
+        rows._mark_unreached("bounced", "returned", bounce.reason)

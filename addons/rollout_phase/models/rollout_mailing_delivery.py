@@ -41,11 +41,11 @@ class RolloutMailing(models.Model):
         """Note on the rows of one mail that it is refused for good; a passing failure is tried again."""
         answer = read_answer(failure_reason)
         if failure_type in ("mail_email_invalid", "mail_email_missing"):
-            self._mark_unreached("failed", self.env._("No valid e-mail address"))
+            self._mark_unreached("failed", "address")
         elif answer and answer.is_final:
             self._note_refusals(dict.fromkeys(self.ids, answer))
         elif "SMTPNotSupportedError" in (failure_reason or ""):
-            self._mark_unreached("failed", self.env._("The mail server doesn't take addresses with such letters."))
+            self._mark_unreached("failed", "letters")
 
     @api.model
     def _note_refusals(self, answers: dict[int, Answer]):
@@ -57,21 +57,20 @@ class RolloutMailing(models.Model):
         for id_, answer in answers.items():
             ids_by_text.setdefault(str(answer), []).append(id_)
         for text, ids in ids_by_text.items():
-            self.browse(ids)._mark_unreached("failed", self.env._("The mail server refused this mail: %s", text))
+            self.browse(ids)._mark_unreached("failed", "refused", text)
 
     def _give_up(self, answer: Answer | str):
         """Note on rows that are still queued that their mail has not left in time.
 
         :param answer: what the mail server has said the last time, or ""
         """
-        reason = self.env._("It could not be sent in time.")
-        if answer:
-            reason = self.env._("It could not be sent in time. The mail server said: %s", str(answer))
-        self.filtered(lambda row: row.state == "queued")._mark_unreached("failed", reason)
+        self.filtered(lambda row: row.state == "queued")._mark_unreached("failed", "late", str(answer) or None)
 
-    def _mark_unreached(self, state: str, reason: str):
+    def _mark_unreached(self, state: str, cause: str, words: str | None = None):
         """Note that the people of these rows have not got their mail, for good or until somebody tries again.
 
         An addon that counts who was reached extends this.
+
+        :param words: what the mail server said, as it said it
         """
-        self.write({"state": state, "reason": reason})
+        self.write({"state": state, "cause": cause, "reason": words})

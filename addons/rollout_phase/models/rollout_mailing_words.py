@@ -9,7 +9,7 @@ _WEEK = re.compile(r"\d{4}-W\d\d")
 
 
 class RolloutMailing(models.Model):
-    """The ledger in words: which mail a row stands for, and which one in the row of its kind."""
+    """The ledger in words: which mail a row stands for, which one in the row of its kind, and why it wasn't mailed."""
 
     _inherit = "rollout.mailing"
 
@@ -20,6 +20,16 @@ class RolloutMailing(models.Model):
         help="Which one in the row of its kind, such as a week.",
     )
 
+    reason_text = fields.Char("Reason", compute="_compute_reason_text", help="Why this recipient could not be mailed.")
+
+    @api.depends("cause", "reason")
+    @api.depends_context("lang")
+    def _compute_reason_text(self):
+        labels = dict(self._fields["cause"]._description_selection(self.env))
+        for row in self:
+            # Rows without a cause have the whole sentence, from a time before there were causes.
+            row.reason_text = ": ".join(filter(None, [labels.get(row.cause), row.reason])) or False
+
     @api.model
     def _name_periods(self, purpose: str, periods: list[str]) -> dict[str, str]:
         """Hook: return how the periods of a mail read, in the context's language.
@@ -28,7 +38,9 @@ class RolloutMailing(models.Model):
 
         :return: ``{period: name}`` with an entry for each of ``periods``
         """
-        return {period: format_week(self.env, period) if _WEEK.fullmatch(period) else period for period in periods}
+        return {
+            period: format_week(self.env, period) if _WEEK.fullmatch(period or "") else period for period in periods
+        }
 
     @api.depends("purpose", "period")
     @api.depends_context("lang")

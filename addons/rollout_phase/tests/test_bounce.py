@@ -65,7 +65,7 @@ class TestBounce(RolloutCase):
         for name, (bounce, words) in BOUNCES.items():
             for to in ("bounce@in.launching.example.com", "catchall@in.launching.example.com"):
                 with self.subTest(name, to=to):
-                    self.rows.write({"state": "queued", "reason": False})
+                    self.rows.write({"state": "queued", "cause": False, "reason": False})
                     self._receive(bounce, to=to)
                     self.assertEqual(self.row.state, "bounced")
                     self.assertIn(words, self.row.reason)

@@ -42,7 +42,8 @@ class TestMailing(RolloutCase):
         rows = self.env["rollout.mailing"].search([("program_id", "=", self.program.id)])
         aside = rows.filtered(lambda row: row.state == "set_aside")
         self.assertEqual(set(aside.mapped("res_id")), set(self.employees[:2].ids))
-        self.assertIn("The mail could not be made: can't be rendered", aside.mapped("reason"))
+        self.assertIn("The mail could not be made: can't be rendered", aside.mapped("reason_text"))
+        self.assertIn("No valid e-mail address", aside.mapped("reason_text"))
         self.assertEqual(self._queue(prepare=prepare), 0)
 
     def _new_clerks(self, count):
@@ -81,7 +82,7 @@ class TestMailing(RolloutCase):
         self.assertEqual(len(rows), 40)
         aside = rows.filtered(lambda row: row.state == "set_aside")
         self.assertEqual(set(aside.mapped("res_id")), set(poison.ids))
-        self.assertEqual(set(aside.mapped("reason")), {"The mail could not be made: division by zero"})
+        self.assertEqual(set(aside.mapped("reason_text")), {"The mail could not be made: division by zero"})
 
     def test_a_fault_that_is_nobodys_sets_nobody_aside(self):
         clerks = self._new_clerks(20)

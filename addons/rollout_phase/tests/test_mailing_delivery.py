@@ -72,7 +72,10 @@ class TestMailingDelivery(RolloutCase):
         self.env.flush_all()
 
     def _deliver(self):
-        self.env["rollout.mailing"]._cron_deliver()
+        """Run the job, which commits."""
+        with self.enter_registry_test_mode():
+            self.env.ref("rollout_phase.ir_cron_deliver").method_direct_trigger()
+        self.env.invalidate_all()
 
     def _is_woken(self):
         return bool(self.env["ir.cron.trigger"].search_count([("cron_id", "=", self.cron.id)]))
@@ -84,7 +87,7 @@ class TestMailingDelivery(RolloutCase):
         self.assertEqual(len(self.sent), 3)
         row = self.rows.filtered(lambda row: row.state == "failed")
         self.assertEqual(row.res_id, self.employees[1].id)
-        self.assertEqual(row.reason, "The mail server refused this mail: 550 No such user")
+        self.assertEqual(row.reason_text, "The mail server refused this mail: 550 No such user")
         self._set_time(NINE + timedelta(hours=5))
         self._deliver()
         self._run_queue()
@@ -246,10 +249,27 @@ class TestMailingDelivery(RolloutCase):
         self._set_time(NINE + timedelta(days=8))
         self._deliver()
         self.assertEqual(set(self.rows.mapped("state")), {"failed"})
-        self.assertEqual(
-            set(self.rows.mapped("reason")),
-            {"It could not be sent in time. The mail server said: 452 4.2.2 Mailbox full"},
-        )
+        self.assertEqual(set(self.rows.mapped("reason_text")), {"It could not be sent in time: 452 4.2.2 Mailbox full"})
+
+    def test_everybody_reads_why_in_their_own_language(self):
+        """Whoever noted it: scheduled actions and the gateway have a language of their own."""
+        self.env["res.lang"]._activate_lang("th_TH")
+        label = self.env.ref("rollout_phase.selection__rollout_mailing__cause__refused")
+        label.with_context(lang="th_TH").name = "เซิร์ฟเวอร์อีเมลปฏิเสธ"
+        answer = "SMTPRecipientsRefused: {'x': (550, b'No such user')}"
+        self.rows[0].with_context(lang="en_US")._note_failure("unknown", answer)
+        self.rows[1].with_context(lang="th_TH")._note_failure("unknown", answer)
+        for lang, text in (
+            ("th_TH", "เซิร์ฟเวอร์อีเมลปฏิเสธ: 550 No such user"),
+            ("en_US", "The mail server refused this mail: 550 No such user"),
+        ):
+            rows = self.rows[:2].with_user(self.lead).with_context(lang=lang)
+            self.assertEqual(rows.mapped("reason_text"), [text, text])
+
+    def test_what_was_noted_as_a_sentence_stays_one(self):
+        self.rows[0].write({"state": "failed", "reason": "The mail came back: 5.1.1"})
+        self.assertEqual(self.rows[0].reason_text, "The mail came back: 5.1.1")
+        self.assertFalse(self.rows[1].reason_text)
 
     def test_a_mail_that_is_called_off_is_told(self):
         self.mails[0].cancel()
