@@ -44,13 +44,18 @@ class RolloutMailing(models.Model):
 
     def _get_reminder_maker(self):
         wave = self._get_open_wave()
-        return (lambda _ids: wave._remind_batch()) if wave and wave.program_id._is_reminder_due() else None
+        return (lambda _ids: self._exhaust(wave._remind_batch)) if wave and wave.program_id._is_reminder_due() else None
 
     def _get_wins_maker(self):
         program, week = self.program_id, self.period
         if week != program._get_due_week(program.wins_weekday, program.wins_hour) or not program.wins_mail_enabled:
             return None
-        return lambda _ids: self.env["rollout.win"]._mail_batch(program, week)
+        return lambda _ids: self._exhaust(lambda: self.env["rollout.win"]._mail_batch(program, week))
+
+    def _exhaust(self, queue_batch):
+        """Queue batch after batch: more people may wait than one holds."""
+        while queue_batch():
+            pass
 
     def _get_review_maker(self):
         purpose, now = self.purpose, fields.Datetime.now()

@@ -44,7 +44,7 @@ class TestDelivered(DeliveredCase):
         self._bounce(self._get_rows()[:3])
         self.assertEqual((wave.invited_count, wave.unreached_count), (9, 3))
         rows = self.env["rollout.mailing"].with_user(self.lead).search(wave.action_view_unreached()["domain"])
-        self.assertEqual(set(rows.mapped("reason")), {"The mail came back: 5.1.1 No such user"})
+        self.assertEqual(set(rows.mapped("reason_text")), {"The mail came back: 5.1.1 No such user"})
 
     def test_nobody_is_reminded_of_a_mail_that_has_not_reached_them(self):
         self.program.feedback_reminder = True
@@ -159,6 +159,34 @@ class TestDelivered(DeliveredCase):
         mail = self.env["mail.mail"].search([("rollout_mailing_id.purpose", "=", WINS_PURPOSE)])
         self.assertEqual(len(mail), 1)
         self.assertIn("lead@launching.example.com", mail.reply_to)
+
+    def test_wins_that_were_taken_back_are_not_said_to_be_sent(self):
+        self.program.write({"wins_mail_enabled": True, "wins_weekday": "6", "wins_hour": 8})
+        win = self.env["rollout.win"].create({"name": "Done", "program_id": self.program.id})
+        win.with_user(self.lead).action_publish()
+        win.published_on = THURSDAY
+        with self._at(THURSDAY + timedelta(days=3)):
+            self.env["rollout.win"]._mail_batch(self.program, "2026-W47")
+            self._take()
+            row = self._get_rows(WINS_PURPOSE)[0]
+            self._bounce(row)
+            win.unlink()
+            notice = row.with_user(self.lead).action_retry()["params"]
+        self.assertIn("Tried again: 0", notice["message"])
+        self.assertEqual((row.state, row.reason), ("bounced", "5.1.1 No such user"))
+
+    def test_who_has_left_is_not_said_to_be_invited_again(self):
+        self._send()
+        self._take()
+        rows = self._get_rows()[:2]
+        self._bounce(rows)
+        self.env["hr.employee"].browse(rows[0].res_id).active = False
+        with self._at(THURSDAY + timedelta(hours=3)):
+            notice = rows.with_user(self.lead).action_retry()["params"]
+        self.env.invalidate_all()
+        self.assertIn("Tried again: 1", notice["message"])
+        self.assertIn("Without a new mail: 1", notice["message"])
+        self.assertEqual(rows.exists().mapped("state"), ["bounced"])
 
     def test_a_message_id_leads_to_no_answer(self):
         """It is random, made before the link and kept nowhere but on the person's row."""

@@ -129,6 +129,35 @@ class TestAlarmDelivery(KpiCase):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 self.program.with_user(user).action_retry_alarms()
 
+    def test_an_alarm_for_who_was_replaced_goes_to_who_stands_in(self):
+        self._raise_alarm()
+        self._take()
+        self._bounce(self.sponsor)
+        self._bounce(self.lead)
+        row = self._get_rows().filtered(lambda row: row.res_id == self.sponsor.id)
+        self.program.sponsor_id = self.staff
+        self.staff.email = "staff@launching.example.com"
+        with freeze_time(noon(day(90))):
+            message = row.with_user(self.lead).action_retry()["params"]["message"]
+        self.env.invalidate_all()
+        self.assertIn("Tried again: 1", message, "to who is sponsor now")
+        self.assertIn("Without a new mail: 1", message)
+        self.assertEqual(row.state, "bounced")
+
+    def test_a_milestone_that_nobody_wants_any_more(self):
+        self._raise_alarm(30)
+        with freeze_time(noon(day(30))), self.enter_registry_test_mode():
+            self.env.ref("rollout_kpi.ir_cron_tell_milestones").method_direct_trigger()
+        self.env.invalidate_all()
+        domain = [("program_id", "=", self.program.id), ("purpose", "=", "rollout_kpi.milestone")]
+        row = self.env["rollout.mailing"].search(domain)
+        self.env["rollout.mailing"]._note_bounce(Bounce((row.message_id,), "5.1.1"))
+        self.program.digest_sponsor = False
+        with freeze_time(noon(day(30))):
+            message = row.with_user(self.lead).action_retry()["params"]["message"]
+        self.assertIn("Tried again: 0", message)
+        self.assertEqual((row.state, row.reason), ("bounced", "5.1.1"))
+
     def test_digest_and_milestone_are_retried(self):
         self._raise_alarm(30)
         with freeze_time(noon(day(30))), self.enter_registry_test_mode():

@@ -11,12 +11,13 @@ class TestMailingRetry(RolloutCase):
     def setUp(self):
         super().setUp()
         self.is_over = False
+        self.unwanted = self.employees.browse()
         original = type(self.env["rollout.mailing"])._get_maker
 
         def get_maker(row):
             if row.purpose != "test.mail":
                 return original(row)
-            return None if self.is_over else lambda ids: self._queue(self.employees.browse(ids))
+            return None if self.is_over else lambda ids: self._queue(self.employees.browse(ids) - self.unwanted)
 
         self.patch(self.registry["rollout.mailing"], "_get_maker", get_maker)
         self.employees[0].work_email = "nowhere"
@@ -61,10 +62,38 @@ class TestMailingRetry(RolloutCase):
         row = self._get_row(2)
         old = row.message_id
         self._get_mails().filtered(lambda mail: mail.rollout_mailing_id == row).write({"state": "sent"})
-        row._mark_unreached("bounced", "The mail came back: 5.2.2")
+        row._mark_unreached("bounced", "returned", "5.2.2")
         row.with_user(self.lead).action_retry()
         self.assertEqual(self._get_row(2).state, "queued")
         self.assertNotEqual(self._get_row(2).message_id, old)
+
+    def test_what_yields_nothing_stays_with_its_reason(self):
+        """Who has no mail any more, or still no address, isn't said to have got one."""
+        self.employees[0].work_email = "still nowhere"
+        self.unwanted = self.employees[1]
+        row = self._get_row(1)
+        mail = self._get_mails().filtered(lambda mail: mail.rollout_mailing_id == row)
+        mail.write({"state": "exception"})
+        notice = (self._get_row(0) | row).with_user(self.lead).action_retry()["params"]
+        self.assertEqual(self._get_row(1), row)
+        self.assertEqual((row.state, row.res_model), ("failed", "hr.employee"))
+        self.assertIn("No such user", row.reason_text)
+        self.assertTrue(mail.exists())
+        self.assertEqual(self._get_row(0).state, "set_aside")
+        self.assertEqual(notice["type"], "warning")
+        self.assertIn("Tried again: 0", notice["message"])
+        self.assertIn("Without a new mail: 2", notice["message"])
+        self.assertIn("No valid e-mail address", notice["message"])
+        self.assertIn("don't get this mail any more", notice["message"])
+        self.employees[0].work_email = "ann@launching.example.com"
+        notice = (self._get_row(0) | row).with_user(self.lead).action_retry()["params"]
+        self.assertIn("Tried again: 1", notice["message"])
+        self.assertIn("Without a new mail: 1", notice["message"])
+        self.unwanted = self.employees.browse()
+        notice = row.with_user(self.lead).action_retry()["params"]
+        self.assertEqual((notice["type"], notice["message"]), ("success", "Tried again: 1"))
+        self.assertEqual(len(self._get_rows()), 4)
+        self.assertFalse(row.exists() or mail.exists())
 
     def test_not_once_its_time_is_over(self):
         self.is_over = True
