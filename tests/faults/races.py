@@ -130,7 +130,7 @@ def to_remind():
 def unreached():
     made = to_remind()
     rows = env["rollout.mailing"].search([("program_id", "=", made.id)])
-    rows[:1]._mark_unreached("failed", "No such mailbox")
+    rows[:1]._mark_unreached("failed", "refused", "550 No such mailbox")
     return made
 
 

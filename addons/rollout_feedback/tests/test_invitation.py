@@ -61,7 +61,7 @@ class TestInvitation(FeedbackCase):
             [("program_id", "=", self.program.id), ("state", "=", "set_aside")]
         )
         self.assertEqual(sorted(set_aside.mapped("res_id")), sorted(staff[:2].ids))
-        self.assertTrue(all(set_aside.mapped("reason")))
+        self.assertTrue(all(set_aside.mapped("reason_text")))
         self.assertEqual(self.program.wave_ids.invited_count, 10)
         self._send(THURSDAY + timedelta(minutes=10))
         self.assertEqual(len(self._get_mails()), 10)
