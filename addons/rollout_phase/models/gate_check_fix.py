@@ -19,7 +19,8 @@ class RolloutGateCheck(models.Model):
         writable = self._origin._filtered_access("write")
         for check in self:
             check.can_fix = (
-                check.state != "pass"
+                bool(check.phase_id)
+                and check.state != "pass"
                 and check.moment in check.phase_id._get_moments_ahead()
                 and hasattr(check, f"_fix_{check.kind}")
                 # Signing is the sponsor's, who may change no check.
