@@ -33,8 +33,9 @@ class RolloutProgram(models.Model):
             addresses=addresses | people["addresses"],
             ours=(self._get_own_addresses(companies_sudo) | set(email_normalize_all(others or ""))) - addresses,
             phones=people["phones"],
-            companies={*companies_sudo.mapped("name"), *self.mapped("name")},
-            others={*departments_sudo.mapped("name"), *people["posts"]},
+            companies=set(companies_sudo.mapped("name")),
+            # A program may be called as anything else is: "Odoo".
+            others={*departments_sudo.mapped("name"), *people["posts"], *self.mapped("name")},
             texts=self._get_mail_texts(),
         )
 

@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ..tools.mail_attachment import is_worth_telling
-from ..tools.mail_text import own_subject, own_words
+from ..tools.mail_text import held_words, own_subject, own_words
 from ..tools.summary import summarize
 
 
@@ -26,6 +26,8 @@ class RolloutSealedNote(models.Model):
         is_reply = bool(msg_dict.get("in_reply_to") or msg_dict.get("references"))
         subject = own_subject(msg_dict.get("subject"), is_reply, traces)
         body, has_picture = own_words(msg_dict.get("body") or "", traces)
+        if not (body or subject) and held_words(msg_dict.get("body") or "", traces):
+            body = self.env._("A mail came in; its words could not be told apart from the rest.")
         if body or subject:
             is_attached = has_picture or any(map(is_worth_telling, msg_dict.get("attachments") or []))
             attached = self.env._("Something was attached; it isn't kept.") if is_attached else ""

@@ -122,6 +122,30 @@ class TestMailDoor(FeedbackCase):
         self.assertFalse(self._get_notes())
         self.assertFalse(self.env["mail.mail"].search([("email_to", "ilike", "accounting0@")]), "no answer either")
 
+    def test_a_mail_never_vanishes(self):
+        """Where nothing is left of what may have been words, the note says that a mail came in."""
+        told = "A mail came in; its words could not be told apart from the rest."
+        for body in (
+            "Mali\n\nOn Thu, Launching wrote:\n> Answer now\n",
+            "On 1/1/2026 at 9:00 the shop wrote:\nno goods",
+        ):
+            self._process(self._receive(body=body, Subject="Re: x"))
+            note = self._get_notes()
+            self.assertEqual(note.payload["description"], told)
+            self.assertFalse(self._find_everywhere("Telltale"))
+            note.unlink()
+
+    def test_a_program_is_called_as_its_subject(self):
+        self.program.name = "Odoo"
+        for text in (
+            "In Odoo at 9:00 every day:\nprinting fails.\nSearch fails.",
+            "The offer is wrong.\n\nOdoo logo is missing\nOdoo address is old",
+        ):
+            self._process(self._receive(body=text, Subject="Re: x"))
+            note = self._get_notes()
+            self.assertEqual(note.payload["description"], text)
+            note.unlink()
+
     @mute_logger("odoo.addons.mail.models.mail_thread")
     def test_strangers_are_turned_away(self):
         self._process(self._receive(sender="somebody@elsewhere.example.org"))

@@ -1,3 +1,4 @@
+import html
 import time
 from email.message import EmailMessage
 
@@ -9,9 +10,9 @@ from odoo.tools import mute_logger
 
 from ..tools.mail_fold import fold, squeeze
 from ..tools.mail_html import read_html
-from ..tools.mail_text import own_words
+from ..tools.mail_text import held_words, own_subject, own_words
 from ..tools.mail_traces import Traces, split_name
-from . import mail_replies
+from . import mail_replies, mail_texts
 from .common import THURSDAY, FeedbackCase
 from .mail_replies import CLIENTS, LANGUAGES, REWRITERS, Scene, make_replies, make_reply
 
@@ -118,6 +119,63 @@ class TestMailReplies(FeedbackCase):
                 note = self.env["rollout.sealed.note"].search([("program_id", "=", self.program.id)])
                 self.assertEqual(note.payload, {"summary": reply.words, "description": reply.words, "source": "email"})
                 note.unlink()
+
+    def _read_text(self, text, name=NAME):
+        traces = Traces(
+            [name],
+            [ADDRESS],
+            ["info@narwa.example"],
+            companies=["Narwa Trading Co., Ltd."],
+            texts=mail_texts.OUR_LINES,
+        )
+        return self._read(self._make(content=text), traces)
+
+    def _read_html(self, body):
+        message = self._make()
+        message.set_content(body, subtype="html")
+        return self._read(message, Traces([NAME], [ADDRESS], companies=["Narwa Trading Co., Ltd."]))
+
+    def test_own_words_are_kept(self):
+        for text in mail_texts.OWN:
+            with self.subTest(text):
+                self.assertEqual(self._read_text(text), text)
+                if "\n\n" not in text and ">" not in text:
+                    body = "".join(f"<p>{html.escape(line)}</p>" for line in text.split("\n"))
+                    self.assertEqual(self._read_html(body), text)
+        for body, text in mail_texts.OWN_IN_HTML:
+            with self.subTest(body):
+                self.assertEqual(self._read_html(body), text)
+
+    def test_names_that_are_titles_or_particles(self):
+        for name, text, left in mail_texts.NAMES:
+            with self.subTest(name):
+                self.assertEqual(self._read_text(text, name), left)
+        self.assertEqual(own_subject("Ben: printer dark", False, Traces(["Ben Carter"])), "…: printer dark")
+
+    def test_what_stands_around_goes(self):
+        for text in mail_texts.AROUND:
+            with self.subTest(text):
+                self.assertEqual(self._read_text(text), mail_texts.SLOW)
+
+    def test_answers_in_lines_of_ours(self):
+        for text, left in mail_texts.ANSWERS:
+            with self.subTest(text):
+                self.assertEqual(self._read_text(mail_texts.HEAD + text), left)
+
+    def test_spaces_are_no_text(self):
+        self.assertEqual(self._read_html("<div>" + " " * 60001 + "</div>"), "")
+        self.assertEqual(self._read_html("<div>" + " " * 60001 + "Slow</div>"), "Slow")
+
+    def test_only_a_quotation(self):
+        """A reply without words, from whatever mail program, is nothing that was lost."""
+        traces = self._get_traces()
+        for client in CLIENTS:
+            for signature in ("none", "phone"):
+                with self.subTest(f"{client.__name__} {signature}"):
+                    message = make_reply(self.scene, client, "en", "safelinks", signature, "").message
+                    body = self.env["mail.thread"].message_parse(message)["body"]
+                    self.assertEqual(own_words(body, traces)[0], "")
+                    self.assertFalse(held_words(body, traces))
 
     @settings(max_examples=80, suppress_health_check=list(HealthCheck), deadline=None)
     @given(

@@ -76,11 +76,13 @@ _SIGNATURES = re.compile(
 
 class Line(NamedTuple):
     """``quoted``: within a quotation. ``region``: the number of the part that the mail program marked as not
-    written now (a quotation with its heading, or a signature), else 0."""
+    written now (a quotation with its heading, or a signature), else 0. ``paragraph``: of a mail in HTML, where a ">"
+    is what somebody typed; in a text it is the mark of a quotation."""
 
     text: str
     quoted: bool = False
     region: int = 0
+    paragraph: bool = False
 
 
 def read_html(body: str) -> list[Line]:
@@ -88,10 +90,14 @@ def read_html(body: str) -> list[Line]:
 
     >>> [line.text for line in read_html("<div>It is <b>slow</b>.</div><div><br></div><div>Very&nbsp;slow</div>")]
     ['It is slow.', '', 'Very slow']
-    >>> read_html("<p>a</p><blockquote type='cite'><p>b</p></blockquote>")
-    [Line(text='a', quoted=False, region=0), Line(text='b', quoted=True, region=0)]
+    >>> [line[:3] for line in read_html("<p>a</p><blockquote type='cite'><p>b</p></blockquote>")]
+    [('a', False, 0), ('b', True, 0)]
     >>> read_html("<pre>a\\n &gt; b</pre>")[1].text, read_html(""), read_html("<!-- x -->")
     (' > b', [], [])
+    >>> read_html("<p>a</p>" + " " * TEXT_LIMIT * 2 + "<p>b</p>")[-1].text, read_html(f"<pre>{' ' * TEXT_LIMIT * 2}</pre>")
+    ('b', [])
+    >>> read_html('<a href="https://aka.ms/x">Uzyskaj program Outlook dla systemu iOS</a>')
+    []
     """
     if not body.strip():
         return []
@@ -132,10 +138,9 @@ class _Reader:
                     self._add(element.tail)
             if self._length > TEXT_LIMIT:
                 break
-        self._break(always=False)
-        if self._length > TEXT_LIMIT:
-            # It may end in the middle of a name.
-            self._lines.pop()
+        if self._length <= TEXT_LIMIT:
+            # A line that was cut may end in the middle of a name.
+            self._break(always=False)
         return self._lines
 
     def _is_dropped(self, element) -> bool:
@@ -144,6 +149,7 @@ class _Reader:
             or element.tag in _DROPPED
             or bool(_HIDDEN.search(element.get("style", "")))
             or bool(_SIGNATURES.match(element.get("id", "")))
+            or _is_advert(element)
         )
 
     def _open(self, element):
@@ -182,10 +188,12 @@ class _Reader:
     def _add(self, text: str | None):
         if not text:
             return
+        if not self._preformatted:
+            text = re.sub(r"[ \t\r\n\f]+", " ", text)
         text = text[: TEXT_LIMIT + 1]
         self._length += len(text)
         if not self._preformatted:
-            self._parts.append(re.sub(r"[ \t\r\n\f]+", " ", text))
+            self._parts.append(text)
             return
         first, *others = re.split(r"\r\n|\r|\n", text)
         self._parts.append(first)
@@ -200,8 +208,18 @@ class _Reader:
         if text.strip() and not self._marks:
             self._is_new_region = True
         if text.strip() or always or "\xa0" in text:
-            self._lines.append(Line(text.replace("\xa0", " "), self._quotes > 0, self._region if self._marks else 0))
+            region = self._region if self._marks else 0
+            self._lines.append(Line(text.replace("\xa0", " "), self._quotes > 0, region, not self._preformatted))
         self._parts = []
+
+
+def _is_advert(element) -> bool:
+    """Tell whether Outlook advertises itself here, in whatever language."""
+    return (
+        element.tag == "a"
+        and "//aka.ms/" in element.get("href", "").lower()
+        and "outlook" in "".join(element.itertext()).lower()
+    )
 
 
 def _is_marked(element) -> bool:

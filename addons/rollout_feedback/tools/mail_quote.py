@@ -17,13 +17,18 @@ from .mail_words import LABEL_LENGTH, ROLES, SEPARATOR, WROTE
 # Marks of direction, width and hyphenation that nobody sees; those that join letters or emoji stay.
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _SPACES = re.compile(r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_QUOTED = re.compile(r"\s*(?:(?:>|&gt;|＞|\|\s?>)+|[A-Z]{1,3}>)")
+_QUOTED = re.compile(r"\s*(?:>|&gt;|＞|\|\s?>)+")
+# Also what somebody writes: "CRM> Pipeline" is a menu, "> 50 lines" a number.
+_MAYBE_QUOTED = re.compile(r"\s*(?:[A-Z]{1,3}>(?:\s|$)|>\s?=?\s?\d)")
 _HEADING = re.compile(rf"[\s*_|>•-]*([^:：\n]{{1,{LABEL_LENGTH}}}?)\s*[*_]{{0,2}}\s?[:：]\s*(.*)$")
+# A label at the right of a line, and its value below: so did the oldest Lotus Notes.
+_COLUMN = re.compile(r"(?:^|.*\S)\s{8,}(\S.{0,30})$")
 _BETWEEN = re.compile(r"[\s\-–—_=*#.]*")
 _RULE = re.compile(r"\s*[-–—_=*~]{5,}\s*$")
 _DASHED = re.compile(r"\s*[-–—_=*]{2,}\s?[^\W_][^\n]{2,200}?\s?[-–—_=*]{2,}\s*$")
 _YEAR = re.compile(r"(?<!\d)(?:1[34]|19|20|25)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _TIME = re.compile(r"\d{1,2}\s?[:.hH時시点點]\s?\d{2}|\d\s?(?:am|pm|uhr|時|时|點|点|시)\b", re.IGNORECASE)
+_DATE = re.compile(r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,4}")
 # The first words with which mail programs begin "On Monday, … wrote:".
 _INLINE_ATTRIBUTION = re.compile(
     r"(?<!\S)(?:On|Am|Le|El|Il|Em|Op|Den|Dnia|Dne|W dniu|Vào|Pada|Kal|ใน|เมื่อ|В|У|Στις|Pe)\s[^\n]{8,240}?"
@@ -31,6 +36,13 @@ _INLINE_ATTRIBUTION = re.compile(
     r"написал|написав)"
     r"(?: [^\n:]{3,120}?)?\s?:(?=\s|$)"
 )
+# Who tells something themselves is quoted by no program.
+_FIRST_PERSON = re.compile(
+    r"\b(?:we|ich|wir|je|nous|ik|wij|yo|nosotros|eu|jag)\b|\bj'|"
+    r"\bi (?=(?:\w+ ){0,2}(?:wrote|had|have|got|sent|called|asked)\b)|ฉัน|ผม|เรา|我|私"
+)
+_SENTENCE_END = re.compile(r"[.!?。！？]['\")]?$")
+_REFERENCE = re.compile(r"\s*\[\d+\](?=\s|$)")
 _INLINE_LABEL = re.compile(r"(?<!\S)([^\s:：]{1,24})\s?[:：](?=\s)")
 _ADDRESS = re.compile(r"[^\s@<>]@[^\s@<>]")
 _ATTRIBUTION_LINES = 4
@@ -42,7 +54,14 @@ def tidy(lines: list[Line]) -> list[Line]:
     """Return lines without invisible marks, their quotation marks read, and broken where a quotation begins.
 
     >>> tidy([Line("\\u200e> It\\u200bself\\xa0")])
-    [Line(text='> Itself', quoted=True, region=0)]
+    [Line(text='> Itself', quoted=True, region=0, paragraph=False)]
+
+    What may be somebody's own is a quotation in two lines at least:
+
+    >>> def read(text, paragraph=False):
+    ...     return [line.quoted for line in tidy([Line(line, paragraph=paragraph) for line in text.split("|")])]
+    >>> read("CRM>Pipeline|PK> a|b"), read("PK> a|PK> b|c"), read("> 50 lines", True), read("> a|> b|c", True)
+    ([False, False, False], [True, True, False], [False], [True, True, False])
     >>> [line.text for line in tidy([Line("Slow. From: Narwa Sent: Thursday To: Ploy Subject: How did it go")])]
     ['Slow.', 'From: Narwa Sent: Thursday To: Ploy Subject: How did it go']
     >>> [line.text for line in tidy([Line("Slow. On Thu, 19 Nov 2026 Narwa <i@n.example> wrote: How did")])]
@@ -52,8 +71,28 @@ def tidy(lines: list[Line]) -> list[Line]:
     for line in lines:
         text = _SPACES.sub(" ", _INVISIBLE.sub("", line.text)).rstrip()
         for part in _break(text):
-            result.append(line._replace(text=part, quoted=line.quoted or bool(_QUOTED.match(text))))
-    return result
+            is_sure = bool(_QUOTED.match(text)) and not _is_doubtful(line._replace(text=text))
+            result.append(line._replace(text=part, quoted=line.quoted or is_sure))
+    marks = [_get_mark(line.text) for line in result]
+    return [
+        line._replace(quoted=line.quoted or bool(mark) and mark in (before, after))
+        for line, before, mark, after in zip(result, ["", *marks], marks, [*marks[1:], ""], strict=False)
+    ]
+
+
+def _get_mark(text: str) -> str:
+    """Return by what a line may be quoted: ">", or somebody's initials.
+
+    >>> _get_mark("PK> a"), _get_mark("> > a"), _get_mark("a > b")
+    ('PK>', '>', '')
+    """
+    match = _MAYBE_QUOTED.match(text) or _QUOTED.match(text)
+    return re.match(r"\s*([A-Z]*)", text)[1] + ">" if match else ""
+
+
+def _is_doubtful(line: Line) -> bool:
+    """Tell whether a line may be quoted, if another one is, too, or if something announces it."""
+    return bool(_MAYBE_QUOTED.match(line.text) or (line.paragraph and _QUOTED.match(line.text)))
 
 
 def _break(text: str) -> list[str]:
@@ -87,20 +126,51 @@ def find_own(lines: list[Line], traces: Traces) -> list[list[str]]:
     [['Slow']]
     >>> own("From: the shop|To: the store|it takes a week")
     [['From: the shop', 'To: the store', 'it takes a week']]
+    >>> own("I wrote to support on 19/11/2026 at 10:30 but nobody answers.|It is dark"), own("Slow|> 50 lines|freeze")
+    ([['I wrote to support on 19/11/2026 at 10:30 but nobody answers.', 'It is dark']], [['Slow', '> 50 lines', 'freeze']])
+    >>> own("Slow|From: <info@narwa.example>|Sent: Thu|Subject: x|How did your work go this week? Badly|Answer now [1]")
+    [['Slow'], ['Badly']]
     """
     cutter = _Cutter(lines, traces)
     return list(cutter.cut())
 
 
+def is_only_quotation(lines: list[Line], traces: Traces) -> bool:
+    """Tell of a mail without own lines whether it surely was a quotation: its begin is marked, or it is our mail.
+
+    :param lines: as returned by :func:`tidy`
+
+    >>> traces = Traces(texts=["How did your work go this week?"])
+    >>> def tell(text):
+    ...     return is_only_quotation(tidy([Line(line) for line in text.split("|")]), traces)
+    >>> tell("> a"), tell("On 1/1/2026 at 9:00, we at Narwa wrote:|How did your work go this week?"), tell("")
+    (True, True, True)
+    >>> tell("From: Tom <tom@x.example>|To: me|Subject: x||y"), tell("On 1/1/2026 at 9:00 the customer wrote:|it is slow")
+    (True, False)
+    """
+    cutter = _Cutter(lines, traces)
+    return cutter.begins_with_quotation() or traces.has_our_text("\n".join(line.text for line in lines))
+
+
 class _Cutter:
     def __init__(self, lines: list[Line], traces: Traces):
-        self._lines = lines
+        self._lines = list(lines)
         self._traces = traces
         self._texts = [line.text for line in lines]
         # What isn't theirs.
         self._dropped = [line.quoted for line in lines]
         self._is_blank = [not text.strip() for text in self._texts]
         self._head_ends = {}
+        # What else stands in a line that is ours.
+        self._rests = {}
+        self._read_marks()
+
+    def _read_marks(self):
+        """Take a line that may be quoted for one, where a sentence above says who wrote it."""
+        for at, line in enumerate(self._lines):
+            if not line.quoted and _is_doubtful(line) and self._find_attribution(at):
+                self._lines[at] = line._replace(quoted=True)
+                self._dropped[at] = True
 
     def cut(self) -> Iterator[list[str]]:
         self._drop_attributions()
@@ -116,6 +186,17 @@ class _Cutter:
                 run = []
         if run:
             yield run
+
+    def begins_with_quotation(self) -> bool:
+        first = self._skip_blank(0)
+        if first == len(self._lines) or self._dropped[first] or self._lines[first].region:
+            return True
+        is_announced = len(self._texts[first]) <= 120 and SEPARATOR.fullmatch(fold(self._texts[first]))
+        if is_announced or self._find_head_end(first) > first:
+            return True
+        # An attribution, and only what is marked below it.
+        self._drop_attributions()
+        return all(dropped or blank for dropped, blank in zip(self._dropped, self._is_blank, strict=True))
 
     # "On Monday, … wrote:" before a marked quotation
 
@@ -163,18 +244,17 @@ class _Cutter:
             return False
         is_dashed = bool(_DASHED.match(text))
         text = text.strip(" \t-–—_*|>")
+        is_closed = is_dashed or text.endswith((":", "："))
         says_wrote = is_dashed or bool(WROTE.search(fold(text)))
-        if not (says_wrote or text.endswith((":", "："))):
+        if not (is_closed or (marked and says_wrote and not _SENTENCE_END.search(text))):
             return False
-        address, date, time = _ADDRESS.search(text), _has_date(text), _TIME.search(text)
+        address, date, time = _ADDRESS.search(text), _has_date(text), _has_time(text)
         about_us = self._traces.is_about_us(text)
         if marked:
-            return bool(address or date or about_us or (says_wrote and (time or text.endswith((":", "：")))))
-        return bool(
-            (about_us and (says_wrote or date or time))
-            or (address and (date or time))
-            or (says_wrote and date and time)
-        )
+            return bool(address or date or about_us or (says_wrote and (time or is_closed)))
+        if about_us and says_wrote and (address or date or time):
+            return True
+        return bool((address or says_wrote) and date and time and not _FIRST_PERSON.search(fold(text)))
 
     # A quotation that nothing marks, behind an attribution, a rule or the head of the old mail
 
@@ -207,6 +287,9 @@ class _Cutter:
             head = self._find_head_end(following)
             return head if head > following else at + 1
         head = self._find_head_end(at)
+        if head > at:
+            return head
+        head = self._find_columns_end(at)
         if head > at:
             return head
         for end in range(at + 1, min(at + _ATTRIBUTION_LINES, len(self._lines)) + 1):
@@ -257,6 +340,24 @@ class _Cutter:
             return at
         return end
 
+    def _find_columns_end(self, at: int) -> int:
+        """Return the line behind a head whose labels stand at the right, without a colon, or ``at``."""
+        roles, index = set(), at
+        while index < len(self._lines) and index - at < _HEAD_LINES:
+            text = self._texts[index]
+            match = _COLUMN.match(text)
+            role = match and ROLES.get(fold(match[1]))
+            if role:
+                roles.add(role)
+            elif text.strip() and not (text.startswith(" " * 5) or _ADDRESS.search(text) or _has_date(text)):
+                break
+            index += 1
+            if role == "subject" and "to" in roles:
+                while index < len(self._lines) and self._texts[index].startswith(" " * 8):
+                    index += 1
+                return index
+        return at
+
     def _read_heading(self, text: str) -> set[str]:
         """Return which headings a line has (all of them, where the whole head is one line); "" for an unknown one."""
         match = _HEADING.match(text)
@@ -285,7 +386,7 @@ class _Cutter:
             return bool(
                 is_ours
                 or _ADDRESS.search(text)
-                or (_has_date(text) and _TIME.search(text))
+                or (_has_date(text) and _has_time(text))
                 or self._traces.is_about_sender(text)
             )
         # In a language that no list knows.
@@ -319,10 +420,16 @@ class _Cutter:
         first = start + is_ours.index(True)
         self._drop(start, first)
         for offset, ours in enumerate(is_ours):
-            index = start + offset
             if ours:
-                self._dropped[index] = True
+                self._drop_our_line(start + offset)
         return True
+
+    def _drop_our_line(self, index: int):
+        """Drop a line of ours, but not the answer that somebody wrote behind it or before it."""
+        if self._rests.get(index) and not self._dropped[index]:
+            self._texts[index] = self._rests[index]
+            return
+        self._dropped[index] = True
 
     def _find_our_lines(self, start: int, end: int) -> list[bool]:
         """Tell of each line whether it belongs to a mail of ours; all are False if no whole run of ours is there."""
@@ -338,9 +445,16 @@ class _Cutter:
         for low, high in spans:
             flags[low:high] = b"\1" * (high - low)
         is_covered, at = [], 0
-        for line in lines:
-            solid = [flags[at + place] for place, character in enumerate(line) if character.isalnum()]
-            is_covered.append(bool(any(solid)) and len(solid) - sum(solid) <= max(2, len(solid) // 5))
+        for index, line in enumerate(lines):
+            marks = flags[at : at + len(line)]
+            solid = [mark for mark, character in zip(marks, line, strict=True) if character.isalnum()]
+            is_mostly = any(solid) and len(solid) - sum(solid) <= max(2, len(solid) // 5)
+            # A sentence that began in the line above, and an answer behind it.
+            is_end = any(solid) and solid[0] and index > 0 and is_covered[-1]
+            is_covered.append(bool(is_mostly or is_end))
+            if any(solid):
+                rest = line[: marks.index(1)], line[marks.rindex(1) + 1 :]
+                self._rests[start + index] = " ".join(part.strip() for part in rest if _has_word(part))
             at += len(line) + 1
         return self._add_short_lines(lines, is_covered)
 
@@ -355,6 +469,11 @@ class _Cutter:
             # Below the last one the company's name may be that of a signature.
             if index < last or "…" in lines[index] or not self._traces.is_about_us(lines[index]):
                 result[index] |= self._is_short_line(lines[index])
+        for index in range(last, len(lines)):
+            # "[1] …": where a text of ours has its links.
+            result[index] |= bool(
+                _REFERENCE.match(lines[index]) and not _strip_links(lines[index]).strip(" []0123456789")
+            )
         for index in range(first - 1, -1, -1):
             if lines[index].strip() and not self._is_short_line(lines[index]):
                 break
@@ -363,8 +482,8 @@ class _Cutter:
 
     def _is_short_line(self, line: str) -> bool:
         # "Answer now …" has a link behind it.
-        bare = re.sub(r"\S*(?:…|https?:)\S*", "", line) if re.search("…|https?:", line) else line
-        return any(each.strip() and self._traces.is_our_line(each) for each in {line, bare})
+        lines = {line, _strip_links(line), _REFERENCE.sub("", line)}
+        return any(each.strip() and self._traces.is_our_line(each) for each in lines)
 
     # What the mail program marked
 
@@ -393,7 +512,7 @@ class _Cutter:
         is_ours = self._find_our_lines(0, len(self._lines))
         for index, ours in enumerate(is_ours):
             if ours and not self._dropped[index]:
-                self._dropped[index] = True
+                self._drop_our_line(index)
                 if not any(is_ours[:index]):
                     self._drop_head_above(index)
 
@@ -404,7 +523,8 @@ class _Cutter:
             if not self._is_blank[index]:
                 is_head = (
                     _ADDRESS.search(text)
-                    or self._traces.is_about_us(text)
+                    or self._is_attribution(text, marked=True)
+                    or self._traces.is_company(text)
                     or (
                         self._read_heading(text)
                         and (_has_date(text) or self._traces.is_about_sender(text) or self._read_heading(text) - {""})
@@ -422,6 +542,23 @@ class _Cutter:
 
 def _has_date(text: str) -> bool:
     return bool(_YEAR.search(text))
+
+
+def _has_time(text: str) -> bool:
+    """Tell whether a time of day is named.
+
+    >>> _has_time("19.11.2026 at 9.30"), _has_time("on 19.11.2026")
+    (True, False)
+    """
+    return bool(_TIME.search(_DATE.sub(" ", text)))
+
+
+def _has_word(text: str) -> bool:
+    return bool(re.search(r"[^\W\d_]{2}", _strip_links(text)))
+
+
+def _strip_links(text: str) -> str:
+    return re.sub(r"\S*(?:…|https?:)\S*", "", text) if re.search("…|https?:", text) else text
 
 
 def _find_inline_roles(text: str) -> set[str]:

@@ -2,9 +2,26 @@
 
 import re
 
-from .mail_fold import fold
+from .mail_fold import fold, is_unspaced
 from .mail_traces import Traces
-from .mail_words import CLOSING, DISCLAIMER, POSTSCRIPT, WARNING, is_sent_from
+from .mail_words import (
+    ADVERT,
+    CLOSING,
+    MAIL_ITSELF,
+    OUTSIDE,
+    PARTICLES,
+    POSTSCRIPT,
+    REGISTERED,
+    RESTRICTED,
+    SECRET,
+    SENDER,
+    SIGNED_FOR,
+    THANKS,
+    THAI_TITLES,
+    TITLES,
+    WARNING,
+    is_sent_from,
+)
 
 _DELIMITER = re.compile(r"\s*(?:-- ?|—|––|__)\s*$")
 _CONTACT = re.compile(
@@ -14,18 +31,21 @@ _CONTACT = re.compile(
     r"\bwww\.|https?:|\b[tmef] ?[:.] ?[+(\d]",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?。！？…]['\")]?\s*$")
+_SENTENCE_END = re.compile(r"(?<!\b[Ll]td)(?<!\b[Ii]nc)(?<!\b[Cc]o)(?<!\bCorp)(?<!\bLLC)[.!?。！？…]['\")]?\s*$")
+_LIST_ITEM = re.compile(r"\s*(?:[-*•·+–—]\s|\d+[.)]|[a-z]\)\s)")
 # A signature has no more lines, and no longer ones.
 _LINES = 12
 _LENGTH = 110
 
 
-def strip_signature(lines: list[str], traces: Traces) -> list[str]:
+def strip_signature(lines: list[str], traces: Traces, is_only: bool = True) -> list[str]:
     """Return what was written, without what stands under each of somebody's mails.
 
+    :param is_only: nothing else of the mail is left
+
     >>> traces = Traces(["Ploy Kantha"], companies=["Narwa Trading"])
-    >>> def strip(text):
-    ...     return "|".join(strip_signature(text.split("|"), traces))
+    >>> def strip(text, **values):
+    ...     return "|".join(strip_signature(text.split("|"), traces, **values))
     >>> strip("Slow.||Best regards,|Ploy Kantha|Accountant|Tel. +66 81 234 5678"), strip("Slow|-- |Anything")
     ('Slow.', 'Slow')
     >>> strip("Slow.||Sent from my iPhone"), strip("Sent from my desk|it arrives late"), strip("Thanks, Ploy")
@@ -34,12 +54,28 @@ def strip_signature(lines: list[str], traces: Traces) -> list[str]:
     ('Slow.', '')
     >>> strip("Slow.|Ploy|PS: The printer, too."), strip("The customer is waiting.|Thanks")
     ('Slow.|PS: The printer, too.', 'The customer is waiting.|Thanks')
+
+    Somebody's name that isn't known, under a closing:
+
+    >>> strip("Slow.||Kind regards,|Nok K.|Warehouse Supervisor, Branch 2"), strip("Slow.||Thanks|the till is slow")
+    ('Slow.', 'Slow.||Thanks|the till is slow')
+
+    A disclaimer is never all that somebody wrote:
+
+    >>> strip("This e-mail is confidential. If you are not the intended recipient, delete it.")
+    'This e-mail is confidential. If you are not the intended recipient, delete it.'
+    >>> strip("This e-mail is confidential. If you are not the intended recipient, delete it.", is_only=False)
+    ''
     """
-    lines = _drop_sent_from(_cut_delimiter(lines))
-    lines = _drop_disclaimers(lines)
-    lines = _drop_names(lines, traces)
-    lines = _drop_contacts(lines, traces)
-    return _trim(lines)
+    lines = _cut_delimiter(lines)
+    # One may stand under the other.
+    for _round in range(3):
+        lines = _drop_sent_from(lines)
+        lines = _drop_disclaimers(lines, traces, is_only)
+        lines = _drop_names(lines, traces)
+        lines = _drop_closing(lines, traces)
+        lines = _trim(_drop_contacts(lines, traces))
+    return lines
 
 
 def _trim(lines: list[str]) -> list[str]:
@@ -61,25 +97,69 @@ def _cut_delimiter(lines: list[str]) -> list[str]:
 
 
 def _drop_sent_from(lines: list[str]) -> list[str]:
-    return [line for line in lines if not is_sent_from(line)]
+    """Drop what a phone writes at the end; within a text such words are somebody's own."""
+    lines = _trim(lines)
+    while lines and is_sent_from(lines[-1]):
+        lines = _trim(lines[:-1])
+    return lines
 
 
-def _drop_disclaimers(lines: list[str]) -> list[str]:
-    """Drop long paragraphs at either end that lawyers and virus scanners put there."""
+def _drop_disclaimers(lines: list[str], traces: Traces, is_only: bool) -> list[str]:
+    """Drop paragraphs at either end that lawyers, virus scanners and the company's server put there."""
     start, end = 0, len(lines)
     paragraphs = _find_paragraphs(lines)
-    while paragraphs and _is_disclaimer(lines, *paragraphs[-1]):
+    while len(paragraphs) > is_only and _is_disclaimer(lines[slice(*paragraphs[-1])], traces):
         end = paragraphs.pop()[0]
-    while paragraphs and _is_disclaimer(lines, *paragraphs[0]):
+    while len(paragraphs) > is_only and _is_disclaimer(lines[slice(*paragraphs[0])], traces):
         start = paragraphs.pop(0)[1]
     return lines[start:end]
 
 
-def _is_disclaimer(lines: list[str], start: int, end: int) -> bool:
-    text = " ".join(lines[start:end])
+def _is_disclaimer(lines: list[str], traces: Traces) -> bool:
+    """Tell whether a paragraph speaks of the mail in which it stands, as nobody does in their own words.
+
+    >>> def tell(text):
+    ...     return _is_disclaimer([text], Traces(companies=["Narwa Trading"]))
+    >>> tell("We can't see the confidential prices in the new system any more, and the whole shop stands still.")
+    False
+    >>> tell("The order was intended for the other shop, and the system has no way to move it to where it belongs.")
+    False
+    >>> tell("This e-mail is confidential. If you are not the intended recipient, please delete it and tell us.")
+    True
+    >>> tell("Caution: this e-mail originated outside the organization"), tell("Caution: outside the organization it fails")
+    (True, False)
+    >>> tell("Please consider the environment before printing this e-mail."), tell("The environment is slow at printing")
+    (True, False)
+    >>> tell("Narwa Trading, 99 Rama IV Road, Bangkok 10110"), tell("Narwa Trading has 5 shops on this road")
+    (True, False)
+    """
+    text = " ".join(lines)
     low = fold(text)
-    hits = set(DISCLAIMER.findall(low))
-    return len(hits) >= 2 or bool(hits and (len(text) >= 80 or WARNING.match(low)))
+    if len(low) <= 250 and ADVERT.fullmatch(low) or _is_imprint(lines, traces):
+        return True
+    is_outside = bool(OUTSIDE.search(low))
+    if not MAIL_ITSELF.search(low):
+        return is_outside and bool(WARNING.match(low) and SENDER.search(low))
+    reasons = len(set(SECRET.findall(low))) + len(set(RESTRICTED.findall(low)))
+    return (
+        reasons >= 2
+        # Whoever tells what a mail says puts it into quotation marks.
+        or (reasons and bool(SECRET.search(low)) and len(text) >= 60 and not re.search('["“„«「]', text))
+        or (is_outside and bool(WARNING.match(low) or re.search("originat", low)))
+        or (reasons and bool(WARNING.match(low)))
+    )
+
+
+def _is_imprint(lines: list[str], traces: Traces) -> bool:
+    """Tell whether a last paragraph is our company's name and place."""
+    text = " ".join(lines)
+    return (
+        len(lines) <= 4
+        and len(text.split()) <= 30
+        and traces.begins_with_company(lines[0])
+        and bool(REGISTERED.search(fold(text)) and re.search(r"\d", text))
+        and not re.search(r"[.!?]\s+[a-zà-ÿ]", text)
+    )
 
 
 def _find_paragraphs(lines: list[str]) -> list[tuple[int, int]]:
@@ -106,9 +186,11 @@ def _drop_names(lines: list[str], traces: Traces) -> list[str]:
             kept.pop()
         at += 1
         # With nothing above it the name may begin a text, unless all the rest is a signature.
-        rest = [each for each in lines[at:] if each.strip()]
+        rest = [each for each in lines[at : at + 4 * _LINES] if each.strip()]
         is_signature = bool(kept) or (
-            any(map(_CONTACT.search, rest)) and all(_is_particular(each, traces) for each in rest)
+            len(lines) - at < 4 * _LINES
+            and any(map(_CONTACT.search, rest))
+            and all(_is_particular(each, traces) for each in rest)
         )
         count = 0
         while is_signature and at < len(lines) and count < _LINES and _is_particular(lines[at], traces):
@@ -151,6 +233,70 @@ def _is_particular(line: str, traces: Traces) -> bool:
     return not _SENTENCE_END.search(line) and len(line.split()) <= 7
 
 
+def _drop_closing(lines: list[str], traces: Traces) -> list[str]:
+    """Drop a closing, a name that isn't known and what is under it, where nothing else follows."""
+    for at in range(max(0, len(lines) - 4 * _LINES), len(lines)):
+        line = lines[at]
+        greeting, comma, name = line.partition(",")
+        if _is_closing(line):
+            below = at + 1
+            while below < len(lines) and (not lines[below].strip() or _is_closing(lines[below])):
+                below += 1
+            closings, rest = lines[at:below], lines[below:]
+        elif comma and _is_closing(greeting):
+            closings, rest = [greeting], [name, *lines[at + 1 :]]
+        else:
+            continue
+        if _is_signature(closings, rest, traces, any(each.strip() for each in lines[:at])):
+            return lines[:at]
+    return lines
+
+
+def _is_signature(closings: list[str], rest: list[str], traces: Traces, has_words: bool) -> bool:
+    """Tell whether all that follows the closings is a signature that begins with a name.
+
+    :param has_words: something stands above
+    """
+    paragraphs = [rest[slice(*each)] for each in _find_paragraphs(rest)]
+    rest = [line for line in rest if line.strip()]
+    if not rest or len(rest) > _LINES or not all(_is_particular(line, traces) for line in rest[1:]):
+        return False
+    # What is parted from the name must show that it belongs to a signature.
+    if not all(any(_CONTACT.search(line) or traces.is_about_us(line) for line in each) for each in paragraphs[1:]):
+        return False
+    has_contact = any(map(_CONTACT.search, rest[1:]))
+    closings = [line.strip() for line in closings if line.strip()]
+    is_thanks = all(THANKS.match(fold(line)) for line in closings) and not closings[-1].endswith((",", "，"))
+    return (has_words or has_contact or not is_thanks) and _may_be_name(rest[0], is_thanks, has_contact)
+
+
+def _may_be_name(line: str, is_thanks: bool, has_contact: bool) -> bool:
+    """Tell whether a line under a closing may be a name: at most three words, with capitals where the script has them.
+
+    >>> [_may_be_name(line, True, False) for line in ("Nok K.", "PK", "- Nok", "The printer", "พลอย", "เครื่องพิมพ์เสีย")]
+    [True, True, False, False, True, False]
+    """
+    if _LIST_ITEM.match(line) or POSTSCRIPT.match(fold(line)) or re.search(r"[\d!?:;@]|\w{2}\.\s*$", line):
+        return False
+    words = [word for word in re.split(r"[\s,/]+", line.strip(" \t*_()[]~–—-\"'")) if word]
+    names = [
+        THAI_TITLES.sub("", word)
+        for word in words
+        if fold(word).strip(".") not in TITLES | PARTICLES | SIGNED_FOR or len(words) == 1
+    ]
+    if not names or len(names) > 3:
+        return False
+    if any(map(is_unspaced, names)):
+        # A sentence has no spaces either; under mere thanks it may be one.
+        is_ideographic = any(re.search(r"[\u3040-\u9fff\uac00-\ud7af]", name) for name in names)
+        limit = 20 if not is_thanks or line.strip().startswith("(") else 3 if is_ideographic else 10
+        return all(len(name) <= limit for name in names)
+    if not any(name[0].isupper() for name in names):
+        # All in small letters, or in a script that has no others.
+        return len(names) == 1 and has_contact or names[0].upper() == names[0].lower()
+    return all(name[0].isupper() for name in names) and "the" != fold(names[0])
+
+
 def _drop_contacts(lines: list[str], traces: Traces) -> list[str]:
     """Drop a last paragraph that is a signature without the name."""
     paragraphs = _find_paragraphs(lines)
@@ -158,7 +304,8 @@ def _drop_contacts(lines: list[str], traces: Traces) -> list[str]:
         return lines
     start, end = paragraphs[-1]
     block = lines[start:end]
-    contacts = sum(bool(_CONTACT.search(line) or traces.is_about_us(line)) for line in block)
-    if 2 <= len(block) <= _LINES and contacts >= 2 and all(_is_particular(line, traces) for line in block):
+    contacts = sum(bool(_CONTACT.search(line)) for line in block)
+    is_signed = contacts >= 2 or (contacts and (_may_be_name(block[0], True, True) or traces.is_company(block[0])))
+    if 2 <= len(block) <= _LINES and is_signed and all(_is_particular(line, traces) for line in block):
         return lines[:start]
     return lines

@@ -5,9 +5,10 @@ import re
 from .answer import COMMENT_LIMIT, clean_text
 from .mail_fold import cut, fold
 from .mail_html import PICTURE, Line, read_html
-from .mail_quote import find_own, tidy
+from .mail_quote import find_own, is_only_quotation, tidy
 from .mail_signature import strip_signature
 from .mail_traces import Traces
+from .mail_words import is_sent_from
 from .secret_link import HIDDEN, hide_links
 
 # "Re:" and "Fwd:" in the languages of mail programs, as ``fold`` returns them.
@@ -40,10 +41,23 @@ def own_words(body: str, traces: Traces) -> tuple[str, bool]:
     ('So:', True)
     """
     lines = tidy(_hide_links(read_html(body)))
-    runs = [strip_signature(run, traces) for run in find_own(lines, traces)]
+    runs = [run for run in find_own(lines, traces) if any(line.strip() for line in run)]
+    runs = [strip_signature(run, traces, len(runs) == 1) for run in runs]
     text = "\n\n".join("\n".join(run).strip("\n") for run in runs if any(line.strip() for line in run))
     own = _guard(clean_text(text.replace(PICTURE, "")), traces)
     return own if len(own) <= COMMENT_LIMIT else own[: COMMENT_LIMIT - 1] + HIDDEN, PICTURE in text
+
+
+def held_words(body: str, traces: Traces) -> bool:
+    """Tell of a mail of which :func:`own_words` leaves nothing whether somebody may have written in it.
+
+    >>> traces = Traces(["Mali Suk"], texts=["How did your work go this week?"])
+    >>> [held_words(f"<pre>{text}</pre>", traces) for text in ("Mali", "&gt; How did", "\\nSent from my iPhone\\n&gt; a", "")]
+    [True, False, False, False]
+    """
+    lines = tidy(_hide_links(read_html(body)))
+    own = [line for run in find_own(lines, traces) for line in run if line.strip()]
+    return any(not is_sent_from(line) for line in own) or not (own or is_only_quotation(lines, traces))
 
 
 def _hide_links(lines: list[Line]) -> list[Line]:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, partial
 
 from .mail_fold import Folded, cut, fold, is_unspaced, squeeze
-from .mail_words import MONTHS, PARTICLES, TASKS, THAI_TITLES, TITLES, WORDS
+from .mail_words import GLUE, MONTHS, PARTICLES, SIGNED_FOR, TASKS, THAI_TITLES, TITLES, WORDS
 from .secret_link import HIDDEN
 
 # In our own texts: what is different in each mail, such as a date.
@@ -74,13 +74,15 @@ class Traces:
         ['kantha', 'kanthap', 'kploy', 'pkantha', 'ploy', 'ploy.k', 'ployk']
         >>> Traces(["นายสมชาย ใจดี"])._parts, Traces(["May Stone"])._parts["stone"]
         ({'สมชาย': False, 'ใจดี': False}, True)
+        >>> Traces(["Ben Carter"])._parts["ben"], Traces([], ["van@narwa.example"])._parts
+        (True, {'van': True})
         """
         words = {part for other in self._others for part in other.split()} | TASKS
         parts = {}
         for name in self._names:
             found = split_name(name)
             found = [part for part in found if len(found) == 1 or part not in words]
-            parts.update({part: part in words or part in WORDS for part in found})
+            parts.update({part: part in words or _is_word(part) for part in found})
             if len(found) > 1 and name.isascii():
                 # "pkantha", "ployk", as mailboxes and users are called
                 first, last = found[0], found[-1]
@@ -92,18 +94,23 @@ class Traces:
             local = fold(address.partition("@")[0].partition("+")[0])
             is_personal = any(part in local for part in parts) or re.search(r"[._\-\d]", local) or not parts
             if len(local) > 2 and local not in TASKS and is_personal:
-                parts.setdefault(local, local in words or local in WORDS)
+                parts.setdefault(local, local in words or _is_word(local))
         return parts
 
     @cached_property
     def _full_names(self) -> set[str]:
-        """The squeezed names, in whatever order their parts may stand."""
+        """The squeezed names, in whatever order their parts may stand.
+
+        >>> Traces(["Li Na"]).hide("Ask Lina, li na or na li. Linagora is a firm")
+        'Ask …, … or …. Linagora is a firm'
+        """
         full = {squeeze(name) for name in self._names if len(split_name(name)) > 1}
         for name in self._names:
             parts = [part for part in map(squeeze, re.split(r"[\s,]+", re.sub(r"[(\[].*?[)\]]", " ", name))) if part]
             if len(parts) > 1 and fold(name) not in self._others:
                 full |= {"".join(parts), "".join(reversed(parts)), "".join([*parts[1:], parts[0]])}
-        return {name for name in full if len(name) >= (4 if is_unspaced(name) else 5)}
+        # A name of two parts has four letters at least.
+        return {name for name in full if len(name) >= 4}
 
     @cached_property
     def _squeezed_addresses(self) -> list[tuple[str, str]]:
@@ -142,6 +149,15 @@ class Traces:
             if len(name) > 2
         )
 
+    def begins_with_company(self, text: str) -> bool:
+        """Tell whether ``text`` begins with the company's full name, which no sentence goes on from."""
+        names = "|".join(map(re.escape, self._companies))
+        return bool(names and re.match(rf"[|*_\s]*(?:{names})[*_\s]*(?:[,;|·•–—(-]|$)", fold(text)))
+
+    def is_company(self, text: str) -> bool:
+        """Tell whether ``text`` is the company's name and nothing else."""
+        return squeeze(text) in set(map(squeeze, self._companies))
+
     def is_other(self, text: str) -> bool:
         """Tell whether ``text`` is the name of a department or a post."""
         return fold(text).strip(" .") in self._others
@@ -156,6 +172,8 @@ class Traces:
         >>> traces = Traces(["Ploy Kantha"])
         >>> [traces.is_name(line) for line in ("Ploy", "- Dr. Ploy K.", "PLOY KANTHA", "Ploy complains", "คุณ Ploy", "")]
         [True, True, True, False, True, False]
+        >>> traces.is_name("i.V. Ploy Kantha"), traces.is_name("ppa. Kantha"), traces.is_name("i.V.")
+        (True, True, False)
         """
         if len(line) > 80:
             return False
@@ -167,7 +185,7 @@ class Traces:
         return (
             any(is_known)
             and all(
-                known or word in TITLES or word in PARTICLES or len(word) == 1
+                known or word in TITLES or word in PARTICLES or word in SIGNED_FOR or len(word) == 1
                 for word, known in zip(words, is_known, strict=True)
             )
             or squeeze(line) in self._full_names
@@ -200,6 +218,9 @@ class Traces:
         >>> text = "No. It works until the\\n> end of Sunday, 22 May. Our form is a short one, it takes a minute. Yes."
         >>> cut(text, traces.find_our_texts(text), "|")
         'No. |Yes.'
+        >>> text = "5 people answered. That is not true here."
+        >>> cut(text, Traces(texts=["\\0 people answered."]).find_our_texts(text), "|")
+        '|That is not true here.'
         """
         folded = Folded(text, squeeze=True)
         spans = []
@@ -217,7 +238,8 @@ class Traces:
             if VARIABLE in line:
                 is_open = len(squeeze(line.rpartition(VARIABLE)[2])) < 4
                 found = _find_variable(folded, line)
-                spans += [_take_variable(text, span) if is_open else span for span in found]
+                found = [_take_variable(text, span) if is_open else span for span in found]
+                spans += map(partial(_take_number, text), found) if line.startswith(VARIABLE) else found
         return [_take_punctuation(text, span) for span in spans]
 
     def hide(self, text: str) -> str:
@@ -234,6 +256,9 @@ class Traces:
         >>> traces = Traces(["May Stone"])
         >>> traces.hide("It may break like stone. May I ask? In May 2026 it did. May complains. This is may")
         'It may break like stone. May I ask? In May 2026 it did. … complains. This is …'
+        >>> traces = Traces(["Ben Carter"])
+        >>> traces.hide("I am Ben. Ben waits; the customer Ali ben Salem does, too. Thanks, ben")
+        'I am …. … waits; the customer Ali ben Salem does, too. Thanks, …'
         >>> Traces(["สมชาย ใจดี"]).hide("คุณสมชายรอนาน ไม่เข้าใจ")
         'คุณ…รอนาน ไม่เข้าใจ'
         """
@@ -307,11 +332,23 @@ def split_name(name: str) -> list[str]:
     ['anne-marie', 'annemarie', 'anne', 'marie', "o'neil", 'oneil', 'phd', 'nok']
     >>> split_name("王小明"), split_name("김 민수"), split_name("J. de Vries")
     (['王小明', '小明'], ['김', '민수'], ['vries'])
+
+    A title or a particle may be the name itself:
+
+    >>> split_name("Ben Carter"), split_name("Van Do"), split_name("Le Van Minh"), split_name("Ing Pan"), split_name("Ben")
+    (['ben', 'carter'], ['van', 'do'], ['le', 'minh'], ['ing', 'pan'], ['ben'])
+    >>> split_name("van der Berg, Jan"), split_name("The Boss"), split_name("Ing. Marco Rossi"), split_name("Ms. Na Li")
+    (['berg', 'jan'], ['boss'], ['marco', 'rossi'], ['na', 'li'])
     """
     parts = []
-    for word in re.split(r"[\s,;|/()\[\]\"“”<>]+|\.(?=\w{2})(?!\w+@)", THAI_TITLES.sub("", name.strip())):
-        part = fold(THAI_TITLES.sub("", word)).strip(".'_-")
-        if not part or part in TITLES or part in PARTICLES or part.isdigit() or "@" in part:
+    words = re.split(r"[\s,;|/()\[\]\"“”<>]+|\.(?=\w{2})(?!\w+@)", THAI_TITLES.sub("", name.strip()))
+    words = [(THAI_TITLES.sub("", word), fold(THAI_TITLES.sub("", word)).strip(".'_-")) for word in words]
+    words = [(word, part) for word, part in words if part and not part.isdigit() and "@" not in part]
+    words = [each for each in words[:-1] if each[1] not in GLUE] + words[-1:]
+    # "van der Berg, Jan"
+    is_reversed = bool(re.match(r"\s*[^\s,]+\s[^,]*,", name))
+    for at, (word, part) in enumerate(words):
+        if not _is_called([each for _word, each in words], at, is_reversed):
             continue
         if is_unspaced(part):
             parts.append(part)
@@ -322,6 +359,19 @@ def split_name(name: str) -> list[str]:
             parts += [part, fold(word.casefold().translate(_UMLAUTS)).strip(".'_-"), squeeze(part)]
             parts += [each for each in part.split("-") if "-" in part and len(each) > 2]
     return [part for part in dict.fromkeys(parts) if squeeze(part)]
+
+
+def _is_called(words: list[str], at: int, is_reversed: bool) -> bool:
+    """Tell whether somebody may be called by the word ``at`` of their name, and it isn't a title or a particle."""
+    word = words[at]
+    if word in PARTICLES:
+        return at == len(words) - 1 or (at == 0 and not is_reversed)
+    others = [other for other in words if other != word and other not in TITLES and other not in PARTICLES]
+    return word not in TITLES or len(others) < 2
+
+
+def _is_word(part: str) -> bool:
+    return part in WORDS or part in TITLES or part in PARTICLES
 
 
 def _make_pattern(part: str, is_word: bool) -> str:
@@ -370,6 +420,12 @@ def _take_variable(text: str, span: tuple[int, int]) -> tuple[int, int]:
     rest = text[end : end + _VARIABLE_LENGTH]
     match = re.match(r"[\s\S]*?(?<!\d)[.!?。](?=\s|$)", rest) or re.match(r"[^\n]*(?=\n|$)", rest)
     return start, end + (match.end() if match else 0)
+
+
+def _take_number(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """Stretch a span over the number before it."""
+    start, end = span
+    return start - len(re.search(r"(?:\d+\s?)?$", text[max(0, start - 20) : start])[0]), end
 
 
 def _take_punctuation(text: str, span: tuple[int, int]) -> tuple[int, int]:

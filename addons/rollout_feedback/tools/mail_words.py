@@ -13,6 +13,15 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def _compile(pattern: str) -> re.Pattern:
+    """Compile a pattern whose words are written as people write them.
+
+    >>> bool(_compile("คำเตือน").match(fold("คำเตือน"))), bool(re.match("คำเตือน", fold("คำเตือน")))
+    (True, False)
+    """
+    return re.compile(re.sub(r"[^\x00-\x7f]+", lambda match: fold(match[0]), pattern))
+
+
 # The headings of a quoted mail, by what they say.
 LABELS = {
     "from": "from|von|absender|de|expediteur|da|mittente|remitente|remetente|van|"
@@ -51,12 +60,12 @@ LABELS = {
     "สิ่งที่แนบมา|ตอบกลับ|重要度|重要性|"
     "添付ファイル|附件",
 }
-ROLES = {label: role for role, labels in LABELS.items() for label in labels.split("|")}
+ROLES = {fold(label): role for role, labels in LABELS.items() for label in labels.split("|")}
 # As long as a label gets, and a little more.
 LABEL_LENGTH = 32
 
 # Somebody "wrote".
-WROTE = re.compile(
+WROTE = _compile(
     r"(?<!\w)(?:wrote|writes|schrieb|schrieben|geschrieben|a ecrit|ecrit|escribio|ha escrito|scritto|scrive|"
     r"escreveu|schreef|geschreven|"
     r"skrev|skrevet|skrivit|kirjoitti|napsal(?:a|\(a\)|/a)?|napisal(?:a|\(a\)|/a)?|pisze|pise|написал(?:а|\(а\))?|"
@@ -99,50 +108,71 @@ _SEPARATORS = (
     "הודעה מקורית|הודעה שהועברה|ข้อความต้นฉบับ|ข้อความเดิม|"
     "ข้อความที่ส่งต่อ|จดหมายต้นฉบับ|eredeti uzenet|mesaj original"
 )
-SEPARATOR = re.compile(rf"[\W_]*(?:{_SEPARATORS})[\W_]*", re.IGNORECASE)
+SEPARATOR = _compile(rf"[\W_]*(?:{_SEPARATORS})[\W_]*")
 
 _PROGRAMS = (
-    r"i ?phon\w*|i ?pad|i ?pod|apple|mac ?book|android|samsung|galaxy|huawei|xiaomi|redmi|oppo|vivo|realme|pixel|"
-    r"xperia|nokia|motorola|"
+    r"i ?phon|i ?pad|i ?pod|apple|mac ?book|mac|ios|android|samsung|galaxy|huawei|xiaomi|redmi|oppo|vivo|realme|"
+    r"pixel|xperia|nokia|motorola|"
     r"blackberry|outlook|hotmail|windows|microsoft|yahoo|gmail|google|proton|thunderbird|zoho|zimbra|gmx|web\.de|"
-    r"mail\.ru|yandex|naver|daum|"
+    r"mail\.ru|yandex|яндекс|naver|daum|"
     r"spark|bluemail|blue mail|aquamail|aqua mail|k-?9|fairemail|tuta\w*|fastmail|mailbird|spike|edison|airmail|"
-    r"mobile|handy|smartphone|"
+    r"mobiltelefon|mobil|handy|smartphone|"
     r"smart phone|telefon|telephone|portable|movil|telemovel|celular|cellulare|puhelin|телефон|携帯|手机|手機|"
-    r"휴대폰|dien thoai|ponsel|hp|"
+    r"휴대폰|dien thoai|ponsel|hp|小米|华为|華為|荣耀|苹果|三星|红米|갤럭시|아이폰|"
     r"มือถือ|โทรศัพท์|ไอโฟน|แอนดรอยด์|ซัมซุง"
 )
 _SENT = (
-    r"sent (?:from|via|with|using|by)|get outlook for|von mein\w* .{0,40}gesendet|gesendet (?:von|mit|uber|aus|"
-    r"vom)|holen sie sich|outlook fur|"
-    r"envoye (?:de|depuis|a partir|avec|via)|telecharger?z?|obtenir|obtenez|enviado (?:desde|do|da|a partir|via|"
-    r"con|com|por)|obtener|descargar?|"
-    r"inviato (?:da|dal|con|tramite)|ottieni|scarica|obter|obtenha|baixar|verstuurd|verzonden (?:vanaf|van|met|"
-    r"via)|outlook voor|download|"
-    r"wyslan[eo] (?:z|za|przez)|pobierz|skickat (?:fran|med|via)|skickad fran|hamta|sendt (?:fra|med|via)|hent|"
-    r"lahetetty|hanki|odeslano (?:z|ze|pomoci)|"
-    r"ziskejte|stahn\w+|отправлено (?:с|из|от|через)|скачать|получить|надіслано|відправлено|завантажити|отримати|"
-    r"gonderildi|gonderilmistir|edinin|から送信|を入手|"
-    r"发自我?的?|發自我?的?|从我?的?|来自|來自|傳送自|寄自|获取|取得|에서 보냄|에서 보냈|에서 전송|다운로드|"
-    r"(?:duoc )?(?:da )?gui tu|tai outlook|dikirim|dapatkan|"
-    r"ارسلت? من|مرسلة? من|تم الارسال|الحصول على|احصل على|נשלח|קבל את|ส่งจาก|ส่งด้วย|ส่งโดย|ดาวน์โหลด|รับ outlook|รับแอป"
+    r"sent (?:from|via|with|using|by)|gesendet (?:von|mit|uber|aus|vom)|"
+    r"envoye (?:de|depuis|a partir|avec|via)|enviad[oa] (?:desde|do|da|a partir|via|con|com|por)|"
+    r"inviato (?:da|dal|con|tramite)|(?:verstuurd|verzonden) (?:vanaf|van|met|via)|"
+    r"wyslan[eo] (?:z|za|przez)|skicka[td] (?:fran|med|via)|sendt (?:fra|med|via)|"
+    r"lahetetty|odeslano (?:z|ze|pomoci)|отправлено (?:с|из|от|через)|(?:надіслано|відправлено) (?:з|із|через)|"
+    r"发自|發自|[从從由]我?的?|来自|來自|傳送自|寄自|gui tu|dikirim (?:dari|melalui)|"
+    r"ارسلت? من|مرسلة? من|تم الارسال من|נשלח|ส่งจาก|ส่งด้วย|ส่งโดย"
 )
-_SENT_FROM = re.compile(rf"(?:{_SENT})")
-_SENT_AT_END = re.compile(
-    r"(?:gesendet|verzonden|verstuurd|gonderildi|gonderilmistir|から送信|を入手|에서 보냄|에서 보냈습니다|전송|"
-    r"edinin|beziehen|downloaden)$"
+_SENT_AT_END = r"gesendet|verzonden|verstuurd|gonderildi|gonderilmistir|から送信(?:されました)?|에서 보냄|에서 보냈습니다|(?:에서 )?전송"
+# The advert of a program: "Get Outlook for Android".
+_GET = (
+    r"get|download|holen sie sich|beziehen|telecharger|telechargez|obtenir|obtenez|obtener|obten|descargar|descarga|"
+    r"ottieni|scarica|obter|obtenha|baixar|baixe|downloaden|uzyskaj|pobierz|skaffa|hamta|hent|fa|hanki|ziskat|"
+    r"ziskejte|stahn\w+|obtineti|descarcati|beszerzese|letoltese|ληψη|αποκτηστε|скачать|скачайте|получить|получите|"
+    r"загрузить|завантажити|отримати|отримайте|edinin|を入手|获取|取得|下载|다운로드|가져오기|duoc (?:da )?gui tu|tai|"
+    r"dapatkan|unduh|الحصول على|احصل على|קבל את|קבלת|ดาวน์โหลด|รับแอป|รับ"
 )
-_PROGRAM = re.compile(rf"(?:{_PROGRAMS})")
-_MY_DEVICE = re.compile(
-    r"sent from my (?:\w+ )?(?:device|phone|tablet|mobile|cell|computer|mac|laptop)|yahoo mail: .*|virus-free\W.*"
+_MY = (
+    r"my|mein\w*|mon|mi|mio|mia|meu|minha|moj\w*|min|mijn|mitt|mit|minun|meho|sveho|мо\w{1,3}|мог\w+|benim|saya|"
+    r"cua toi|ของฉัน|ของผม|我的|我|私の|나의|내|제|שלי"
+)
+# What else stands in such lines.
+_FILLERS = (
+    r"mails?|e-?mails?|app|aplikac\w+|application|program\w*|system\w*|secure|phone|device|tablet|cell|computer|laptop|"
+    r"gerat\w*|appareil|dispositiv\w*|urzadzeni\w*|laitte\w*|enhet\w*|enhed\w*|toestel|apparaat|устройств\w*|cihaz\w*|"
+    r"thiet bi|perangkat|อุปกรณ์|デバイス|设备|기기|جهاز\w*|מכשיר|"
+    r"note|pro|plus|max|mini|ultra|lite|air|[a-z]?\d+\w{0,2}|"
+    r"diese|nachricht|wurde|the|this|message|was|for|on|by|from|with|and|von|mit|vom|auf|dem|der|fur|pour|depuis|sur|de|"
+    r"du|le|da|do|dal|per|para|pelo|con|su|na|no|op|voor|met|van|till|til|fra|fran|med|pa|dla|pentru|pro|z|ze|az|valo|"
+    r"rendszerhez|untuk|dari|cho|для|на|из|с|от|почта|почты|για|του|το|สำหรับ|บน|用|的|の|版|发送|發送|傳送|ال|من|על|מה|ב|ל|de la|ملف|على|ل"
+)
+_LINK = re.compile(r"[<\[(]\S*[>\])]|…|https?:\S+")
+_OUTLOOK_LINK = re.compile(r"https?://aka\.ms/\S*$")
+_IS_SENT = _compile(rf"(?:duoc )?(?:da )?(?:{_SENT})|.*(?:{_SENT_AT_END})$")
+_IS_ADVERT = _compile(rf"(?<![^\W\d_])(?:{_GET})(?![a-z])|(?:を入手|가져오기)")
+_PROGRAM = _compile(rf"(?<![a-z])(?:{_PROGRAMS})(?:[a-zа-я]{{0,5}}(?![a-zа-я]))?(?:'[a-z]{{1,5}})?")
+_KNOWN = _compile(
+    rf"(?<![a-z])(?:{_SENT})|(?:{_SENT_AT_END})$|{_PROGRAM.pattern}|(?<![^\W\d_])(?:{_MY}|{_FILLERS})(?![^\W\d_])|"
+    rf"(?:ของฉัน|ของผม|我的|私の|나의|สำหรับ|บน|发送|發送|傳送)"
+)
+_MY_DEVICE = _compile(
+    r"sent from my (?:\w+ )?(?:device|phone|tablet|mobile|cell|computer|mac|laptop)|"
+    r"yahoo mail: search, organi[sz]e, conquer|virus-free\W*(?:www\.\S+)?"
 )
 
-CLOSING = re.compile(
+CLOSING = _compile(
     r"[\W_]*(?:(?:with |my )?(?:best|kind|kindest|warm|warmest) (?:regards|wishes)|(?:best|kind|warm)?\s?regards|"
     r"all the best|best|cheers|"
     r"(?:yours )?(?:sincerely|faithfully|truly)|yours|(?:many )?thanks(?: (?:and|&) (?:best |kind )?regards| in "
     r"advance| a lot)?|thank you(?: very much)?|thx|"
-    r"b\.?r\.?|rgds|brgds|"
+    r"b\.?r\.?|rgds|brgds|kr|i\.\s?[av]\.|ppa\.|p\.\s?p\.|im auftrag|in vertretung|"
     r"mit (?:den )?(?:freundlichen|besten|herzlichen|lieben) grussen|(?:freundliche|viele|liebe|beste|schone|"
     r"herzliche) grusse?|(?:schonen |lieben )?gruss|"
     r"mfg|vg|lg|danke(?: und gruss)?|vielen dank|hochachtungsvoll|"
@@ -163,17 +193,73 @@ CLOSING = re.compile(
     r"ב?ברכה|בברכה|תודה(?: רבה)?|(?:ด้วย)?ความ(?:เคารพ|นับถือ)(?:อย่างสูง)?|ขอแสดงความนับถือ|ขอบคุณ(?:มาก)?(?:ครับ|ค่ะ|"
     r"คะ|นะคะ|นะครับ)?|udvozlettel|cu stima|με εκτιμηση)[\W_]*"
 )
-POSTSCRIPT = re.compile(r"\W*(?:p\.?\s?p?\.?s\b|ps:|n\.?b\b|ปล\b|ป\.ล\.|追伸|附言|추신)")
-DISCLAIMER = re.compile(
-    r"confidential|privileged|intended (?:solely |only )?for|unauthori[sz]ed|if you (?:have|are not) (?:received|"
-    r"the intended)|vertraulich|confidentiel|"
-    r"confidencial|riservat|vertrouwelijk|poufn|duverne|конфиденциальн|конфіденційн|gizli|機密|保密|기밀|bao mat|"
-    r"rahasia|سري|חסוי|ข้อมูลที่เป็นความลับ|"
-    r"เป็นความลับ|virus-?free|avast|before printing|the environment before|originated (?:from )?outside|outside "
-    r"(?:of )?(?:the|your) organi[sz]ation|ภายนอก|外部|expediteur externe|externer absender|external (?:e-?mail|"
-    r"sender)|fortrolig|luottamuksell"
+# Of these, what people also write with no name under it.
+THANKS = _compile(
+    r".*(?:thank|thx|cheers|dank|merci|gracias|grazie|obrigad|tack|\btakk?\b|dziek|kiitos|kiitta|dekuji|спасибо|дякую|"
+    r"tesekkur|ขอบคุณ|谢谢|謝謝|감사|수고|cam on|terima kasih|شكرا|תודה|以上|bonne journee|hezky den)"
 )
-WARNING = re.compile(r"\W*(?:caution|warning|external|extern|achtung|attention|atencion|attenzione|คำเตือน|警告|注意)")
+POSTSCRIPT = _compile(r"\W*(?:p\.?\s?p?\.?s\b|ps:|n\.?b\b|ปล\b|ป\.ล\.|追伸|附言|추신)")
+# What disclaimers say of a mail, each a reason of its own. None is enough: people write about secrets, too.
+SECRET = _compile(
+    r"confidential|privileged|vertraulich|confidentiel|confidencia|sigilos|riservat|vertrouwelijk|poufn|duverne|"
+    r"конфиденциальн|конфіденційн|gizli|機密|保密|기밀|bao mat|rahasia|"
+    r"(?<!\w)(?:و?ال|ل)?سري(?:ة|ا)?(?!\w)|חסוי|เป็นความลับ|fortrolig|konfidenti|luottamuksell|"
+    r"prawnie chronion|legally protected|rechtlich geschutzt"
+)
+RESTRICTED = _compile(
+    r"intended (?:\w+ ){0,2}for|unauthori[sz]ed|if you (?:have received|are not)|in error|"
+    r"wenn sie nicht|sollten sie nicht|irrtumlich|ausschliesslich fur|unbefugt|"
+    r"uitsluitend (?:bestemd|bedoeld)|niet bestemd|ten onrechte|onbevoegd|"
+    r"exclusiv\w+ (?:a|au|al|para|pour|per|ao|do|del|de)\b|par erreur|por error|por engano|per errore|erroneamente|"
+    r"uso exclusivo|destinad[ao]s? (?:exclusiva|unica|somente|apenas)|nao autorizad|no autorizad|non autoris|"
+    r"przeznaczon\w+ (?:\w+ )?dla|omylkow|przez pomylke|nieuprawnion|zabronion|"
+    r"предназначен|по ошибке|помилково|призначен|"
+    r"yanlislikla|誤って|误收|誤收|잘못 (?:수신|전송)|โดยไม่ได้รับอนุญาต|หากท่านไม่ใช่|หากท่านได้รับ|ได้รับ\S*โดยผิดพลาด|ห้าม"
+)
+# The mail itself, as those speak of it.
+MAIL_ITSELF = _compile(
+    r"\bthis (?:\w+ )?(?:e-?mail|message|communication|transmission|correspondence)\b|\be-?mail (?:message|transmission)|"
+    r"intended recipient|addressee|\bnotice:|"
+    r"\bdies\w+ (?:\w+ )?(?:e-?mail|mail|nachricht|mitteilung)|e-mail-nachricht|adressat|"
+    r"(?:dit|deze) (?:\w+ )?(?:e-?mail|bericht|mail)|geadresseerde|"
+    r"\b(?:cet?|le present|ce present) (?:\w+ )?(?:e-?mail|message|courriel|mail)|destinataire|"
+    r"\b(?:est[ea]|el presente|a presente) (?:\w+ )?(?:correo|mensaje|mensagem|e-?mail)|destinatari|"
+    r"\b(?:quest[oa]|presente) (?:\w+ )?(?:e-?mail|mail|messaggio|comunicazione)|"
+    r"\b(?:niniejsz\w+|ta|tej|tresc|te) (?:\w+ )?(?:wiadomosc|e-?mail|korespondencj|przesylk)|adresat|"
+    r"\bdet(?:ta|te) (?:meddelande|mejl|mail|e-?post)|\bdenne (?:e-?mail|e-?post|mail|meddelelse|melding)|"
+    r"tama\w* (?:viesti|sahkoposti)|\b(?:tato|tento) (?:zprava|e-?mail)|"
+    r"(?:это|данное|настоящее|этого|данного) (?:\w+ )?(?:сообщени|письм)|адресат|(?:це|дане|цей) (?:\w+ )?(?:повідомлення|лист)|"
+    r"\bbu (?:e-?posta|mesaj|ileti)|本メール|このメール|本電子メール|当メール|(?:本|此|该|這封|这封)(?:电子)?(?:邮件|郵件|電郵)|"
+    r"(?:본|이) (?:메일|이메일|전자우편)|(?:email|thu|thong diep|tin nhan) nay|(?:email|pesan|surel) ini|"
+    r"(?:هذه|هذا) (?:الرسالة|البريد)|البريد الالكتروني|(?:הודעה|מייל) ז[וה]|דואר אלקטרוני|"
+    r"อีเมล|ข้อความนี้|จดหมายอิเล็กทรอนิกส์"
+)
+# "[External]": what a company's server writes above a mail from elsewhere.
+OUTSIDE = _compile(
+    r"(?:originat|com|sent|receiv)\w* (?:from )?(?:an? )?(?:outside|external)|outside (?:of )?(?:the|your|our) organi[sz]ation|"
+    r"external (?:e-?mail|sender|source)|expediteur externe|exterieur|externe[rnm] absender|externe[rn]? (?:e-?mail|quelle)|"
+    r"ausserhalb|remitente externo|mittente esterno|ภายนอก|外部"
+)
+SENDER = _compile(
+    r"sender|absender|expediteur|remitente|mittente|remetente|ผู้ส่ง|送信者|发件人|寄件者|外部の?(?:メール|邮件|郵件)"
+)
+# Of a virus scanner, and of whoever wants to save paper.
+ADVERT = _compile(
+    r".*(?:\bvirus-free\b|checked for viruses|\bavast\b|\bavg\.com).*|"
+    r".*\b(?:consider|think (?:of|about)|denken sie|denk|pensez|preservons|piense|pense|pensa\w*|rispetta\w*|pomysl|"
+    r"tank pa|taenk pa|tenk pa|save)\b.*"
+    r"(?:environment|planet|tree|paper|umwelt|environnement|medio ?ambiente|meio ambiente|ambiente|milieu|srodowisk|miljo).*|"
+    r".*(?:environment|umwelt|environnement|medio ?ambiente|meio ambiente|ambiente|milieu|srodowisk|miljo).*"
+    r"(?:print(?:ing)? this (?:e-?mail|message)|(?:diese|die) (?:e-?mail|nachricht)|ce (?:mail|message|courriel)|cet e-?mail|"
+    r"este (?:correo|mensaje|e-?mail)|esta mensagem|questa (?:e-?mail|mail)|deze (?:e-?mail|mail)|te[jn] (?:wiadomosc|e-?mail)).*"
+)
+# The place and the register of a company.
+REGISTERED = _compile(
+    r"\b(?:road|rd|street|str|avenue|ave|lane|floor|building|tower|district|soi|moo|rue|calle|plaza|straat|"
+    r"vat|tax id|registered|registration|reg|hrb|siret|siren|kvk|krs|nip|regon|p\.?o\.? box)\b|"
+    r"strasse\b|(?:strasse|weg|platz|gasse)\s\d|\bul\. |\bvia \w|ถนน|แขวง|เขต|ตำบล|อำเภอ|ซอย|เลขประจำตัวผู้เสียภาษี|\b\d{5}\b"
+)
+WARNING = _compile(r"\W*(?:caution|warning|external|extern|achtung|attention|atencion|attenzione|คำเตือน|警告|注意)")
 TITLES = _words(
     """
     mr mrs ms miss mx dr prof sir madam herr frau hr fr mme mlle m sr sra srta sig dott ing dipl pan pani khun k
@@ -186,6 +272,15 @@ PARTICLES = _words(
     ibn ben na y e und and et i via on behalf of the
     """
 )
+# Of these, what nobody is called.
+GLUE = _words(
+    """
+    mr mrs ms mx dr prof madam herr frau hr mme mlle sra srta dott dipl khun คุณ นาย นาง นางสาว น.ส ดร พี่ น้อง
+    the of on behalf via and und et de der des les zum zur
+    """
+)
+# "p.p. Ploy": who signs in somebody's place.
+SIGNED_FOR = _words("i.a i.v ia iv ppa p.p pp p.a im auftrag in vertretung")
 THAI_TITLES = re.compile(r"^(?:นางสาว|น\.ส\.|ว่าที่ร\.ต\.|นาย|นาง|คุณ|ดร\.|พี่|น้อง)(?=.{2})")
 # Mailboxes of a task, not of a person.
 TASKS = _words(
@@ -227,18 +322,39 @@ MONTHS = _words(
 
 
 def is_sent_from(line: str) -> bool:
-    """Tell whether a line is what a phone or a mail program writes under each mail.
+    """Tell whether a line is what a phone or a mail program writes under each mail, and nothing else.
 
     >>> [is_sent_from(line) for line in ("Sent from my iPhone", "Von meinem iPhone gesendet", "发自我的iPhone")]
     [True, True, True]
     >>> is_sent_from("Get Outlook for Android<https://aka.ms/x>"), is_sent_from("Sent from the shop, and never arrived")
     (True, False)
+    >>> [is_sent_from(line) for line in ("Uzyskaj Outlook <https://aka.ms/x>", "Baixe o Outlook para iOS", "Outlook")]
+    [True, True, False]
+    >>> lines = "Download on Windows fails", "从手机上点不了", "Sent from Outlook, orders arrive twice", "Get Outlook for us now"
+    >>> [is_sent_from(line) for line in lines]
+    [False, False, False, False]
     """
     if not line.strip() or len(line) > 160:
         return False
-    low = fold(re.sub(r"[<\[(]\S*[>\])]|…|https?:\S+", " ", line)).strip(" .-–—_*|\"'")
+    low = fold(_LINK.sub(" ", line)).strip(" .-–—_*|\"'")
     if len(low) > 90 or low.endswith("?"):
         return False
-    return bool(
-        _MY_DEVICE.fullmatch(low) or (_SENT_FROM.match(low) or _SENT_AT_END.search(low)) and _PROGRAM.search(low)
-    )
+    if "outlook" in low and _OUTLOOK_LINK.search(fold(line).rstrip(" >])")):
+        return len(low.split()) <= 8
+    if _MY_DEVICE.fullmatch(low):
+        return True
+    if re.search("outlook|yahoo", low) and _IS_ADVERT.search(low):
+        return bool(_LINK.search(line) or re.search("ios|android|iphone", low)) and not _find_more(low, _IS_ADVERT)
+    if not _IS_SENT.match(low) or not _PROGRAM.search(fold(line)):
+        return False
+    more = _find_more(low)
+    # One brand that isn't known: "my Verizon, Samsung Galaxy smartphone".
+    is_brand = len(more) == 1 and re.search(rf"\b(?:{_MY})\W+{re.escape(more[0])}\W.*{_PROGRAM.pattern}", low)
+    return not more or bool(is_brand)
+
+
+def _find_more(low: str, known: re.Pattern | None = None) -> list[str]:
+    """Return the words of a line that no such line has."""
+    if known:
+        low = known.sub(" ", low)
+    return re.findall(r"[^\W\d_]{2,}", _KNOWN.sub(" ", low))
