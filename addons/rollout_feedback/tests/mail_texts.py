@@ -86,8 +86,8 @@ AROUND = [
     f"{SLOW}\n\nThanks!\nBest regards,\nNok\n\nNarwa Trading Co., Ltd.\n99 Rama IV Road\nTel. 02 123 9999",
     f"{SLOW}\n\nNarwa Trading Co., Ltd.\nTel. 02 123 9999",
     # Disclaimers
-    f"{SLOW}\n\nDiese E-Mail enthält vertrauliche Informationen. Wenn Sie nicht der richtige Adressat sind, löschen Sie sie.",
-    f"{SLOW}\n\nDit bericht is vertrouwelijk en alleen bestemd voor de geadresseerde. Gebruik door anderen is verboden.",
+    f"{SLOW}\n\nDiese E-Mail enthält vertrauliche Informationen. Wenn Sie nicht der Adressat sind, löschen Sie sie.",
+    f"{SLOW}\n\nDit bericht is vertrouwelijk en alleen bestemd voor de geadresseerde. Gebruik door derden mag niet.",
     f"{SLOW}\n\nอีเมลฉบับนี้และไฟล์แนบเป็นข้อมูลที่เป็นความลับ ใช้สำหรับผู้รับที่ระบุไว้เท่านั้น หากไม่ใช่ท่านโปรดแจ้งผู้ส่งและลบทิ้ง",
     f"{SLOW}\n\nEsta mensagem pode conter informações confidenciais e é destinada exclusivamente ao destinatário.",
     f"{SLOW}\n\nNiniejsza wiadomość zawiera informacje prawnie chronione i jest przeznaczona wyłącznie dla adresata.",
@@ -106,7 +106,7 @@ AROUND = [
     f"{SLOW}\n\nOn 19/11/2026 at 10:30, Tom Low wrote:\nmy own secret",
     f"{SLOW}\n\nPK> How are you\nPK> today",
     f"{SLOW}\n\nOn 19/11/2026 at 10:30, Tom wrote:\nPK> my own secret",
-    f'{SLOW}\n\n{"":13}"Narwa"\n{"":13}<info@narwa.example>\n{"":60}To\n{"":13}19.11.2026 09:00{"":20}Ploy <p@narwa.example>\n'
+    f'{SLOW}\n\n{"":13}"Narwa"\n{"":13}<info@narwa.example>\n{"":60}To\n{"":13}19.11.2026 09:00{"":20}Ploy\n'
     f"{'':60}cc\n\n{'':60}Subject\n{'':39}Your week\n\n\nmy own secret",
 ]
 

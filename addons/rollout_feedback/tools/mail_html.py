@@ -94,7 +94,8 @@ def read_html(body: str) -> list[Line]:
     [('a', False, 0), ('b', True, 0)]
     >>> read_html("<pre>a\\n &gt; b</pre>")[1].text, read_html(""), read_html("<!-- x -->")
     (' > b', [], [])
-    >>> read_html("<p>a</p>" + " " * TEXT_LIMIT * 2 + "<p>b</p>")[-1].text, read_html(f"<pre>{' ' * TEXT_LIMIT * 2}</pre>")
+    >>> spaces = " " * TEXT_LIMIT * 2
+    >>> read_html(f"<p>a</p>{spaces}<p>b</p>")[-1].text, read_html(f"<pre>{spaces}</pre>")
     ('b', [])
     >>> read_html('<a href="https://aka.ms/x">Uzyskaj program Outlook dla systemu iOS</a>')
     []

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from .mail_fold import fold
 from .mail_html import Line
-from .mail_traces import Traces
+from .mail_traces import PIECE, Traces
 from .mail_words import LABEL_LENGTH, ROLES, SEPARATOR, WROTE
 
 # Marks of direction, width and hyphenation that nobody sees; those that join letters or emoji stay.
@@ -126,8 +126,8 @@ def find_own(lines: list[Line], traces: Traces) -> list[list[str]]:
     [['Slow']]
     >>> own("From: the shop|To: the store|it takes a week")
     [['From: the shop', 'To: the store', 'it takes a week']]
-    >>> own("I wrote to support on 19/11/2026 at 10:30 but nobody answers.|It is dark"), own("Slow|> 50 lines|freeze")
-    ([['I wrote to support on 19/11/2026 at 10:30 but nobody answers.', 'It is dark']], [['Slow', '> 50 lines', 'freeze']])
+    >>> own("I wrote to support on 19/11/2026 at 10:30, in vain.|It is dark"), own("Slow|> 50 lines|freeze")
+    ([['I wrote to support on 19/11/2026 at 10:30, in vain.', 'It is dark']], [['Slow', '> 50 lines', 'freeze']])
     >>> own("Slow|From: <info@narwa.example>|Sent: Thu|Subject: x|How did your work go this week? Badly|Answer now [1]")
     [['Slow'], ['Badly']]
     """
@@ -145,7 +145,7 @@ def is_only_quotation(lines: list[Line], traces: Traces) -> bool:
     ...     return is_only_quotation(tidy([Line(line) for line in text.split("|")]), traces)
     >>> tell("> a"), tell("On 1/1/2026 at 9:00, we at Narwa wrote:|How did your work go this week?"), tell("")
     (True, True, True)
-    >>> tell("From: Tom <tom@x.example>|To: me|Subject: x||y"), tell("On 1/1/2026 at 9:00 the customer wrote:|it is slow")
+    >>> tell("From: Tom <tom@x.example>|To: me|Subject: x||y"), tell("On 1/1/2026 at 9:00 the shop wrote:|it is slow")
     (True, False)
     """
     cutter = _Cutter(lines, traces)
@@ -343,6 +343,8 @@ class _Cutter:
     def _find_columns_end(self, at: int) -> int:
         """Return the line behind a head whose labels stand at the right, without a colon, or ``at``."""
         roles, index = set(), at
+        if not any(" " * 8 in text for text in self._texts[at : at + _HEAD_LINES]):
+            return at
         while index < len(self._lines) and index - at < _HEAD_LINES:
             text = self._texts[index]
             match = _COLUMN.match(text)
@@ -450,9 +452,9 @@ class _Cutter:
             solid = [mark for mark, character in zip(marks, line, strict=True) if character.isalnum()]
             is_mostly = any(solid) and len(solid) - sum(solid) <= max(2, len(solid) // 5)
             # A sentence that began in the line above, and an answer behind it.
-            is_end = any(solid) and solid[0] and index > 0 and is_covered[-1]
+            is_end = index > 0 and is_covered[-1] and sum(solid) >= PIECE and solid[0]
             is_covered.append(bool(is_mostly or is_end))
-            if any(solid):
+            if is_covered[-1] and not self._is_short_line(line):
                 rest = line[: marks.index(1)], line[marks.rindex(1) + 1 :]
                 self._rests[start + index] = " ".join(part.strip() for part in rest if _has_word(part))
             at += len(line) + 1

@@ -16,8 +16,8 @@ from .mail_words import (
     SECRET,
     SENDER,
     SIGNED_FOR,
-    THANKS,
     THAI_TITLES,
+    THANKS,
     TITLES,
     WARNING,
     is_sent_from,
@@ -70,11 +70,14 @@ def strip_signature(lines: list[str], traces: Traces, is_only: bool = True) -> l
     lines = _cut_delimiter(lines)
     # One may stand under the other.
     for _round in range(3):
+        before = lines
         lines = _drop_sent_from(lines)
         lines = _drop_disclaimers(lines, traces, is_only)
         lines = _drop_names(lines, traces)
         lines = _drop_closing(lines, traces)
         lines = _trim(_drop_contacts(lines, traces))
+        if lines == before:
+            break
     return lines
 
 
@@ -126,9 +129,9 @@ def _is_disclaimer(lines: list[str], traces: Traces) -> bool:
     False
     >>> tell("This e-mail is confidential. If you are not the intended recipient, please delete it and tell us.")
     True
-    >>> tell("Caution: this e-mail originated outside the organization"), tell("Caution: outside the organization it fails")
+    >>> tell("Caution: this e-mail originated outside our organization"), tell("Caution: it fails outside")
     (True, False)
-    >>> tell("Please consider the environment before printing this e-mail."), tell("The environment is slow at printing")
+    >>> tell("Please consider the environment before printing this e-mail."), tell("The environment prints slowly")
     (True, False)
     >>> tell("Narwa Trading, 99 Rama IV Road, Bangkok 10110"), tell("Narwa Trading has 5 shops on this road")
     (True, False)
@@ -294,7 +297,7 @@ def _may_be_name(line: str, is_thanks: bool, has_contact: bool) -> bool:
     if not any(name[0].isupper() for name in names):
         # All in small letters, or in a script that has no others.
         return len(names) == 1 and has_contact or names[0].upper() == names[0].lower()
-    return all(name[0].isupper() for name in names) and "the" != fold(names[0])
+    return all(name[0].isupper() for name in names) and fold(names[0]) != "the"
 
 
 def _drop_contacts(lines: list[str], traces: Traces) -> list[str]:

@@ -52,7 +52,8 @@ def held_words(body: str, traces: Traces) -> bool:
     """Tell of a mail of which :func:`own_words` leaves nothing whether somebody may have written in it.
 
     >>> traces = Traces(["Mali Suk"], texts=["How did your work go this week?"])
-    >>> [held_words(f"<pre>{text}</pre>", traces) for text in ("Mali", "&gt; How did", "\\nSent from my iPhone\\n&gt; a", "")]
+    >>> texts = "Mali", "&gt; How did", "Sent from my iPhone\\n&gt; a", ""
+    >>> [held_words(f"<pre>{text}</pre>", traces) for text in texts]
     [True, False, False, False]
     """
     lines = tidy(_hide_links(read_html(body)))
