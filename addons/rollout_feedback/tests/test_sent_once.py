@@ -89,7 +89,7 @@ class TestPageSentOnce(NoteCase):
         self.assertEqual(len(self._get_items("systray")), 5, "it still is")
 
     def test_note_without_a_name(self):
-        key = "0123456789abcdef" * 2
+        key = "bed185fd7f7d63cfdad24c3287fbc84a"
         answers = [self._send_note(key=key) for _time in range(2)]
         self.assertEqual(answers, [answers[0]] * 2)
         self.assertEqual(len(self._get_notes()), 1)

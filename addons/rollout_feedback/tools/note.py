@@ -4,6 +4,8 @@ import math
 from collections.abc import Collection
 from typing import NamedTuple
 
+from odoo.addons.rollout_phase.tools.visitor import as_text
+
 from .answer import COMMENT_LIMIT, clean_text
 
 MINUTES_LIMIT = 10000
@@ -26,6 +28,8 @@ def read_note(sent: object, kinds: Collection[str]) -> NoteReading:
     True
     >>> [read_note(wrong, ["issue"]).error for wrong in (None, {"text": 5}, {"text": "x" * 4001})]
     ['empty', 'empty', 'long']
+    >>> read_note({"text": "x", "key": "bed185fd7f7d63cfdad24c3287fbc84a"}, []).note["key"]
+    'bed185fd7f7d63cfdad24c3287fbc84a'
     >>> read_note({"text": "x", "kind": "y"}, ["issue"]).error, read_note({"text": "x", "minutes": -1}, []).error
     ('choice', 'number')
     >>> [read_note({"text": "x", "minutes": wrong}, []).error for wrong in ("nan", "1e9", [], True)]
@@ -51,7 +55,8 @@ def read_note(sent: object, kinds: Collection[str]) -> NoteReading:
             "anonymous": sent.get("anonymous") is not False,
             "screen": sent.get("screen"),
             "with_record": sent.get("with_record") is True,
-            "key": clean_text(sent.get("key"))[:KEY_LIMIT],
+            # Not a text that somebody typed: it may well look like a secret.
+            "key": as_text(sent.get("key"))[:KEY_LIMIT],
         },
         None,
     )
