@@ -16,6 +16,12 @@ WORDS = "The scanner is slow"
 
 
 @pytest.fixture
+def facts(database, tmp_path):
+    """What the public pages are of; made before the server starts, which would not hear of a new language."""
+    return set_up(database, tmp_path)
+
+
+@pytest.fixture
 def office(database, server):
     """A server that works at several requests at the same time, in processes of their own."""
     database.query("UPDATE res_partner SET email = 'office@launching.example.com' WHERE id = 1 RETURNING id")
@@ -103,7 +109,7 @@ def test_comment_of_the_partner(database, office, rpc, browser):
 
     # While it is on its way, the button rests.
     held = []
-    page.route("**/comment", held.append)
+    page.route("**/comment", lambda route: held.append(route))
     page.fill("textarea[name=body]", "A third one")
     page.click("form.o_rollout_send_once button[type=submit]", no_wait_after=True)
     # A page that is being left is not waited for.
@@ -120,8 +126,7 @@ def login_page(page, url):
     page.wait_for_url("**/my**")
 
 
-def test_pages_without_a_login(database, office, browser, tmp_path):
-    facts = set_up(database, tmp_path)
+def test_pages_without_a_login(database, facts, office, browser):
     paths = {
         f"/rollout/feedback/{facts['tokens'][0]}": "comment",
         f"/rollout/kiosk/{facts['kiosk']}": "comment",
@@ -142,7 +147,7 @@ def test_pages_without_a_login(database, office, browser, tmp_path):
     page.goto(f"{office.url}/rollout/kiosk/{facts['kiosk']}")
     page.fill("#comment", "Held up")
     held = []
-    page.route("**/rollout/kiosk/**", held.append)
+    page.route("**/rollout/kiosk/**", lambda route: held.append(route))
     page.click("form > button[type=submit]:not(.default)")
     page.wait_for_selector("form > button[type=submit]:not(.default):disabled")
     for route in held:
