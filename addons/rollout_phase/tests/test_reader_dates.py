@@ -16,7 +16,7 @@ DAY = date(2027, 1, 31)
 # Odoo's own ways to write a date, which know no Buddhist Era.
 AROUND = re.compile(
     r"tools(\.misc)? import [^\n]*\bformat_date(time)?\b|babel\.dates import [^\n]*format_date|"
-    r"(?<!\w)strftime\((?!['\"]%Y-%m-%d|.%G-W%V)|isoformat\(|widget': 'date(time)?'(?![^}]*'LLL')"
+    r"(?<!\w)strftime\((?!['\"]%Y-%m-%d|.%G-W%V)|(?<!from)isoformat\(|widget': 'date(time)?'(?![^}]*'LLL')"
 )
 
 
