@@ -76,6 +76,17 @@ def _share_item(admin):
     return f"/my/rollout/{program}/items/{item}"
 
 
+def _hold(page, pattern):
+    """Let the requests of a page to such addresses wait; gives them."""
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route(pattern, hold)
+    return held
+
+
 def _count(database, table):
     return database.query(f"SELECT count(*) FROM {table}")[0][0]
 
@@ -108,8 +119,7 @@ def test_comment_of_the_partner(database, office, rpc, browser):
     assert (_count(database, "rollout_log_comment"), _count(database, notes)) == (2, 2)
 
     # While it is on its way, the button rests.
-    held = []
-    page.route("**/comment", lambda route: held.append(route))
+    held = _hold(page, "**/comment")
     page.fill("textarea[name=body]", "A third one")
     page.click("form.o_rollout_send_once button[type=submit]", no_wait_after=True)
     # A page that is being left is not waited for.
@@ -146,8 +156,7 @@ def test_pages_without_a_login(database, facts, office, browser):
     page = browser.page(size=PHONE)
     page.goto(f"{office.url}/rollout/kiosk/{facts['kiosk']}")
     page.fill("#comment", "Held up")
-    held = []
-    page.route("**/rollout/kiosk/**", lambda route: held.append(route))
+    held = _hold(page, "**/rollout/kiosk/**")
     page.click("form > button[type=submit]:not(.default)")
     page.wait_for_selector("form > button[type=submit]:not(.default):disabled")
     for route in held:

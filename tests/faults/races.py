@@ -332,7 +332,12 @@ def found(made):
 def failed_mail():
     made = program()
     row = create(
-        "rollout.mailing", program_id=made.id, purpose="rollout_kpi.digest", period="1", res_model="res.users", res_id=SUPERUSER_ID
+        "rollout.mailing",
+        program_id=made.id,
+        purpose="rollout_kpi.digest",
+        period="1",
+        res_model="res.users",
+        res_id=SUPERUSER_ID,
     )
     mail = create("mail.mail", email_to="x@racing.example.com", rollout_mailing_id=row.id, state="exception")
     env.flush_all()

@@ -39,8 +39,8 @@ class MailActivity(models.Model):
             models = self.mapped("res_model")
         else:
             models = [vals.get("res_model") or self.env["ir.model"].sudo().browse(vals.get("res_model_id")).model]
-        if any(model and model.startswith("rollout.") for model in models):
-            super()._check_years(vals)
+        is_ours = any(model and model.startswith("rollout.") for model in models)
+        return super()._check_years(vals) if is_ours else None
 
     def write(self, vals):
         result = super().write(vals)

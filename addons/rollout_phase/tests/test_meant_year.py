@@ -164,7 +164,10 @@ class TestMeantYear(RolloutCase, HttpCase):
             wizard.save()
 
     def test_a_task_on_a_record_of_the_launch(self):
-        tasks = [record.activity_schedule("mail.mail_activity_data_todo") for record in (self.phase, self.env.user.partner_id)]
+        tasks = [
+            record.activity_schedule("mail.mail_activity_data_todo")
+            for record in (self.phase, self.env.user.partner_id)
+        ]
         ours, theirs = (task.with_user(self.lead) for task in tasks)
         with self.assertRaisesRegex(ValidationError, "2027"):
             ours.date_deadline = "2570-01-31"
