@@ -5,7 +5,8 @@ from .company import PASSWORD, Company
 
 
 def _drag(page, card, column):
-    """Drag as a hand does: press, move in steps, let go."""
+    """Drag as a hand does: wait until it rests, press, move in steps, let go."""
+    card.hover()
     start, end = card.bounding_box(), column.bounding_box()
     page.mouse.move(start["x"] + start["width"] / 2, start["y"] + 10)
     page.mouse.down()
@@ -26,7 +27,8 @@ def test_dropping_an_item_among_the_decided_asks_why(database, server, rpc, brow
     card = page.locator(".o_kanban_record:has-text('Prices are typed twice')")
     card.wait_for()
 
-    _drag(page, card, page.locator(".o_kanban_group", has_text="In Progress"))
+    with page.expect_response("**/rollout.log.item/web_save"):
+        _drag(page, card, page.locator(".o_kanban_group", has_text="In Progress"))
     page.wait_for_selector(".o_kanban_group:has-text('In Progress') .o_kanban_record:has-text('Prices')")
     assert page.locator(".modal").count() == 0, "to start on it needs no word"
 
