@@ -36,11 +36,9 @@ def _seen(page):
 def test_a_form(demo_database, server, rpc, browser, size):
     office = server(demo_database)
     admin = rpc(office)
-    admin.call("base.language.install", "create", [{"lang_ids": [[6, 0, _thai(admin)]]}])
+    _speak_thai(admin)
     [system] = admin.call("rollout.shadow.system", "search", [["name", "like", "Accruals"]])
     admin.call("rollout.shadow.system", "write", [system], {"retire_date": "2027-01-29"})
-    [user] = admin.call("res.users", "search", [["login", "=", "admin"]])
-    admin.call("res.users", "write", [user], {"lang": "th_TH"})
 
     page = browser.page(size=size)
     login(page, office.url)
@@ -75,9 +73,7 @@ def test_a_filter_and_a_task(demo_database, server, rpc, browser):
     """What Odoo's own dialogs show of the suite's records: a filter of one's own, a task on a record."""
     office = server(demo_database)
     admin = rpc(office)
-    admin.call("base.language.install", "create", [{"lang_ids": [[6, 0, _thai(admin)]]}])
-    [user] = admin.call("res.users", "search", [["login", "=", "admin"]])
-    admin.call("res.users", "write", [user], {"lang": "th_TH"})
+    _speak_thai(admin)
     [phase] = admin.call("rollout.phase", "search", [], limit=1)
 
     page = browser.page(size=WIDE)
@@ -105,8 +101,14 @@ def test_a_filter_and_a_task(demo_database, server, rpc, browser):
     assert admin.call("mail.activity", "search_count", domain) == 1
 
 
-def _thai(admin):
-    return admin.call("res.lang", "search", [["code", "=", "th_TH"], ["active", "in", [True, False]]])
+def _speak_thai(admin):
+    """Install Thai, and have the administrator read it."""
+    admin.timeout = 300
+    thai = admin.call("res.lang", "search", [["code", "=", "th_TH"], ["active", "in", [True, False]]])
+    wizard = admin.call("base.language.install", "create", [{"lang_ids": [[6, 0, thai]]}])
+    admin.call("base.language.install", "lang_install", wizard)
+    [user] = admin.call("res.users", "search", [["login", "=", "admin"]])
+    admin.call("res.users", "write", [user], {"lang": "th_TH"})
 
 
 def _type(page, field, text):
