@@ -18,6 +18,12 @@ _AS_IN_ENGLISH = {
     "SHA-256",
     '<span class="mx-1">@</span>',
     "https://hooks.example.com/…",
+    # What other companies call their programs.
+    "Discord",
+    "Google Chat",
+    "Mattermost",
+    "Microsoft Teams",
+    "Slack",
 }
 # Words with two meanings: the number of a day or a day of the week; a check that fails or a reading that broke.
 _AMBIGUOUS = {"Day", "Failed"}
