@@ -19,7 +19,6 @@ _START_SECONDS = 120
 
 def run():
     port = ports.given(os.environ.get("PORT") or "8069", "PORT")
-    smtp_port, web_port = ports.free(), ports.preferred(8025)
     with once.locked():
         interpreter, source = runtime.prepare()
         pdf.prepare()
@@ -28,6 +27,8 @@ def run():
         environment = runtime.variables(source, socket)
         with once.locked("demo"):
             _database(Databases(postgres.DEMO, socket), interpreter, environment)
+        # Only now: another demo may have taken them while this one was installed.
+        smtp_port, web_port = ports.free(), ports.preferred(8025)
         catcher = [str(interpreter), "-m", "dev.mailcatcher", str(MAIL), str(smtp_port), str(web_port)]
         stack.enter_context(_process(catcher, {**os.environ, "PYTHONPATH": str(ROOT)}))
         server = stack.enter_context(
