@@ -38,6 +38,7 @@ class MailActivity(models.Model):
         if self:
             models = self.mapped("res_model")
         else:
+            # What a model is called is no secret.
             models = [vals.get("res_model") or self.env["ir.model"].sudo().browse(vals.get("res_model_id")).model]
         is_ours = any(model and model.startswith("rollout.") for model in models)
         return super()._check_years(vals) if is_ours else None
