@@ -34,6 +34,10 @@ class TestPeopleWhoLeave(LogCase):
 
     def test_a_task_of_an_older_database(self):
         item, training = self._overdue(user_id=self.owner.id), self._need_training()
+        leads_own, others = (
+            self.program.activity_schedule("mail.mail_activity_data_todo", user_id=user.id)
+            for user in (self.lead, self.staff)
+        )
         self.env.flush_all()
         self.env.cr.execute("UPDATE mail_activity SET rollout_role = NULL, rollout_user_id = NULL")
         self.env.invalidate_all()
@@ -41,6 +45,8 @@ class TestPeopleWhoLeave(LogCase):
         migrate(self.env.cr, "rollout_feedback", "19.0.1.1.0/post-ask_roles.py")
         (self.owner | self.champion).action_archive()
         self.assertEqual((item.activity_ids.user_id, training.user_id), (self.lead, self.lead))
+        self.program.lead_id = self.other
+        self.assertEqual((leads_own.user_id, others.user_id), (self.other, self.staff), "what others made stays")
         self.champion.action_unarchive()
         self.assertEqual(training.user_id, self.champion)
 

@@ -83,11 +83,12 @@ class RolloutProgram(models.Model):
                 "again.",
                 ", ".join(without),
             )
+        # What a mail server says of an address is for those who can mend it.
+        reason = self.env.user.has_group("rollout_phase.group_rollout_lead") and unreached[:1].reason_text
         return self.env._(
             "An alarm could not be delivered to %(names)s. %(reason)s Correct the address, or send it again.",
             names=", ".join(names or readers.mapped("name")),
-            # What a mail server says of an address is for those who can mend it.
-            reason=(self.env.user.has_group("rollout_phase.group_rollout_lead") and unreached[:1].reason_text) or "",
+            reason=f"({reason})" if reason else "",
         )
 
     def action_view_undelivered_alarms(self):

@@ -8,5 +8,7 @@ class IrModel(models.Model):
     def unlink(self):
         # Nothing of an addon stays when it goes, the turns of its records neither.
         if sql.table_exists(self.env.cr, "rollout_turn"):
-            self.env["rollout.turn"].sudo().search([("res_model", "in", self.mapped("model"))]).unlink()
+            # Nobody may see turns, whoever uninstalls.
+            turns_sudo = self.env["rollout.turn"].sudo()
+            turns_sudo.search([("res_model", "in", self.mapped("model"))]).unlink()
         return super().unlink()

@@ -35,19 +35,20 @@ class MailActivity(models.Model):
 
     def _check_years(self, vals):
         # The days of other apps' tasks are theirs.
-        if self:
-            models = self.mapped("res_model")
+        ours = self.filtered(lambda task: (task.res_model or "").startswith("rollout."))
+        if not self:
+            # A new one. What a model is called is no secret.
+            model_sudo = self.env["ir.model"].sudo().browse(vals.get("res_model_id"))
+            is_ours = (vals.get("res_model") or model_sudo.model or "").startswith("rollout.")
         else:
-            # What a model is called is no secret.
-            models = [vals.get("res_model") or self.env["ir.model"].sudo().browse(vals.get("res_model_id")).model]
-        is_ours = any(model and model.startswith("rollout.") for model in models)
-        return super()._check_years(vals) if is_ours else None
+            is_ours = bool(ours)
+        return super(MailActivity, ours)._check_years(vals) if is_ours else None
 
     def write(self, vals):
         result = super().write(vals)
         if "user_id" in vals and not self.env.context.get("rollout_placing"):
             # Whom somebody has chosen by hand, the task is meant for; given back to whom it was asked of, it is asked
-            # of the role again.
+            # of the role again. Of which role is nobody's to set by hand.
             for task_sudo in self.sudo().filtered("rollout_role"):
                 role = task_sudo._get_role_of(task_sudo.user_id)
                 task_sudo.write({"rollout_role": role, "rollout_user_id": task_sudo.user_id.id})

@@ -49,7 +49,7 @@ class RolloutMailing(models.Model):
             ("address", "No valid e-mail address"),
             ("unmade", "The mail could not be made"),
             ("refused", "The mail server refused this mail"),
-            ("letters", "The mail server doesn't take addresses with such letters."),
+            ("letters", "The mail server doesn't take addresses with such letters"),
             ("late", "It could not be sent in time"),
             ("returned", "The mail came back"),
         ],
