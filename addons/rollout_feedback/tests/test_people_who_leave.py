@@ -41,8 +41,8 @@ class TestPeopleWhoLeave(LogCase):
         self.env.flush_all()
         self.env.cr.execute("UPDATE mail_activity SET rollout_role = NULL, rollout_user_id = NULL")
         self.env.invalidate_all()
-        migrate(self.env.cr, "rollout_phase", "19.0.1.1.0/post-ask_roles.py")
-        migrate(self.env.cr, "rollout_feedback", "19.0.1.1.0/post-ask_roles.py")
+        migrate(self.env.cr, "rollout_phase", "19.0.1.1.0/end-ask_roles.py")
+        migrate(self.env.cr, "rollout_feedback", "19.0.1.1.0/end-ask_roles.py")
         (self.owner | self.champion).action_archive()
         self.assertEqual((item.activity_ids.user_id, training.user_id), (self.lead, self.lead))
         self.program.lead_id = self.other
