@@ -1,6 +1,9 @@
 """`make lint`: every check of style; `make format` writes what can be written by a machine."""
 
+import contextlib
 import os
+import re
+import subprocess
 
 from . import commands, install, logcheck, odoo_source, once, postgres, runtime, templates
 from .console import Stop, say
@@ -82,19 +85,40 @@ def run():
         "PYTHONPATH": os.pathsep.join([str(source), str(ROOT), str(core_checkers)]),
         "ADDONS_PATH": str(ADDONS),
     }
+    checks = {name: command for name, command in checks.items() if command}
     failed = []
-    for name, command in checks.items():
-        if command:
-            say(f"Checking with {name} …" if name[0] != "X" else f"Checking {name} …")
-            if commands.run(command, environment, cwd=ROOT):
+    with _running(checks, environment) as running:
+        complaints = _core(interpreter, source)
+        for name, (process, said) in running.items():
+            if process.wait():
                 failed.append(name)
-    if complaints := _core(interpreter, source):
+            say(f"{name}: {said.read_text(errors='replace').strip() or 'in order'}")
+    if complaints:
         failed.append("Odoo's own lint")
         for line in complaints:
             say(f"  {line}")
     if failed:
         raise Stop(f"Not in order: {', '.join(failed)}.")
     say("Everything is in order.")
+
+
+@contextlib.contextmanager
+def _running(checks, environment):
+    """Start all checks at once: `{name: (process, file of what it says)}`."""
+    say(f"Checking with {', '.join(checks)} …")
+    LOGS.mkdir(parents=True, exist_ok=True)
+    running = {}
+    try:
+        for name, command in checks.items():
+            said = LOGS / f"lint-{re.sub(r'[^a-z]+', '-', name.lower())}.log"
+            with open(said, "wb") as file:
+                process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT)
+            running[name] = (process, said)
+        yield running
+    finally:
+        for process, _said in running.values():
+            process.terminate()
+            process.wait()
 
 
 def format():

@@ -9,7 +9,7 @@ from pathlib import Path
 from . import browser, clock, commands, engine, images, oca, once, pdf, postgres, runtime, templates
 from .console import Stop, say
 from .database import Databases
-from .paths import ADDONS, ROOT
+from .paths import ADDONS, LOGS, ROOT
 
 _PLUGIN = ["-p", "dev.testing.plugin", "-p", "no:cacheprovider"]
 # pytest-odoo by itself would have Odoo log only what is critical.
@@ -56,16 +56,17 @@ def run():
     if part not in ("all", "addons", "tests"):
         raise Stop(f"PART is addons or tests, not {part!r}.")
     arguments = shlex.split(os.environ.get("ARGS") or "")
-    codes = []
     names = [templates.BARE] if part == "addons" else _TEMPLATES
+    # What takes many minutes is left to commands of their own.
+    whole = ["tests", "dev", "-m", "not long", *arguments]
+    addons = [*_folders(), *arguments]
     with environment(names) as (interpreter, variables, databases):
-        if part != "tests":
-            say("Tests of the addons …")
-            codes.append(_addons(interpreter, variables, databases, [*_folders(), *arguments]))
-        if part != "addons":
-            say("Tests of the whole …")
-            # What takes many minutes is left to commands of their own.
-            codes.append(_whole(interpreter, variables, databases, ["tests", "dev", "-m", "not long", *arguments]))
+        if part == "addons":
+            codes = [_addons(interpreter, variables, databases, addons)]
+        elif part == "tests":
+            codes = [_whole(interpreter, variables, whole)]
+        else:
+            codes = _both(interpreter, variables, databases, addons, whole)
     if arguments and 0 in codes:
         # With a selection (-k), one part may well have nothing to run, but not both.
         codes = [0 if code == _NOTHING_RAN else code for code in codes]
@@ -76,9 +77,9 @@ def run():
 
 def faults():
     """Break what can break (processes, databases, mail servers) and see that nothing is lost or doubled."""
-    with environment() as (interpreter, variables, databases):
+    with environment() as (interpreter, variables, _databases):
         arguments = shlex.split(os.environ.get("ARGS") or "")
-        return _whole(interpreter, variables, databases, ["tests/faults", *arguments])
+        return _whole(interpreter, variables, ["tests/faults", *arguments])
 
 
 def compose():
@@ -112,7 +113,7 @@ def _in_containers(interpreter, variables, folder):
     guard = os.pathsep.join([str(ROOT / "dev" / "guard"), str(ROOT)])
     variables = {key: value for key, value in variables.items() if not key.lower().endswith("_proxy")}
     arguments = shlex.split(os.environ.get("ARGS") or "")
-    return _whole(interpreter, {**variables, "PYTHONPATH": guard}, None, [folder, *arguments])
+    return _whole(interpreter, {**variables, "PYTHONPATH": guard}, [folder, *arguments])
 
 
 def pytest(*arguments):
@@ -120,8 +121,8 @@ def pytest(*arguments):
     if any(_is_in_addons(argument) for argument in arguments):
         with environment([templates.BARE]) as (interpreter, variables, databases):
             return _addons(interpreter, variables, databases, arguments)
-    with environment() as (interpreter, variables, databases):
-        return _whole(interpreter, variables, databases, arguments)
+    with environment() as (interpreter, variables, _databases):
+        return _whole(interpreter, variables, arguments)
 
 
 def bench():
@@ -143,18 +144,44 @@ def _folders():
     return [str(path.relative_to(ROOT)) for path in folders]
 
 
+def _both(interpreter, variables, databases, addons, whole):
+    """Both parts side by side: each of them leaves a processor idle half of the time."""
+    say("Tests of the whole, and beside them those of the addons, which are shown at the end …")
+    with _database_of_addons(databases) as database:
+        return commands.run_together(
+            _whole_command(interpreter, whole),
+            _addons_command(interpreter, database, addons),
+            LOGS / "tests-of-addons.log",
+            variables,
+            cwd=ROOT,
+        )
+
+
 def _addons(interpreter, variables, databases, arguments):
-    """pytest-odoo, inside an Odoo with a database of its own."""
-    database = f"test_{os.getpid()}_addons"
-    databases.clone(templates.BARE, database)
-    options = [*INSIDE_ODOO, f"--odoo-database={database}", "--doctest-modules"]
+    with _database_of_addons(databases) as database:
+        return commands.run(_addons_command(interpreter, database, arguments), variables, cwd=ROOT)
+
+
+def _whole(interpreter, variables, arguments):
+    return commands.run(_whole_command(interpreter, arguments), variables, cwd=ROOT)
+
+
+@contextlib.contextmanager
+def _database_of_addons(databases):
+    name = f"test_{os.getpid()}_addons"
+    databases.clone(templates.BARE, name)
     try:
-        return commands.run([str(interpreter), "-m", "pytest", *_PLUGIN, *options, *arguments], variables, cwd=ROOT)
+        yield name
     finally:
-        databases.drop(database)
+        databases.drop(name)
 
 
-def _whole(interpreter, variables, _databases, arguments):
+def _addons_command(interpreter, database, arguments):
+    """pytest-odoo, inside an Odoo with a database of its own."""
+    options = [*INSIDE_ODOO, f"--odoo-database={database}", "--doctest-modules"]
+    return [str(interpreter), "-m", "pytest", *_PLUGIN, *options, *arguments]
+
+
+def _whole_command(interpreter, arguments):
     """Plain pytest: these tests start Odoo servers of their own."""
-    command = [str(interpreter), "-m", "pytest", *_PLUGIN, "-p", "no:odoo", "--doctest-modules", *arguments]
-    return commands.run(command, variables, cwd=ROOT)
+    return [str(interpreter), "-m", "pytest", *_PLUGIN, "-p", "no:odoo", "--doctest-modules", *arguments]

@@ -59,25 +59,33 @@ class FeedbackCase(TransactionCase):
             company_id=company.id,
             company_ids=company.ids,
             email=f"{login}@launching.example.com",
-        )
+            # Nobody reads their invitation.
+            context={"no_reset_password": True},
+        ).with_env(cls.env)
 
     @classmethod
     def _new_employee(cls, name, department, **values):
+        return cls._new_employees([name], department, **values)
+
+    @classmethod
+    def _new_employees(cls, names, department, **values):
         return cls.env["hr.employee"].create(
-            {
-                "name": name,
-                "company_id": cls.company.id,
-                "department_id": department.id,
-                "work_email": f"{name.lower()}@launching.example.com",
-                **values,
-            }
+            [
+                {
+                    "name": name,
+                    "company_id": cls.company.id,
+                    "department_id": department.id,
+                    "work_email": f"{name.lower()}@launching.example.com",
+                    **values,
+                }
+                for name in names
+            ]
         )
 
     @classmethod
     def _new_phase(cls, name, people):
         department = cls.env["hr.department"].create({"name": name, "company_id": cls.company.id})
-        for number in range(people):
-            cls._new_employee(f"{name}{number}", department)
+        cls._new_employees([f"{name}{number}" for number in range(people)], department)
         return cls.env["rollout.phase"].create({"program_id": cls.program.id, "department_id": department.id})
 
     @classmethod

@@ -71,7 +71,9 @@ class RolloutCase(TransactionCase):
             company_id=company.id,
             company_ids=company.ids,
             email=f"{login}@launching.example.com",
-        )
+            # Nobody reads their invitation.
+            context={"no_reset_password": True},
+        ).with_env(cls.env)
 
     @classmethod
     def _new_department(cls, name, **values):
