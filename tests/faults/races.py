@@ -514,7 +514,7 @@ def notes(made):
 
 def claim(e, made):
     optouts = e["rollout.digest.optout"]
-    reader = made._find_reader("res.users", env.ref("base.user_admin").id)
+    reader = made._find_reader("res.users", e.ref("base.user_admin").id)
     return optouts._find_claim(optouts._make_token(made, reader))
 
 
