@@ -33,7 +33,7 @@ def check_version(version):
 def interpreter():
     """The path of the environment's Python, made or renewed when the requirements change."""
     check_version(sys.version_info)
-    key = once.fingerprint(_REQUIREMENTS, sys.version, sys.executable, str(ROOT))
+    key = once.fingerprint(_REQUIREMENTS, sys.version, sys.executable, str(VENV))
     python = VENV / "bin" / "python"
     if once.is_made(VENV, key):
         return python

@@ -1,7 +1,7 @@
 {
     "name": "Rollout Feedback",
     "summary": "A weekly, anonymous form for every department in launch, and the log of what it says",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services/Rollout",
     "author": "Rollout for Odoo contributors",
     "license": "LGPL-3",
@@ -14,6 +14,7 @@
         "security/wins_rules.xml",
         "security/rollout_doors_rules.xml",
         "security/rollout_review_rules.xml",
+        "security/calendar_rules.xml",
         "data/ir_cron.xml",
         "data/ir_cron_reply.xml",
         "data/ir_cron_doors.xml",

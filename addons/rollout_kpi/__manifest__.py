@@ -1,7 +1,7 @@
 {
     "name": "Rollout KPIs",
     "summary": "Prove a launch with numbers: baseline, day 30, 60 and 90, and a weekly digest",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services/Rollout",
     "author": "Rollout for Odoo contributors",
     "license": "LGPL-3",

@@ -1,7 +1,7 @@
 {
     "name": "Rollout",
     "summary": "Launch Odoo department by department, behind gates",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services/Rollout",
     "author": "Rollout for Odoo contributors",
     "license": "LGPL-3",

@@ -250,10 +250,11 @@ def with_delivery():
 
 def kpi(source):
     if source == "manual":
-        return create("rollout.kpi", name="Close", unit="days")
+        return create("rollout.kpi", name="Close", unit="days", company_id=False)
     return create(
         "rollout.kpi",
         name="Requests",
+        company_id=False,
         unit="requests",
         source="records",
         record_model="rollout.customization.request",

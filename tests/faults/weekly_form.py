@@ -36,7 +36,7 @@ env["rollout.log.item"].create({{
 env.cr.commit()
 facts = {{
     "program": program.id,
-    "heard": program.access_token,
+    "heard": program.page_token,
     "kiosk": phase._get_kiosk_url().rpartition("/")[2],
     "tokens": [link_token.issue(wave.id, department.id, wave._sign) for _each in range({tokens})],
 }}

@@ -121,7 +121,12 @@ def _visit_web_client(page, running, items, asked):
 
 
 def _read_mail(page, admin, smtp, items):
-    [partner] = admin.call("res.partner", "create", [{"name": "Reader", "email": "reader@example.com"}])
+    lead = [("module", "=", "rollout_phase"), ("name", "=", "group_rollout_lead")]
+    [group] = admin.call("ir.model.data", "search_read", lead, fields=["res_id"])
+    reader = {"name": "Reader", "login": "reader", "email": "reader@example.com", "group_ids": [(4, group["res_id"])]}
+    [user] = admin.call("res.users", "create", [reader], context={"no_reset_password": True})
+    [read] = admin.call("res.users", "read", [user], ["partner_id"])
+    partner = read["partner_id"][0]
     for item in items[::25]:
         [read] = admin.call("rollout.log.item", "read", [item], ["name"])
         admin.call("rollout.log.item", "message_post", [item], body=read["name"], partner_ids=[partner])

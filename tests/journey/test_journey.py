@@ -2,6 +2,8 @@
 
 import io
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from pypdf import PdfReader
@@ -86,8 +88,9 @@ def _prepare_phase(company, lead):
     phase = lead.call(
         "rollout.phase",
         "create",
-        [{"program_id": program, "department_id": company.department_id, "planned_go_live": "2026-03-11"}],
+        [{"program_id": program, "department_id": company.department_id}],
     )[0]
+    _plan_for_today(lead, phase)
     lead.call(
         "rollout.champion",
         "create",
@@ -109,12 +112,27 @@ def _prepare_phase(company, lead):
     # What the old system's weekly reports say: orders took ten days to ship, some a little more or less.
     figures = {"tracking_id": tracking, "text": "9\n10\n11\n10\n10.5\n9.5", "method": "Weekly reports"}
     lead.call("rollout.kpi.paste", "action_add", lead.call("rollout.kpi.paste", "create", [figures]))
-    checks = lead.call("rollout.gate.check", "search", [("phase_id", "=", phase), ("kind", "=", "manual")])
+    asked = [("phase_id", "=", phase), ("kind", "=", "manual"), ("moment", "=", "go_live")]
+    checks = lead.call("rollout.gate.check", "search", asked)
     lead.call("rollout.gate.check", "write", checks, {"evidence": "Seen with our own eyes"})
     lead.call("rollout.gate.check", "action_confirm", checks)
     with pytest.raises(RpcError, match="hasn't signed yet"):
         lead.call("rollout.phase", "action_mark_ready", [phase])
     return phase
+
+
+def _plan_for_today(lead, phase):
+    """Whatever day it is, and whatever speaks against it."""
+    [read] = lead.call("rollout.phase", "read", [phase], ["program_id"])
+    [program] = lead.call("rollout.program", "read", [read["program_id"][0]], ["tz"])
+    today = datetime.now(ZoneInfo(program["tz"])).date()
+    lead.call("rollout.phase", "write", [phase], {"planned_go_live": str(today)})
+    [check] = lead.call(
+        "rollout.gate.check", "search_read", [("phase_id", "=", phase), ("kind", "=", "timing")], fields=["state"]
+    )
+    if check["state"] == "fail":
+        lead.call("rollout.gate.check", "write", [check["id"]], {"evidence": "Everybody is in the house"})
+        lead.call("rollout.gate.check", "action_confirm", [check["id"]])
 
 
 def _sign(sponsor, phase):

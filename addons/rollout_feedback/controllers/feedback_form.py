@@ -129,6 +129,6 @@ class FeedbackForm(AnonymousPage, http.Controller):
                 "reply_url": reply_url,
                 "heard": program_sudo._get_heard(HEARD_LIMIT),
                 "wins": program_sudo._get_wins(HEARD_LIMIT),
-                "heard_url": f"{program_sudo._make_heard_url(wave['access_token'])}?lang={request.env.lang}",
+                "heard_url": f"{program_sudo._make_heard_url(wave['page_token'])}?lang={request.env.lang}",
             },
         )

@@ -20,7 +20,7 @@ class Heard(AnonymousPage, http.Controller):
         program_sudo = request.env["rollout.program"].sudo()
         if TOKEN.fullmatch(token):
             # The address is the key: it opens this one page of this one program.
-            program_sudo = program_sudo.search([("access_token", "=", token)], limit=1)
+            program_sudo = program_sudo.search([("page_token", "=", token)], limit=1)
         if not program_sudo:
             return self._render("rollout_feedback.link_refused", {}, status=404)
         return self._render(

@@ -9,6 +9,7 @@ from odoo.addons.rollout_phase.tools.week import local_day
 
 from ..models.rollout_log_comment import BODY_LIMIT
 from ..models.rollout_program import OPEN_LOG_STATES
+from ..tools.answer import clean_text
 
 PAGE_SIZE = 20
 PAGE = {"type": "http", "auth": "user", "website": True, "methods": ["GET"], "readonly": True}
@@ -102,7 +103,7 @@ class PartnerPortal(CustomerPortal):
         """Keep what the partner writes about an item, and show the item again."""
         program_sudo = self._get_program(program_id)
         item_sudo = self._get_item(program_sudo, item_id)
-        body = str(body).replace("\x00", "").strip()
+        body = clean_text(body)
         proposals = dict(item_sudo.partner_comment_ids._get_decisions())
         proposal = proposal if proposal in proposals else False
         error = None

@@ -16,7 +16,7 @@ from . import rollout_feedback_reply
 from . import rollout_reply
 from . import rollout_sealed_reply
 from . import rollout_log_item
-from . import rollout_log_item_guard
+from . import rollout_log_item_kept
 from . import rollout_log_item_decision
 from . import rollout_log_item_outcome
 from . import rollout_log_item_overdue
@@ -43,6 +43,7 @@ from . import rollout_conversation
 from . import rollout_conversation_gc
 from . import rollout_feedback_total
 from . import rollout_program_retention
+from . import rollout_program_note_takers
 from . import rollout_wave_totals
 from . import rollout_feedback_retention
 from . import rollout_log_item_words
@@ -65,10 +66,15 @@ from . import rollout_log_item_partner
 from . import rollout_log_comment
 from . import rollout_log_comment_mail
 from . import calendar_event
+from . import calendar_event_launch
+from . import calendar_attendee
+from . import calendar_recurrence
+from . import report_kiosk_poster
 from . import rollout_phase_standup
 from . import rollout_program_standup
 from . import rollout_program_review
 from . import rollout_program_portal
+from . import rollout_program_words
 from . import rollout_partner_scorecard
 from . import rollout_review
 from . import rollout_review_item

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from odoo.addons.rollout_phase.tools.week import local_day
 
@@ -26,26 +27,35 @@ class RolloutGateCheck(models.Model):
         ]
 
     @api.model
-    def _evaluate_calm(self, phases):
-        """Count the working days since the last critical item, or since go-live.
+    def _get_all_items(self):
+        return self.env["rollout.log.item"].with_context(active_test=False)
 
-        An item whose department isn't named may be anybody's: it counts for every phase of its
-        program.
+    @api.model
+    def _get_critical_domain(self, phases) -> Domain:
+        """Return the domain of the items that were ever critical for one of ``phases``, or for anybody."""
+        return Domain("critical_on", "!=", False) & self._get_concerned_domain(phases)
+
+    @api.model
+    def _get_backlog_domain(self, phases) -> Domain:
+        """Return the domain of the open items of one of ``phases``, or of anybody; a merged one is part of another."""
+        waiting = Domain("state", "in", OPEN_LOG_STATES) & Domain("merged_into_id", "=", False)
+        return waiting & self._get_concerned_domain(phases)
+
+    @api.model
+    def _get_concerned_domain(self, phases) -> Domain:
+        return Domain("program_id", "in", phases.program_id.ids) & Domain("phase_id", "in", [False, *phases.ids])
+
+    @api.model
+    def _evaluate_calm(self, phases):
+        """Count the working days since an item last became critical, or since go-live.
+
+        That it happened is all that counts: not whether the item is still critical, open or in sight. An item whose
+        department isn't named may be anybody's: it counts for every phase of its program.
         """
         latest = {
             (program, phase): moment
-            for program, phase, moment in self.env["rollout.log.item"]._read_group(
-                [
-                    ("critical", "=", True),
-                    ("program_id", "in", phases.program_id.ids),
-                    ("phase_id", "in", [False, *phases.ids]),
-                    # An item that was merged into another happened all the same.
-                    "|",
-                    ("active", "=", True),
-                    ("merged_into_id", "!=", False),
-                ],
-                ["program_id", "phase_id"],
-                ["create_date:max"],
+            for program, phase, moment in self._get_all_items()._read_group(
+                self._get_critical_domain(phases), ["program_id", "phase_id"], ["critical_on:max"]
             )
         }
         unnamed = self.env["rollout.phase"]
@@ -72,27 +82,34 @@ class RolloutGateCheck(models.Model):
 
     @api.model
     def _evaluate_backlog(self, phases):
-        """Compare the open items of ``phases`` with the limit of their program."""
-        counts = dict(
-            self.env["rollout.log.item"]._read_group(
-                [("phase_id", "in", phases.ids), ("state", "in", OPEN_LOG_STATES)], ["phase_id"], ["__count"]
+        """Compare the open items of ``phases``, those out of sight included, with the limit of their program.
+
+        As above, an item whose department isn't named counts for every phase.
+        """
+        counts = {
+            (program, phase): count
+            for program, phase, count in self._get_all_items()._read_group(
+                self._get_backlog_domain(phases), ["program_id", "phase_id"], ["__count"]
             )
-        )
-        return {
-            phase.id: (
-                "pass" if counts.get(phase, 0) <= phase.program_id.hypercare_backlog_limit else "fail",
-                self.env._(
-                    "%(count)s items are open, %(limit)s may be",
-                    count=counts.get(phase, 0),
-                    limit=phase.program_id.hypercare_backlog_limit,
-                ),
-            )
-            for phase in phases
         }
+        unnamed = self.env["rollout.phase"]
+        results = {}
+        for phase in phases:
+            program = phase.program_id
+            count = sum(counts.get((program, whose), 0) for whose in (phase, unnamed))
+            limit = program.hypercare_backlog_limit
+            results[phase.id] = (
+                "pass" if count <= limit else "fail",
+                self.env._("%(count)s items are open, %(limit)s may be", count=count, limit=limit),
+            )
+        return results
 
     def _fix_calm(self):
         action = self.phase_id.action_view_log()
-        return {**action, "context": {**action["context"], "search_default_filter_critical": True}}
+        domain = list(self._get_critical_domain(self.phase_id))
+        return {**action, "domain": domain, "context": {"active_test": False}}
 
     def _fix_backlog(self):
-        return self.phase_id.action_view_log()
+        action = self.phase_id.action_view_log()
+        domain = list(self._get_backlog_domain(self.phase_id))
+        return {**action, "domain": domain, "context": {"active_test": False}}

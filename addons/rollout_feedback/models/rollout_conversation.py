@@ -13,7 +13,7 @@ class RolloutConversation(models.Model):
 
     _name = "rollout.conversation"
     _description = "Rollout Conversation"
-    _inherit = ["rollout.branch.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _inherit = ["rollout.branch.mixin", "rollout.calendar.mixin"]
     _order = "state desc, follow_up_date, date desc, id desc"
     _check_company_auto = True
     _owner_fields = frozenset({"program_id"})
@@ -70,11 +70,6 @@ class RolloutConversation(models.Model):
                 conversation.closed_on = False
             elif not conversation.closed_on:
                 conversation.closed_on = conversation.program_id._get_today()
-
-    @api.model
-    def _get_derived_fields(self):
-        # Whoever could point at a reminder could have another's moved or removed.
-        return super()._get_derived_fields() | {"reminder_id"}
 
     @api.model_create_multi
     def create(self, vals_list):

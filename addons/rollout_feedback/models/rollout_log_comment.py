@@ -1,4 +1,5 @@
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
 BODY_LIMIT = 4000
@@ -14,7 +15,7 @@ class RolloutLogComment(models.Model):
 
     _name = "rollout.log.comment"
     _description = "Rollout Log Comment"
-    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _inherit = ["rollout.calendar.mixin"]
     _program_path = "item_id.program_id"
     _order = "id"
     _rec_name = "body"
@@ -55,9 +56,20 @@ class RolloutLogComment(models.Model):
         # At once: the partner may change before this is written down.
         comments.sudo().mapped("partner_id")
         if not self.env.su:
-            # Looked at afterwards, since a client may also send defaults: nobody speaks for another.
-            comments.sudo().write({"author_id": self.env.user.partner_id.id, "from_partner": False})
+            # The author is guarded against clients: nobody speaks for another.
+            comments.sudo().author_id = self.env.user.partner_id
         return comments
+
+    @api.constrains("body")
+    def _check_own_words(self):
+        for comment in self:
+            if not comment.from_partner:
+                comment.item_id.program_id._check_own_words(comment.body)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_of_partner(self):
+        if not self.env.su and self.filtered("from_partner"):
+            raise UserError(self.env._("What the partner said is kept."))
 
     @api.model
     def _add_from_partner(self, item, author, body: str, proposal: str | bool):

@@ -10,14 +10,16 @@ class RolloutLogItem(models.Model):
     _description = "Rollout Log Item"
     _inherit = [
         "rollout.calendar.mixin",
-        "rollout.guarded.mixin",
         "rollout.name.mixin",
+        "rollout.inside.mixin",
         "mail.thread",
         "rollout.asking.mixin",
     ]
     _order = "critical desc, id desc"
     _check_company_auto = True
     _owner_fields = frozenset({"program_id", "phase_id"})
+    _fixed_fields = frozenset({"program_id"})
+    _recorded_fields = frozenset({"active", "critical", "kind", "phase_id", "state", "user_id"})
     _asking_fields = frozenset({"user_id", "program_id", "phase_id"})
 
     name = fields.Char("Summary", required=True, index="trigram")
@@ -36,6 +38,7 @@ class RolloutLogItem(models.Model):
         check_company=True,
         ondelete="set null",
         domain="[('program_id', '=', program_id)]",
+        tracking=True,
         help="Empty where too few people answered to name their department.",
     )
     kind = fields.Selection(KINDS, required=True, default="issue", tracking=True)
@@ -83,7 +86,9 @@ class RolloutLogItem(models.Model):
         copy=False,
         groups="rollout_phase.group_rollout_lead",
     )
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(default=True, tracking=True)
+
+    _minutes_lost_not_negative = models.Constraint("CHECK (minutes_lost >= 0)", "The minutes lost can't be negative.")
 
     # The first page of the log, of each status and in the log's own order, without sorting. A yes or no is
     # ordered by Odoo as it is written here; an index on the column alone would never be used.

@@ -1,6 +1,6 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, plaintext2html
+from odoo.tools import SQL
 
 from .rollout_program import OPEN_LOG_STATES
 
@@ -19,6 +19,7 @@ class RolloutLogItem(models.Model):
     """A decision with its reason: the only way out of the open part of the log."""
 
     _inherit = "rollout.log.item"
+    _recorded_fields = frozenset({"decision"})
 
     decision = fields.Selection(DECISIONS, readonly=True, copy=False, index="btree_not_null", tracking=True)
     decision_reason = fields.Text("Reason", readonly=True, copy=False)
@@ -27,17 +28,9 @@ class RolloutLogItem(models.Model):
     open_since = fields.Datetime(
         readonly=True,
         copy=False,
+        default=lambda self: fields.Datetime.now(),
         help="When it came in, or was opened again.",
     )
-
-    @api.model
-    def _get_guarded_fields(self):
-        return super()._get_guarded_fields() | {"decision", "decision_reason", "decided_on", "decided_by_id"}
-
-    @api.model
-    def _get_derived_fields(self):
-        # A client can't make an item younger than it is.
-        return super()._get_derived_fields() | {"open_since"}
 
     def _init_column(self, column_name):
         if column_name != "open_since":
@@ -50,11 +43,8 @@ class RolloutLogItem(models.Model):
 
     def _prepare_create_values(self, vals_list):
         vals_list = super()._prepare_create_values(vals_list)
-        now = fields.Datetime.now()
-        for vals in vals_list:
-            if not self.env.su and vals.get("state") in DECIDED_LOG_STATES:
-                self._refuse_undecided()
-            vals["open_since"] = vals.get("open_since") or now
+        if not self.env.su and any(vals["state"] in DECIDED_LOG_STATES for vals in vals_list):
+            self._refuse_undecided()
         return vals_list
 
     def write(self, vals):
@@ -115,6 +105,8 @@ class RolloutLogItem(models.Model):
                 raise UserError(self.env._("“%s” is archived: there is nothing to decide.", item.display_name))
             if item.state not in OPEN_LOG_STATES:
                 raise UserError(self.env._("“%s” has already been decided. Open it again first.", item.display_name))
+        # Whoever an item is shared with reads the reason; so does the person who is asked to teach it.
+        self.program_id._check_own_words(reason)
         self._ensure_can_follow_up(decision)
         # The decision is guarded against clients; who decides has just been checked.
         items_sudo = self.sudo()
@@ -158,4 +150,4 @@ class RolloutLogItem(models.Model):
 
     def _post_decision_note(self, text, subtype="mail.mt_note"):
         self.ensure_one()
-        self.message_post(body=plaintext2html(text), author_id=self.env.user.partner_id.id, subtype_xmlid=subtype)
+        self._post_on_record(text, subtype_xmlid=subtype)

@@ -1,6 +1,5 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import plaintext2html
 
 
 class RolloutLogItem(models.Model):
@@ -29,20 +28,6 @@ class RolloutLogItem(models.Model):
         readonly=True,
         context={"active_test": False},
     )
-
-    @api.model
-    def _get_guarded_fields(self):
-        return super()._get_guarded_fields() | {"merged_into_id", "merged_ids"}
-
-    @api.model
-    def _get_derived_fields(self):
-        return super()._get_derived_fields() | {"voice_count"}
-
-    def _prepare_create_values(self, vals_list):
-        vals_list = super()._prepare_create_values(vals_list)
-        for vals in vals_list:
-            vals.setdefault("voice_count", 1)
-        return vals_list
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -107,6 +92,7 @@ class RolloutLogItem(models.Model):
                 "minutes_lost": sum(family.mapped("minutes_lost")),
                 "voice_count": sum(family.mapped("voice_count")) - said_twice,
                 "critical": any(family.mapped("critical")),
+                "critical_on": max(filter(None, family.mapped("critical_on")), default=False),
             }
         )
         survivor_sudo.message_subscribe(partner_ids=merged_sudo.message_partner_ids.ids)
@@ -140,6 +126,4 @@ class RolloutLogItem(models.Model):
         item_sudo._post_merge_note(self.env._("Split off again from “%s”.", survivor.name))
 
     def _post_merge_note(self, text):
-        self.message_post(
-            body=plaintext2html(text), author_id=self.env.user.partner_id.id, subtype_xmlid="mail.mt_note"
-        )
+        self._post_on_record(text, subtype_xmlid="mail.mt_note")

@@ -2,8 +2,10 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
+
+from ..tools.summary import summarize
 
 TRAINING_DAYS = 7
 
@@ -29,10 +31,6 @@ class RolloutLogItem(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
-
-    @api.model
-    def _get_guarded_fields(self):
-        return super()._get_guarded_fields() | {"training_activity_id", "request_id"}
 
     def action_view_training(self):
         self.ensure_one()
@@ -92,9 +90,11 @@ class RolloutLogItem(models.Model):
         """Make the item a customization request, which waits until the phase's freeze is over."""
         if self.request_id.state in ("parked", "to_decide"):
             return
+        # Everybody reads of an exception to the freeze, by the request's name: no words but the team's.
+        name = summarize(self._get_team_wording() or self.env._("What somebody wrote in the log"))
         self.request_id = self.env["rollout.customization.request"].create(
             {
-                "name": self.name,
+                "name": name,
                 "phase_id": self.phase_id.id,
                 # Who complained stays unknown, also where the person who decides is an employee.
                 "employee_id": False,

@@ -26,10 +26,6 @@ class RolloutLogItem(models.Model):
 
     _waiting = models.Index("(open_since) WHERE active IS TRUE AND state IN ('new', 'in_progress')")
 
-    @api.model
-    def _get_guarded_fields(self):
-        return super()._get_guarded_fields() | {"overdue_noticed"}
-
     @api.depends("open_since", "decided_on", "state", "program_id.log_overdue_days")
     def _compute_age(self):
         now = fields.Datetime.now()

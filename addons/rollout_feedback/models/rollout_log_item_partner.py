@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-
-from ..tools.wording import repeats
+from odoo.fields import Domain
 
 # Items from these ways in were worded by the team; all others may hold what staff wrote.
 TEAM_SOURCES = ("manual", "training", "freeze")
@@ -15,6 +14,7 @@ class RolloutLogItem(models.Model):
     """
 
     _inherit = "rollout.log.item"
+    _recorded_fields = frozenset({"blocked", "shared_with_partner"})
 
     blocked = fields.Boolean(tracking=True, help="It can't go on until somebody else has done their part.")
     blocked_reason = fields.Char("Waits For", help="What or whom it waits for, such as an answer by the partner.")
@@ -58,9 +58,16 @@ class RolloutLogItem(models.Model):
                                    WHERE known.rollout_log_item_id = item.id)"""
         )
 
-    @api.model
-    def _get_guarded_fields(self):
-        return super()._get_guarded_fields() | {"shared_partner_ids"}
+    def write(self, vals):
+        shared = self.filtered("shared_with_partner") if "shared_with_partner" in vals else self.browse()
+        result = super().write(vals)
+        if hidden := shared.filtered(lambda item: not item.shared_with_partner):
+            # Whoever may share an item, or not, need not be able to change the meetings.
+            lines_sudo = self.env["rollout.review.item"].sudo()
+            lines_sudo.search(
+                Domain("item_id", "in", hidden.ids) & Domain("review_id.state", "=", "planned")
+            ).partner_summary = False
+        return result
 
     @api.depends("shared_partner_ids", "program_id.partner_id")
     def _compute_shared_with_partner(self):
@@ -91,36 +98,34 @@ class RolloutLogItem(models.Model):
         for item in self:
             item.partner_comment_count = counts.get(item._origin, 0)
 
-    @api.constrains("shared_with_partner", "partner_summary", "blocked_reason")
+    @api.constrains("name", "shared_with_partner", "partner_summary", "blocked_reason", "decision_reason")
     def _check_partner_summary(self):
         for item in self:
             if item.shared_with_partner and not (item.partner_summary or "").strip():
                 raise ValidationError(
                     self.env._("Write first what the partner is to read about “%s”.", item.display_name)
                 )
-            for text in filter(None, (item.partner_summary, item.blocked_reason)):
-                item._check_own_words(text)
+        for program, items in self.grouped("program_id").items():
+            texts = [*items.mapped("partner_summary"), *items.mapped("blocked_reason")]
+            for item in items.filtered("shared_with_partner"):
+                # An older decision may repeat somebody, as long as it stays in the house.
+                texts.append(item.decision_reason)
+                if item._is_worded_by_team():
+                    texts.append(item.name)
+            program._check_own_words(*texts)
 
-    def _check_own_words(self, text: str):
-        """
-        :raise ValidationError: ``text`` repeats what somebody wrote, instead of saying it anew
-        """
-        self.ensure_one()
-        if repeats(text, self._get_staff_words()):
-            raise ValidationError(
-                self.env._(
-                    "These are an answer's own words. Say it in yours: the partner never reads what staff wrote."
-                )
-            )
-
-    def _get_staff_words(self) -> list[str]:
-        """Return the texts behind this item that somebody else than the team may have written."""
+    def _get_staff_words(self) -> set[str]:
+        """Return the texts behind this item, and those merged into it, that others than the team may have written."""
         # Whoever words it for the partner may not read the answers, and still must not repeat them.
-        item_sudo = self.sudo()
-        words = item_sudo.feedback_ids.mapped("comment")
-        if item_sudo.source not in TEAM_SOURCES:
-            words.append(item_sudo.description)
-        return [text for text in words if text]
+        items_sudo = self.sudo().with_context(active_test=False)
+        while merged_sudo := items_sudo.merged_ids - items_sudo:
+            items_sudo |= merged_sudo
+        words = [
+            *items_sudo.feedback_ids.mapped("comment"),
+            *items_sudo.filtered(lambda item: item.source not in TEAM_SOURCES).mapped("description"),
+            *items_sudo.mapped("original_words"),
+        ]
+        return {text for text in words if text}
 
     def _is_worded_by_team(self) -> bool:
         """Tell whether the summary is the team's own and no answer stands behind it."""

@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..tools.wording import repeats
 
 DONE_STATES = ("decided", "closed")
 
@@ -7,6 +10,7 @@ class RolloutLogItem(models.Model):
     """What everybody may read about an item: written by the team, never the words of whoever complained."""
 
     _inherit = "rollout.log.item"
+    _recorded_fields = frozenset({"public_summary", "public_answer"})
 
     public_summary = fields.Char(
         "What We Heard",
@@ -33,6 +37,21 @@ class RolloutLogItem(models.Model):
                 item.public_on = False
             elif not item.public_on:
                 item.public_on = item.program_id._get_today()
+
+    @api.constrains("public_summary", "public_answer")
+    def _check_public_words(self):
+        for item in self:
+            words = item._get_staff_words()
+            if repeats(item.public_summary, words) or repeats(item.public_answer, words):
+                raise ValidationError(
+                    self.env._("These are an answer's own words. Say it in yours: everybody reads this, with the link.")
+                )
+
+    def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
+        result = super()._update_field_translations(field_name, translations, digest, source_lang)
+        for lang in translations:
+            self.with_context(lang=lang)._check_public_words()
+        return result
 
     def _is_public(self) -> bool:
         return bool(self.public_summary and self.public_answer and self.state in DONE_STATES)

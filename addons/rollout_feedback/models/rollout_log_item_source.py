@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class RolloutLogItem(models.Model):
@@ -25,8 +25,3 @@ class RolloutLogItem(models.Model):
         copy=False,
         help="Only if the person chose to give their name.",
     )
-
-    @api.model
-    def _get_derived_fields(self):
-        # What a person sent stays theirs: nobody puts it into another's mouth.
-        return super()._get_derived_fields() | {"origin", "origin_url", "reporter_id"}

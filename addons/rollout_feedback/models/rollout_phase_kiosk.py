@@ -30,10 +30,6 @@ class RolloutPhase(models.Model):
         aggregator=None,
     )
 
-    @api.model
-    def _get_derived_fields(self):
-        return super()._get_derived_fields() | {"kiosk_number"}
-
     def action_print_kiosk_poster(self):
         """Return the poster to print; the first one opens the page that it leads to."""
         self._ensure_kiosk_lead()

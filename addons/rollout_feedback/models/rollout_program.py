@@ -1,4 +1,5 @@
-from odoo import SUPERUSER_ID, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.tools import clean_context
 
 from odoo.addons.rollout_phase.tools.week import WEEKDAYS, iso_week, week_bounds_utc
 
@@ -11,10 +12,12 @@ MINIMUM_GROUP_FLOOR = 3
 
 class RolloutProgram(models.Model):
     _inherit = "rollout.program"
+    _recorded_fields = frozenset({"feedback_enabled", "feedback_minimum_group", "hypercare_backlog_limit"})
 
     feedback_enabled = fields.Boolean(
         "Send Every Week",
         default=True,
+        tracking=True,
         help="Everybody in the departments in launch gets a personal link to the form.",
     )
     feedback_weekday = fields.Selection(
@@ -27,6 +30,7 @@ class RolloutProgram(models.Model):
     feedback_minimum_group = fields.Integer(
         "Minimum Group",
         default=5,
+        tracking=True,
         help="A department is named only in weeks in which at least this many of its people "
         "answered. A week already under way keeps the number with which it began.",
         aggregator=None,
@@ -34,6 +38,7 @@ class RolloutProgram(models.Model):
     hypercare_backlog_limit = fields.Integer(
         "Open Items at Hypercare's End",
         default=10,
+        tracking=True,
         help="A department leaves hypercare with no more open log items than this.",
         aggregator=None,
     )
@@ -52,6 +57,13 @@ class RolloutProgram(models.Model):
     _hypercare_backlog_limit_not_negative = models.Constraint(
         "CHECK (hypercare_backlog_limit >= 0)", "The limit of open items can't be negative."
     )
+
+    def _get_easing(self):
+        return {**super()._get_easing(), "hypercare_backlog_limit": lambda new: new > self.hypercare_backlog_limit}
+
+    @api.model
+    def _get_exit_rules(self):
+        return super()._get_exit_rules() | {"hypercare_backlog_limit"}
 
     def _compute_log_counts(self):
         counts = {
@@ -135,8 +147,9 @@ class RolloutProgram(models.Model):
         items = self.env["rollout.log.item"]
         kinds = items._fields["kind"].get_values(self.env)
         sources = items._fields["source"].get_values(self.env)
-        # The system makes the item: whoever happens to be logged in is not its author.
-        items_sudo = items.with_user(SUPERUSER_ID).with_context(mail_create_nosubscribe=True)
+        # The system makes the item: whoever happens to be logged in is not its author, and has no defaults for it.
+        context = {**clean_context(self.env.context), "mail_create_nosubscribe": True}
+        items_sudo = items.with_env(self.env(user=SUPERUSER_ID, context=context))
         items_sudo.create(
             [
                 {
@@ -158,4 +171,8 @@ class RolloutProgram(models.Model):
     def _has_history(self) -> bool:
         if super()._has_history() or self.wave_ids:
             return True
-        return bool(self.env["rollout.log.item"].search_count([("program_id", "=", self.id)], limit=1))
+        # Private notes are kept like all else, without saying that there are any.
+        return any(
+            self.env[model].search_count([("program_id", "=", self.id)], limit=1)
+            for model in ("rollout.log.item", "rollout.conversation")
+        )

@@ -21,10 +21,6 @@ class RolloutProgram(models.Model):
         help="The lead has been told, and isn't told again until the answers come back.",
     )
 
-    @api.model
-    def _get_derived_fields(self):
-        return super()._get_derived_fields() | {"feedback_tired_noted"}
-
     @api.depends("wave_ids.state", "wave_ids.answer_count", "wave_ids.invited_count")
     def _compute_feedback_tired(self):
         for program in self:

@@ -16,13 +16,13 @@ class RolloutProgram(models.Model):
         help="Whoever has this address can read what was heard and done, without a login.",
     )
 
-    @api.depends("access_token")
+    @api.depends("page_token")
     def _compute_heard_url(self):
         for program in self:
-            program.heard_url = program._make_heard_url(program.access_token)
+            program.heard_url = program._make_heard_url(program.page_token)
 
-    def _make_heard_url(self, access_token: str) -> str:
-        return f"{self.get_base_url()}/rollout/heard/{access_token}"
+    def _make_heard_url(self, page_token: str) -> str:
+        return f"{self.get_base_url()}/rollout/heard/{page_token}"
 
     def _get_heard(self, limit: int) -> list[dict]:
         """Return what was heard and done, the latest first, as far as a person made it public.

@@ -13,3 +13,6 @@ class RolloutProgram(models.Model):
     )
 
     _log_overdue_days_positive = models.Constraint("CHECK (log_overdue_days > 0)", "A decision needs at least one day.")
+    _log_overdue_days_ceiling = models.Constraint(
+        "CHECK (log_overdue_days <= 365)", "A decision is overdue after a year at the latest."
+    )

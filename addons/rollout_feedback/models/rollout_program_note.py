@@ -19,10 +19,6 @@ class RolloutProgram(models.Model):
     )
 
     @api.model
-    def _get_derived_fields(self):
-        return super()._get_derived_fields() | {"note_release_date"}
-
-    @api.model
     def _find_note_target(self, user) -> tuple:
         """Return the program, and the phase in launch, that a note of ``user`` goes to.
 

@@ -131,11 +131,21 @@ class RolloutProgram(models.Model):
         )
 
     def _is_there(self, contact) -> bool:
-        """Tell whether a contact is still to be written to: not archived, nor shut out of a login that they had."""
+        """Tell whether a contact is to be written to: not archived, and let in with the login that they have or had."""
         # Who has a user is the same for everybody.
         contact_sudo = contact.sudo().with_context(active_test=False)
         users_sudo = contact_sudo.user_ids
-        return contact_sudo.active and (not users_sudo or any(users_sudo.mapped("active")))
+        return (
+            contact_sudo.active
+            and (not users_sudo or any(users_sudo.mapped("active")))
+            and not self._is_shut_out(contact)
+        )
+
+    def _is_shut_out(self, contact) -> bool:
+        """Tell whether a contact works with Odoo, and may not enter the program's company."""
+        # As above.
+        users_sudo = contact.sudo().user_ids.filtered(lambda user: not user.share)
+        return bool(users_sudo) and not any(map(self._lets_in, users_sudo))
 
     def _stop_following(self, partner):
         """Let the people of a former partner follow nothing of the program any more."""

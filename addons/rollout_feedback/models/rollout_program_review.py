@@ -89,7 +89,7 @@ class RolloutProgram(models.Model):
         own = self.review_contact_ids.filtered(
             lambda contact: contact.commercial_partner_id == partner.commercial_partner_id and self._is_there(contact)
         )
-        return own or partner.filtered("active")
+        return own or partner.filtered(lambda contact: contact.active and not self._is_shut_out(contact))
 
     def _get_review_attendees(self):
         """Return the contacts whom a review invites."""
@@ -98,7 +98,7 @@ class RolloutProgram(models.Model):
             attendees |= program._get_standing_attendees()
             if program.review_with_champions:
                 live = program.phase_ids.filtered(lambda phase: phase.stage_code == "live")
-                attendees |= live._get_champion_contacts()
+                attendees |= live._get_champion_contacts().filtered(program._is_there)
         return attendees
 
     def _prepare_review(self):

@@ -9,11 +9,13 @@ class RolloutProgram(models.Model):
     """How often the form goes out, and whether people are reminded of it."""
 
     _inherit = "rollout.program"
+    _recorded_fields = frozenset({"feedback_rhythm"})
 
     feedback_rhythm = fields.Selection(
         [("weekly", "Every week"), ("biweekly", "Every two weeks")],
         "Rhythm",
         required=True,
+        tracking=True,
         default="weekly",
         help="A slower rhythm tires less. A form always asks about the week in which it arrives.",
     )

@@ -101,11 +101,6 @@ class RolloutProgram(models.Model):
             except WebhookError as error:
                 raise ValidationError(deliveries._describe_error(error)) from None
 
-    @api.model
-    def _get_derived_fields(self):
-        # A channel of one's choice would be a way to post where one may not.
-        return super()._get_derived_fields() | {"channel_id", "wins_webhook_secret"}
-
     def action_view_wins(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("rollout_feedback.rollout_win_action")

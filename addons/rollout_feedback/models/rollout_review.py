@@ -1,7 +1,8 @@
 from datetime import timedelta
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import html2plaintext
 
 from odoo.addons.rollout_phase.tools.iso_week_field import IsoWeek
 from odoo.addons.rollout_phase.tools.reader_dates import format_week
@@ -10,9 +11,7 @@ from odoo.addons.rollout_phase.tools.week import iso_week, local_day
 from ..tools.agenda import Entry, make_agenda
 from .rollout_program import OPEN_LOG_STATES
 
-# What only buttons and the scheduled action may set; a client that writes it is refused.
-GUARDED_FIELDS = {"week", "state", "event_id", "closed_on", "closed_by_id"}
-# What the meeting in the calendar says, as long as there is one.
+# What is changed in the calendar, as long as the meeting stands there.
 MEETING_FIELDS = {"program_id", "start", "duration", "attendee_ids"}
 
 
@@ -24,10 +23,11 @@ class RolloutReview(models.Model):
 
     _name = "rollout.review"
     _description = "Rollout Weekly Review"
-    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin", "mail.thread", "rollout.asking.mixin"]
+    _inherit = ["rollout.calendar.mixin", "mail.thread", "rollout.asking.mixin"]
     _order = "start desc, id desc"
     _check_company_auto = True
     _owner_fields = frozenset({"program_id"})
+    _recorded_fields = frozenset({"state"})
 
     program_id = fields.Many2one(
         "rollout.program",
@@ -60,6 +60,7 @@ class RolloutReview(models.Model):
     event_id = fields.Many2one(
         "calendar.event", "Meeting", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
     )
+    # These follow the meeting where somebody moves it who may change the review, see calendar_event_launch.
     start = fields.Datetime(
         compute="_compute_meeting", store=True, precompute=True, readonly=False, required=True, index=True
     )
@@ -68,6 +69,7 @@ class RolloutReview(models.Model):
         "res.partner",
         "rollout_review_attendee_rel",
         string="Attendees",
+        help="They get agenda and minutes. Who stands in the calendar's meeting alone gets neither.",
         compute="_compute_meeting",
         store=True,
         precompute=True,
@@ -90,22 +92,15 @@ class RolloutReview(models.Model):
 
     _week_unique = models.UniqueIndex("(program_id, week)", "There is one review per program and week.")
     _duration_positive = models.Constraint("CHECK (duration > 0)", "A meeting takes some time.")
+    _duration_in_day = models.Constraint("CHECK (duration <= 24)", "A meeting takes a day at most.")
 
-    @api.depends("program_id", "event_id.start", "event_id.duration", "event_id.partner_ids")
+    @api.depends("program_id")
     def _compute_meeting(self):
         for review in self:
-            event, program = review.event_id, review.program_id
-            if review.state == "closed" and review.duration:
-                # A meeting that somebody moves afterwards was held when it was held.
-                review.start, review.duration = review.start, review.duration
-                review.attendee_ids = review.attendee_ids
-            elif event:
-                review.start, review.duration = event.start, event.duration
-                review.attendee_ids = event.partner_ids
-            else:
-                review.start = review.start or (program and program._get_next_review_moment())
-                review.duration = review.duration or program.review_duration
-                review.attendee_ids = review.attendee_ids or program._get_review_attendees()
+            program = review.program_id
+            review.start = review.start or (program and program._get_next_review_moment())
+            review.duration = review.duration or program.review_duration
+            review.attendee_ids = review.attendee_ids or program._get_review_attendees()
 
     @api.depends("program_id")
     def _compute_partner_id(self):
@@ -136,14 +131,8 @@ class RolloutReview(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         reviews = super().create(vals_list)
-        # Looked at afterwards, since a client may also send defaults.
-        if not self.env.su and reviews.filtered(
-            lambda review: (
-                review.state != "planned"
-                or any(review[name] for name in ("week", "event_id", "closed_on", "closed_by_id"))
-            )
-        ):
-            self._refuse_guarded_write()
+        for review in reviews:
+            review._ensure_may_attend(review.attendee_ids)
         # Week, meeting and agenda are guarded against clients; the right to create was checked above.
         reviews.sudo().program_id._wait_turn()
         for review_sudo in reviews.sudo():
@@ -159,13 +148,16 @@ class RolloutReview(models.Model):
 
     def write(self, vals):
         if not self.env.su:
-            if GUARDED_FIELDS & vals.keys():
-                self._refuse_guarded_write()
             if any(not name.startswith(("message_", "activity_")) for name in vals):
                 self._ensure_open()
             if MEETING_FIELDS & vals.keys() and self.filtered("event_id"):
                 raise UserError(self.env._("Move the meeting in the calendar: everybody invited is told there."))
-        return super().write(vals)
+        result = super().write(vals)
+        # Whoever lost their access since then doesn't stand in the way of what follows from another change.
+        if not self.env.su and "attendee_ids" in vals:
+            for review in self:
+                review._ensure_may_attend(review.attendee_ids)
+        return result
 
     def _ensure_week_is_free(self, week: str):
         """
@@ -175,8 +167,23 @@ class RolloutReview(models.Model):
         if self.search_count(others, limit=1):
             raise UserError(self.env._("There is one review per program and week."))
 
-    def _refuse_guarded_write(self):
-        raise UserError(self.env._("A review is scheduled, closed and cancelled only with its buttons."))
+    @api.constrains("notes")
+    def _check_notes(self):
+        for review in self.filtered("notes"):
+            review.program_id._check_own_words(html2plaintext(review.notes))
+
+    def _ensure_may_attend(self, contacts):
+        """
+        :raise ValidationError: one of ``contacts`` works with Odoo, and may not enter the program's company
+        """
+        if outside := contacts.filtered(self.program_id._is_shut_out)[:1]:
+            raise ValidationError(
+                self.env._(
+                    "%(name)s may not enter %(company)s, and isn't invited to its reviews.",
+                    name=outside.name,
+                    company=self.company_id.name,
+                )
+            )
 
     def _ensure_open(self):
         """
@@ -189,6 +196,7 @@ class RolloutReview(models.Model):
     def _unlink_except_closed(self):
         if self.filtered(lambda review: review.state == "closed"):
             raise UserError(self.env._("A closed review is kept with its minutes."))
+        self.line_ids._ensure_not_applied()
 
     def _schedule_meeting(self):
         """Put the reviews into the calendar; Odoo invites the attendees."""
@@ -204,6 +212,7 @@ class RolloutReview(models.Model):
                     "partner_ids": [Command.set(review.attendee_ids.ids)],
                     "res_model_id": self.env["ir.model"]._get_id(self._name),
                     "res_id": review.id,
+                    "rollout_review_id": review.id,
                     # Without this Odoo would make an activity of each meeting, to be ticked off.
                     "activity_ids": [Command.clear()],
                 }

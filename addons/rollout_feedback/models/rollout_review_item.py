@@ -3,31 +3,21 @@ from odoo.exceptions import UserError, ValidationError
 
 from .rollout_feedback import KINDS
 
-# What a line knows of its item at the time of the agenda; no client sets it.
-SNAPSHOT_FIELDS = {
-    "section",
-    "name",
-    "wording",
-    "kind",
-    "phase_id",
-    "critical",
-    "blocked_reason",
-    "minutes_lost",
-    "voice_count",
-    "days_open",
-    "applied",
-}
 DECISION_FIELDS = {"decision", "decision_reason"}
 
 
 class RolloutReviewItem(models.Model):
-    """One item of the log on the agenda of a review, as it was known then, and what was decided."""
+    """One item of the log on the agenda of a review, as it was known then, and what was decided.
+
+    What is only shown is known of the item at the time of the agenda.
+    """
 
     _name = "rollout.review.item"
     _description = "Rollout Review Item"
-    _inherit = ["rollout.figures.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _inherit = ["rollout.figures.mixin", "rollout.calendar.mixin"]
     _order = "review_id, sequence, id"
     _owner_fields = frozenset({"review_id"})
+    _fixed_fields = frozenset({"review_id", "item_id"})
     # The same item is spoken about in one review after the other.
     _alike_by = {"minutes_lost": ("review_id",), "voice_count": ("review_id",)}
 
@@ -78,15 +68,9 @@ class RolloutReviewItem(models.Model):
     def _get_decisions(self) -> list[tuple[str, str]]:
         return self.env["rollout.log.item"]._fields["decision"]._description_selection(self.env)
 
-    def _prepare_create_values(self, vals_list):
-        # Defaults are in there by now: a client may send these, too.
-        vals_list = super()._prepare_create_values(vals_list)
-        if self.env.su:
-            return vals_list
-        return [
-            {**{name: value for name, value in vals.items() if name not in SNAPSHOT_FIELDS}, "section": "added"}
-            for vals in vals_list
-        ]
+    @api.model
+    def _explain_guard(self, names):
+        return self.env._("A line keeps its item, and what was known of it.")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -101,17 +85,23 @@ class RolloutReviewItem(models.Model):
 
     def write(self, vals):
         if not self.env.su:
-            if (SNAPSHOT_FIELDS | {"item_id", "review_id"}) & vals.keys():
-                raise UserError(self.env._("A line keeps its item, and what was known of it."))
             self.review_id._ensure_open()
-            if DECISION_FIELDS & vals.keys() and self.filtered("applied"):
-                raise UserError(self.env._("This decision already stands in the log."))
+            if DECISION_FIELDS & vals.keys():
+                self._ensure_not_applied()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_over(self):
         if not self.env.su:
             self.review_id._ensure_open()
+            self._ensure_not_applied()
+
+    def _ensure_not_applied(self):
+        """
+        :raise UserError: what was decided on one of the lines stands in the log
+        """
+        if self.filtered("applied"):
+            raise UserError(self.env._("This decision already stands in the log."))
 
     @api.constrains("item_id", "review_id")
     def _check_program(self):
@@ -119,11 +109,12 @@ class RolloutReviewItem(models.Model):
             if line.item_id and line.item_id.program_id != line.review_id.program_id:
                 raise ValidationError(self.env._("“%s” is an item of another program.", line.item_id.display_name))
 
-    @api.constrains("partner_summary")
+    @api.constrains("partner_summary", "decision_reason")
     def _check_partner_summary(self):
         for line in self:
-            if line.partner_summary and line.item_id:
-                line.item_id._check_own_words(line.partner_summary)
+            # The partner reads the line as soon as there are words for it.
+            if line.partner_summary:
+                line.program_id._check_own_words(line.partner_summary, line.decision_reason)
 
     def _is_touched(self) -> bool:
         """Tell whether somebody added this line by hand or wrote a decision on it."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 
 from odoo.addons.rollout_phase.tools.reader_dates import format_date, format_datetime, format_week
@@ -9,10 +10,11 @@ AGENDA_PURPOSE = "rollout_feedback.review_agenda"
 
 
 class RolloutReview(models.Model):
-    """Agenda and minutes on paper: mailed to everybody who was invited, each in their language.
+    """Agenda and minutes on paper: mailed to everybody who attends, each in their language.
 
     The partner's edition holds the lines that are meant for the partner; the team's holds all,
-    in the team's words. No edition holds what somebody answered in the form.
+    in the team's words, and goes to those who may read the review. No edition holds what somebody
+    answered in the form.
     """
 
     _inherit = "rollout.review"
@@ -20,12 +22,17 @@ class RolloutReview(models.Model):
     def action_close(self):
         """Write the decisions to the log, plan the next actions, mail the minutes, for good.
 
-        :raise UserError: the review is over, or a decision lacks its reason
+        :raise UserError: the review is over or its day hasn't come, or a decision lacks its reason
         """
         self.ensure_one()
         self.check_access("write")
         self._wait_turn()
         self._ensure_open()
+        day = local_day(self.start, self.program_id._get_timezone())
+        if day > self.program_id._get_today():
+            raise UserError(
+                self.env._("The meeting is on %s: the review is closed once it was held.", format_date(self.env, day))
+            )
         self.line_ids.filtered(lambda line: line.decision and not line.applied).action_apply_decision()
         self.action_ids._schedule_activities()
         # The state is guarded against clients; the right to write was checked above.
@@ -33,7 +40,10 @@ class RolloutReview(models.Model):
         self._queue_mails(MINUTES_PURPOSE)
 
     def _get_recipients(self):
-        """Return who gets agenda and minutes: everybody invited who is still there, and the partner in any case."""
+        """Return who gets agenda and minutes: the review's attendees who are still there, and the partner in any case.
+
+        Attendees are those whom the program has, and those whom somebody named who may change the review.
+        """
         self.ensure_one()
         # The partner's contacts are read by whoever runs the review, whatever they see of contacts.
         review_sudo = self.sudo()
@@ -65,21 +75,17 @@ class RolloutReview(models.Model):
         )
 
     def _get_insiders(self):
-        """Return those recipients who belong to the company or a branch, and get the team's edition."""
+        """Return those recipients who get the team's edition: they may read the review, or would with a login."""
         recipients_sudo = self._get_recipients()
-        # Employees without a user are known by their contact, which HR alone may look up.
-        employees_sudo = (
-            self.env["hr.employee"]
-            .sudo()
-            .search([("work_contact_id", "in", recipients_sudo.ids), ("company_id", "child_of", self.company_id.id)])
-        )
-        with_user = recipients_sudo.filtered(
-            lambda partner: any(
-                not user.share and self.company_id in user.company_ids.parent_ids for user in partner.user_ids
-            )
-        )
-        contacts_sudo = self.sudo().program_id._get_partner_contacts(self.sudo().partner_id)
-        return (with_user | employees_sudo.work_contact_id) - contacts_sudo
+        readers_sudo = recipients_sudo.filtered(lambda partner: any(map(self._lets_read, partner.user_ids)))
+        program_sudo = self.sudo().program_id
+        champions_sudo = program_sudo.phase_ids._get_champion_contacts().filtered(lambda one: not one.user_ids)
+        contacts_sudo = program_sudo._get_partner_contacts(self.sudo().partner_id)
+        return (readers_sudo | (champions_sudo & recipients_sudo)) - contacts_sudo
+
+    def _lets_read(self, user) -> bool:
+        """Tell whether ``user`` may read the review, in whichever of their companies."""
+        return self.with_user(user).with_context(allowed_company_ids=user.company_ids.ids).has_access("read")
 
     def _render_mail(self, purpose: str, for_partner: bool) -> tuple[str, str]:
         """Return subject and body of the agenda or the minutes, in the context's language."""

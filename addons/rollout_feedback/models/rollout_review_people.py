@@ -34,10 +34,8 @@ class RolloutReview(models.Model):
                 *(Command.unlink(partner.id) for partner in gone_here),
                 *(Command.link(partner.id) for partner in come_here),
             ]
-            if review.event_id:
-                review.event_id._replace_people(gone_here, come_here, organizer)
-            else:
-                review.attendee_ids = commands
+            review.attendee_ids = commands
+            review.event_id._replace_people(gone_here, come_here, organizer)
 
     def _replace_contacts_who_left(self):
         """Invite those who lead, and who speak for the partner, now instead of those who aren't there any more."""
@@ -68,13 +66,12 @@ class RolloutReview(models.Model):
                 continue
             review._set_words_aside(old)
             # Another meeting in the calendar: the old one's address, call and discussion are known to the old partner.
-            event, attendees = review.event_id, (review.attendee_ids - gone) | come
+            event = review.event_id
+            review.attendee_ids = (review.attendee_ids - gone) | come
             review._recall_agenda(gone)
             if event:
-                review.event_id = review._new_meeting(attendees, event)
+                review.event_id = review._new_meeting(event)
                 event._call_off_for(gone)
-            else:
-                review.attendee_ids = attendees
 
     def _recall_agenda(self, gone):
         """Cancel the agenda's mails to ``gone`` that haven't left yet."""
@@ -108,8 +105,8 @@ class RolloutReview(models.Model):
             heading = self.env._("Prepared for the meeting with %s, who is no longer the partner:", old.display_name)
             self.message_post(body=plaintext2html("\n".join([heading, *texts])))
 
-    def _new_meeting(self, attendees, event):
-        """Return a new meeting in the calendar in place of ``event``, for these attendees."""
+    def _new_meeting(self, event):
+        """Return a new meeting in the calendar in place of ``event``, for those who attend the review now."""
         organizer = event.user_id
         return self.env["calendar.event"].create(
             {
@@ -118,9 +115,10 @@ class RolloutReview(models.Model):
                 "stop": event.start + timedelta(hours=event.duration),
                 "user_id": organizer.id,
                 "location": event.location,
-                "partner_ids": [Command.set(attendees.ids)],
+                "partner_ids": [Command.set(self.attendee_ids.ids)],
                 "res_model_id": event.res_model_id.id,
                 "res_id": self.id,
+                "rollout_review_id": self.id,
                 "activity_ids": [Command.clear()],
             }
         )

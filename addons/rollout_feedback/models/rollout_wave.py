@@ -101,7 +101,7 @@ class RolloutWave(models.Model):
         if not wave_sudo:
             return None
         program_sudo = wave_sudo.program_id
-        return {"program_id": program_sudo.id, "access_token": program_sudo.access_token}
+        return {"program_id": program_sudo.id, "page_token": program_sudo.page_token}
 
     @api.model
     def _seal_answer(self, token: str, answer: dict) -> dict | None:
@@ -112,13 +112,13 @@ class RolloutWave(models.Model):
         finds it used. No user is asked who they are.
 
         :param answer: as read by ``tools/answer.py``
-        :return: ``program_id`` and its ``access_token``; None if the token is wrong, expired or used
+        :return: ``program_id`` and its ``page_token``; None if the token is wrong, expired or used
         """
         claim = link_token.read(token, self._sign)
         if not claim:
             return None
         self.flush_model(["state", "date_to", "program_id"])
-        self.env["rollout.program"].flush_model(["access_token"])
+        self.env["rollout.program"].flush_model(["page_token"])
         self.env.cr.execute(
             SQL(
                 """WITH wave AS (
@@ -135,7 +135,7 @@ class RolloutWave(models.Model):
                        SELECT wave_id, (SELECT id FROM hr_department WHERE id = %(department)s), %(answer)s
                          FROM spent
                    )
-                   SELECT program.id AS program_id, program.access_token
+                   SELECT program.id AS program_id, program.page_token
                      FROM spent
                      JOIN wave ON wave.id = spent.wave_id
                      JOIN rollout_program program ON program.id = wave.program_id""",

@@ -9,7 +9,7 @@ class RolloutWin(models.Model):
 
     _name = "rollout.win"
     _description = "Rollout Win"
-    _inherit = ["rollout.branch.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin", "rollout.name.mixin"]
+    _inherit = ["rollout.branch.mixin", "rollout.calendar.mixin", "rollout.name.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
     _owner_fields = frozenset({"program_id", "phase_id"})
@@ -91,15 +91,6 @@ class RolloutWin(models.Model):
         for win in self:
             if win.phase_id and win.phase_id.program_id != win.program_id:
                 raise ValidationError(self.env._("“%s” is no department of this program.", win.phase_id.display_name))
-
-    @api.model
-    def _get_derived_fields(self):
-        return super()._get_derived_fields() | {"state", "published_on", "mail_week", "message_id"}
-
-    def _prepare_create_values(self, vals_list):
-        vals_list = super()._prepare_create_values(vals_list)
-        # What a client sent has been left out, and the default with it.
-        return vals_list if self.env.su else [{**vals, "state": "draft"} for vals in vals_list]
 
     def write(self, vals):
         result = super().write(vals)

@@ -14,6 +14,9 @@ from . import test_hypercare
 from . import test_log
 from . import test_concurrency
 from . import test_log_critical
+from . import test_log_inside
+from . import test_log_kept
+from . import test_log_origin
 from . import test_log_decision
 from . import test_log_merge
 from . import test_log_overdue
@@ -51,3 +54,6 @@ from . import test_people_who_leave
 from . import test_agenda
 from . import test_branches
 from . import test_log_weeks
+from . import test_launch_meetings
+from . import test_partner_reads
+from . import test_dialogs

@@ -16,6 +16,7 @@ class PartnerPortalCase(ReviewCase, FeedbackHttpCase):
         self.shared = self._new_item(
             f"Internal {RAW}",
             description=RAW,
+            source="kiosk",
             partner_summary=f"Returns {XSS}",
             shared_with_partner=True,
             critical=True,

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from odoo.addons.rollout_phase.tests.common_access import AccessMatrixCase
+from odoo.addons.rollout_phase.tests.common_fields import SettableFieldsCase
 
 from .common import AFTER_WEEK
 from .common_review import ReviewCase
@@ -121,11 +122,46 @@ METHODS = {
     },
 }
 
+# model -> {stored fields: roles that may set them on the program's own records}
+SETTABLE = {
+    "rollout.conversation": {"program_id employee_id date note follow_up_date outcome state": "champion"},
+    "rollout.feedback": {
+        "wave_id mood workload control upstream manual_hours kind comment sender_name reply_digest": "",
+    },
+    "rollout.feedback.total": {"wave_id scope department_id figure kind count average": ""},
+    "rollout.log.comment": {"item_id body proposal": ""},
+    "rollout.log.item": {
+        "name description program_id phase_id kind state critical minutes_lost user_id active": "lead champion",
+        "public_summary public_answer blocked blocked_reason shared_with_partner partner_summary": "lead champion",
+    },
+    "rollout.partner.scorecard": {"share_scorecard": "lead"},
+    "rollout.program": {
+        "feedback_enabled feedback_weekday feedback_hour feedback_minimum_group hypercare_backlog_limit": "lead",
+        "log_overdue_days wins_mail_enabled wins_weekday wins_hour wins_webhook_url wins_webhook_kind": "lead",
+        "feedback_retention_months conversation_retention_days feedback_rhythm feedback_reminder": "lead",
+        "feedback_reminder_days standup_enabled standup_hour review_enabled review_weekday review_hour": "lead",
+        "review_duration review_with_sponsor review_with_champions review_contact_ids": "lead",
+    },
+    "rollout.reply": {"feedback_id direction text day": ""},
+    "rollout.review": {"program_id start duration attendee_ids present_ids notes": "lead"},
+    "rollout.review.action": {"review_id name owner_id date_deadline": "lead"},
+    "rollout.review.item": {"review_id sequence item_id partner_summary decision decision_reason": "lead"},
+    "rollout.sealed.answer": {"wave_id department_id payload": ""},
+    "rollout.sealed.note": {"program_id phase_id week minimum_group is_tap payload": ""},
+    "rollout.sealed.reply": {"feedback_id slot day text": ""},
+    "rollout.spent.token": {"wave_id digest": ""},
+    "rollout.wave": {"program_id week date_from date_to state minimum_group answer_count kept_invited_count": ""},
+    "rollout.webhook.delivery": {"win_id state tries next_try last_error key": ""},
+    "rollout.win": {"name text program_id phase_id employee_ids thanked_names date": "lead champion"},
+    "rollout.win.cheer": {"win_id user_id": ""},
+}
+
 
 @tagged("post_install", "-at_install")
-class TestAccess(AccessMatrixCase, ReviewCase):
+class TestAccess(SettableFieldsCase, AccessMatrixCase, ReviewCase):
     MODULE = "rollout_feedback"
     MATRIX = MATRIX
+    SETTABLE = SETTABLE
     METHODS = METHODS
 
     @classmethod
@@ -166,6 +202,9 @@ class TestAccess(AccessMatrixCase, ReviewCase):
             cls.env["rollout.conversation"]
             .with_user(cls.champion)
             .create({"program_id": cls.program.id, "note": "Di is afraid of the tills"})
+        )
+        cls.env["rollout.partner.scorecard"].create(
+            {"program_id": cls.program.id, "partner_id": cls.company.partner_id.id}
         )
         cls.message = cls.item.message_post(body="It is slow")
         cls.item.write({"state": "decided", "decision": "practice", "decision_reason": "It comes"})

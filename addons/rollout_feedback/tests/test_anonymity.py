@@ -107,6 +107,7 @@ class TestAnonymity(FeedbackHttpCase):
                 "rollout_feedback.comment",
                 "rollout_log_item.name",
                 "rollout_log_item.description",
+                "rollout_log_item.original_words",
             },
         )
         root = self.env.ref("base.user_root")

@@ -1,8 +1,12 @@
 from datetime import date, datetime, timedelta
 
-from odoo.exceptions import AccessError
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.rollout_phase.tests.common import migrate
 
 from .common import FeedbackCase
 from .common_http import FeedbackHttpCase
@@ -144,19 +148,63 @@ class TestConversation(ConversationCase):
 
     def test_anothers_reminder_cannot_be_taken(self):
         reminder = self.note.sudo().reminder_id
-        own = (
-            self.env["rollout.conversation"]
-            .with_user(self.lead)
-            .with_context(default_reminder_id=reminder.id)
-            .create({"program_id": self.program.id, "reminder_id": reminder.id})
-        )
-        own.write({"reminder_id": reminder.id})
+        notes = self.env["rollout.conversation"].with_user(self.lead)
+        values = {"program_id": self.program.id}
+        own = notes.create(values)
+        for take in (
+            lambda: own.write({"reminder_id": reminder.id}),
+            lambda: notes.create({**values, "reminder_id": reminder.id}),
+            lambda: notes.with_context(default_reminder_id=reminder.id).create(values),
+        ):
+            with self.assertRaises(UserError):
+                take()
         own.unlink()
         self.assertTrue(reminder.exists())
 
     def test_a_record_of_a_person_can_go(self):
         self.person.unlink()
         self.assertEqual(self.note.with_user(self.champion).note, SECRET)
+
+    def test_a_program_with_notes_is_kept_and_does_not_say_why(self):
+        bare = self.program.copy({"name": "Bare"})
+        self.env["rollout.conversation"].with_user(self.champion).create({"program_id": bare.id, "note": SECRET})
+        for user in (self.lead, self.other_lead):
+            with self.assertRaisesRegex(
+                UserError, "“Bare” has a history, which is kept. Archive it instead."
+            ) as raised:
+                bare.with_user(user).unlink()
+            self.assertNotIn(self.champion.name, str(raised.exception))
+
+    def test_nobody_shortens_the_time_unseen(self):
+        program = self.program.with_user(self.other_lead)
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
+            program.conversation_retention_days = 29
+            program.flush_recordset()
+        self.env.invalidate_all()
+        before = program.message_ids
+        program.with_context(tracking_disable=True, mail_notrack=True).conversation_retention_days = 30
+        self.env.flush_all()
+        self.cr.precommit.run()
+        [change] = (program.message_ids - before).sudo().tracking_value_ids
+        self.assertEqual((change.old_value_integer, change.new_value_integer), (365, 30))
+        self.assertTrue((program.message_ids - before).with_user(self.champion).read(["body"]), "authors read it")
+        told = self.env["mail.message"].search(
+            [("message_type", "=", "user_notification"), ("res_id", "=", program.id)]
+        )
+        told = told.filtered(lambda message: "after 30 days" in message.body)
+        with_a_note, without = self.champion.partner_id, self.lead.partner_id
+        self.assertEqual(told.partner_ids & (with_a_note | without), with_a_note | without)
+        self.assertFalse(told.partner_ids & (self.staff | self.sponsor | self.stranger).partner_id)
+
+    def test_programs_of_before_keep_notes_long_enough(self):
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE rollout_program DROP CONSTRAINT rollout_program_conversation_retention_floor")
+        self.env.cr.execute(
+            "UPDATE rollout_program SET conversation_retention_days = 1 WHERE id = %s", [self.program.id]
+        )
+        migrate(self.env.cr, "rollout_feedback", "19.0.1.2.0/pre-raise_retention.py")
+        self.env.invalidate_all()
+        self.assertEqual(self.program.conversation_retention_days, 30)
 
     def test_retention(self):
         start = datetime(2026, 11, 19, 3)

@@ -1,6 +1,6 @@
 from lxml import html
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .common_http import FeedbackHttpCase
@@ -20,7 +20,7 @@ class TestHeard(FeedbackHttpCase):
         self.items[3].write({"state": "decided"})
 
     def _get_page(self, token=None):
-        return self.url_open(f"/rollout/heard/{self.program.access_token if token is None else token}")
+        return self.url_open(f"/rollout/heard/{self.program.page_token if token is None else token}")
 
     def test_only_what_was_made_public_is_shown(self):
         page = html.fromstring(self._get_page().content)
@@ -35,7 +35,7 @@ class TestHeard(FeedbackHttpCase):
 
     def test_in_thai_the_year_is_that_of_the_buddhist_era(self):
         self.env["res.lang"]._activate_lang("th_TH")
-        page = self.url_open(f"/rollout/heard/{self.program.access_token}?lang=th_TH")
+        page = self.url_open(f"/rollout/heard/{self.program.page_token}?lang=th_TH")
         text = html.fromstring(page.content).xpath("string(//main)")
         self.assertIn("47/2569", text)
         self.assertNotIn("2026", text)
@@ -54,19 +54,26 @@ class TestHeard(FeedbackHttpCase):
 
     def test_nobody_sets_the_date(self):
         item = self.items[2].with_user(self.lead)
-        item.write({"public_on": "2020-01-01"})
-        self.assertFalse(item.public_on)
-        made = item.with_context(default_public_on="2020-01-01").create(
-            {"name": "New", "program_id": self.program.id, "public_on": "2020-01-01"}
-        )
-        self.assertFalse(made.public_on)
+        values = {"name": "New", "program_id": self.program.id}
+        with self.assertRaises(UserError):
+            item.write({"public_on": "2020-01-01"})
+        with self.assertRaises(UserError):
+            item.create({**values, "public_on": "2020-01-01"})
+        self.assertFalse(item.with_context(default_public_on="2020-01-01").create(values).public_on)
+
+    def test_nobody_is_recognised_by_their_words(self):
+        for name in ("public_summary", "public_answer"):
+            with self.subTest(name), self.assertRaises(ValidationError):
+                self.items[0].with_user(self.lead).write({name: "Told in tears"})
+        with self.assertRaises(ValidationError):
+            self.items[0].with_user(self.lead).update_field_translations("public_answer", {"en_US": "Told in tears"})
 
     def test_wrong_addresses_look_alike(self):
         other = self.program.copy()
         pages = {self._get_page(token).text for token in ("", "x", "0" * 32, "A" * 32, "a/b", "%0a", "%00", "ไทย")}
         self.assertEqual(len(pages), 1)
         self.assertEqual(self._get_page("x").status_code, 404)
-        self.assertNotIn("A printer", self._get_page(other.access_token).text)
+        self.assertNotIn("A printer", self._get_page(other.page_token).text)
 
     def test_page_keeps_nothing(self):
         self.authenticate("feedback_staff", "feedback_staff")
@@ -79,11 +86,11 @@ class TestHeard(FeedbackHttpCase):
     def test_thanks_show_it(self):
         page = html.fromstring(self._post({"mood": "3"}).content)
         self.assertEqual(page.xpath("//main//li//strong/text()"), ["Slow <b>labels</b>"])
-        self.assertTrue(page.xpath(f"//a[contains(@href, '/rollout/heard/{self.program.access_token}')]"))
+        self.assertTrue(page.xpath(f"//a[contains(@href, '/rollout/heard/{self.program.page_token}')]"))
 
     def test_weekly_mail_links_to_it(self):
         self._send()
-        self.assertIn(f"/rollout/heard/{self.program.access_token}", self._get_mails()[0].body_html)
+        self.assertIn(f"/rollout/heard/{self.program.page_token}", self._get_mails()[0].body_html)
 
     def test_address_is_for_those_who_handle(self):
         self.assertIn("/rollout/heard/", self.program.with_user(self.champion).heard_url)

@@ -39,7 +39,7 @@ class TestHypercare(FeedbackCase):
             for phase, state in ((self.accounting, "fail"), (self.env["rollout.phase"], "fail"), (self.stock, "pass")):
                 with self.subTest(phase=phase.name):
                     item.phase_id = phase
-                    self._set_created(item, datetime(2026, 3, 4, 18, 0))  # the 5th in Bangkok
+                    item.critical_on = datetime(2026, 3, 4, 18, 0)  # the 5th in Bangkok
                     self.assertEqual(self._check("calm").state, state)
             item.phase_id = self.accounting
             self.assertIn("7 of 10", self._check("calm").detail)
@@ -52,6 +52,12 @@ class TestHypercare(FeedbackCase):
         self.assertEqual(self._check("backlog").state, "pass")
         second = self._log()
         self.assertEqual(self._check("backlog").state, "fail")
+        second.phase_id = self.stock
+        self.assertEqual(self._check("backlog").state, "pass")
+        second.phase_id = False
+        self.assertEqual(self._check("backlog").state, "fail", "it may be anybody's")
+        action = self._check("backlog")._fix_backlog()
+        self.assertIn(second, second.search(action["domain"]))
         second.state = "closed"
         self.assertEqual(self._check("backlog").state, "pass")
 
@@ -85,8 +91,3 @@ class TestHypercare(FeedbackCase):
             phase.write(live)
             many |= phase
         self.assertEqual(count(many), expected)
-
-    def _set_created(self, item, moment):
-        self.env.flush_all()
-        self.env.cr.execute("UPDATE rollout_log_item SET create_date = %s WHERE id = %s", [moment, item.id])
-        self.env.invalidate_all()

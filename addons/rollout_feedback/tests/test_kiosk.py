@@ -173,6 +173,17 @@ class TestKiosk(NoteCase):
         with self.assertRaises(AccessError):
             self.stock.with_user(self.stranger).action_print_kiosk_poster()
 
+    def test_its_address_prints_it_for_leads_alone(self):
+        self.authenticate("feedback_lead", "feedback_lead")
+        path = f"/report/html/rollout_feedback.report_kiosk_poster/{self.stock.id}"
+        self.assertIn(self.stock._get_kiosk_url(), self.url_open(path).text)
+        for login in ("feedback_staff", "feedback_champion", "feedback_sponsor", "feedback_stranger"):
+            self.authenticate(login, login)
+            with mute_logger("odoo.http"):
+                response = self.url_open(path)
+            self.assertNotIn(self.stock._get_kiosk_url(), response.text, login)
+            self.assertNotEqual(response.status_code, 200, login)
+
     def test_poster(self):
         report = self.env.ref("rollout_feedback.action_report_kiosk_poster")
         page, _kind = report._render_qweb_html(report.report_name, self.stock.ids)
@@ -185,15 +196,14 @@ class TestKiosk(NoteCase):
     def test_clients_set_no_number(self):
         self.authenticate("feedback_lead", "feedback_lead")
         number = self.stock.kiosk_number
-        self._call("rollout.phase", "write", self.stock.ids, {"kiosk_number": number + 5})
+        with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
+            self._call("rollout.phase", "write", self.stock.ids, {"kiosk_number": number + 5})
         self.assertEqual(self.stock.kiosk_number, number)
         department = self.env["hr.department"].create({"name": "New", "company_id": self.company.id})
-        [made] = self._call(
-            "rollout.phase",
-            "create",
-            [{"program_id": self.program.id, "department_id": department.id}],
-            context={"default_kiosk_number": 9},
-        )
+        values = {"program_id": self.program.id, "department_id": department.id}
+        with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
+            self._call("rollout.phase", "create", [values], context={"default_kiosk_number": 9})
+        [made] = self._call("rollout.phase", "create", [values])
         self.assertEqual(self.env["rollout.phase"].browse(made).kiosk_number, 0)
 
     def _call(self, model, method, *args, **kwargs):

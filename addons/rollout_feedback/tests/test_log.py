@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from .common import FeedbackCase
@@ -82,5 +82,5 @@ class TestLog(FeedbackCase):
         )
         items = self.env["rollout.log.item"].with_user(self.champion)
         item = items.create({"name": "Slow", "program_id": self.program.id})
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError):
             item.program_id = elsewhere

@@ -35,6 +35,13 @@ class TestLogCritical(LogCase):
         item.critical = True
         self.assertFalse(self._get_told(item)[0])
 
+    def test_no_context_keeps_it_from_being_told(self):
+        for key in ("install_mode", "tracking_disable", "mail_notrack", "mail_create_nolog", "import_file"):
+            with self.subTest(key):
+                item = self._new_item(key, phase_id=self.accounting.id)
+                item.with_user(self.champion).with_context(**{key: True}).critical = True
+                self.assertEqual(self._get_told(item)[1], self.lead.partner_id)
+
     def test_in_everybodys_language(self):
         self.env["res.lang"]._activate_lang("th_TH")
         self.champion.lang = "th_TH"

@@ -57,6 +57,15 @@ class TestNote(NoteCase):
         self.assertEqual(payload["origin_url"], "/odoo/action-9", "no record unless it was ticked")
         self.assertFalse(self._get_items())
 
+    def test_nothing_but_a_post_sends_one(self):
+        self.authenticate("feedback_staff", "feedback_staff")
+        with mute_logger("odoo.http"):
+            body = {"jsonrpc": "2.0", "params": {"note": {"text": "Slow"}}}
+            response = self.url_open("/rollout/feedback/note", json=body, method="OPTIONS")
+        self.assertLess(response.status_code, 500)
+        self.assertNotIn("thanks", response.text)
+        self.assertFalse(self._get_notes())
+
     def test_opened_at_night_together_and_in_random_order(self):
         self._release_notes(THURSDAY)
         for number in range(5):

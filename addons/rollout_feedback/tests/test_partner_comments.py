@@ -1,6 +1,6 @@
 from lxml import html
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
@@ -106,17 +106,40 @@ class TestPartnerComments(PartnerPortalCase):
         self.assertEqual(response.status_code, 404)
         self.assertFalse(self.hidden.partner_comment_ids)
 
+    def test_nothing_but_a_post_says_anything(self):
+        url = f"{self.url}/items/{self.raw.id}/comment"
+        response = self.url_open(url, data={"body": "x"}, method="OPTIONS")
+        self.assertEqual((response.status_code, response.text, response.headers["Allow"]), (200, "", "POST"))
+        self.assertFalse(self.raw.partner_comment_ids)
+
+    def test_odd_parts_do_no_harm(self):
+        for path in ("", f"/items/{self.raw.id}", "/reviews"):
+            self._get(f"{path}?self=1&=2")
+        self._get("/my/rollout?self=1", base="")
+        page = html.fromstring(self._get(f"/items/{self.raw.id}"))
+        [token] = page.xpath("//form//input[@name='csrf_token']/@value")
+        url = f"{self.url}/items/{self.raw.id}/comment"
+        said = {"csrf_token": token, "self": "1", "body": "a\x07b\r\nc\x1b"}
+        self.assertEqual(self.url_open(url, data=said, allow_redirects=False).status_code, 303)
+        self.assertEqual(self.raw.partner_comment_ids.body, "ab\nc")
+        for name in ("body", "proposal"):
+            response = self.url_open(url, data={"csrf_token": token}, files={name: ("x.txt", b"words")})
+            self.assertIn("Write something", response.text)
+        self.assertEqual(len(self.raw.partner_comment_ids), 1)
+
     def test_comments_speak_for_their_writer(self):
         item = self._new_item("One")
-        forged = (
-            self.env["rollout.log.comment"]
-            .with_user(self.champion)
-            .with_context(default_from_partner=True)
-            .create({"item_id": item.id, "body": "x", "author_id": self.contact.id})
-        )
-        self.assertEqual((forged.author_id, forged.from_partner), (self.champion.partner_id, False))
+        comments = self.env["rollout.log.comment"].with_user(self.champion)
+        for forged in ({"author_id": self.contact.id}, {"from_partner": True}, {"partner_id": self.partner.id}):
+            with self.assertRaises(UserError):
+                comments.create({"item_id": item.id, "body": "x", **forged})
+        for forged in ({"default_author_id": self.contact.id}, {"default_from_partner": True}):
+            with self.assertRaises(UserError):
+                comments.with_context(**forged).create({"item_id": item.id, "body": "x"})
+        own = comments.create({"item_id": item.id, "body": "x"})
+        self.assertEqual((own.author_id, own.from_partner), (self.champion.partner_id, False))
         with self.assertRaises(AccessError):
-            forged.body = "y"
+            own.body = "y"
         with self.assertRaises(AccessError):
             self.env["rollout.log.comment"].with_user(self.champion).create(
                 {"item_id": self._new_item("Two", phase_id=self.stock.id).id, "body": "x"}

@@ -218,11 +218,13 @@ class TestPartnerReplaced(PartnerPortalCase):
         with self.assertRaises(UserError):
             self.raw.with_user(self.lead).shared_partner_ids = self.new_firm
         review = self._prepare()
-        review.with_user(self.lead).partner_id = self.new_firm
+        with self.assertRaises(UserError):
+            review.with_user(self.lead).partner_id = self.new_firm
         self.assertEqual(review.partner_id, self.partner)
         comment = self.env["rollout.log.comment"].with_user(self.lead)
-        comment = comment.create({"item_id": self.raw.id, "body": "x", "partner_id": self.new_firm.id})
-        self.assertEqual(comment.partner_id, self.partner)
+        with self.assertRaises(UserError):
+            comment.create({"item_id": self.raw.id, "body": "x", "partner_id": self.new_firm.id})
+        self.assertEqual(comment.create({"item_id": self.raw.id, "body": "x"}).partner_id, self.partner)
         self.assertNotIn(RAW, self._get())
 
 

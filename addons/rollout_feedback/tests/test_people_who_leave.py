@@ -115,7 +115,8 @@ class TestPeopleWhoLeave(LogCase):
         review.action_ids = [
             Command.create({"name": "Tell", "owner_id": self.staff.partner_id.id, "date_deadline": "2030-01-01"})
         ]
-        review.with_user(self.lead).action_close()
+        with self._at(review.start):
+            review.with_user(self.lead).action_close()
         task = review.activity_ids
         self.assertEqual(task.user_id, self.staff)
         self.staff.action_archive()

@@ -122,12 +122,48 @@ class TestRetention(FeedbackCase):
         self.env.cr.execute("SELECT name FROM rollout_log_item WHERE name LIKE '%very own%'")
         self.assertFalse(self.env.cr.fetchall())
 
+    def test_words_go_whichever_way_they_came_in(self):
+        items = self.env["rollout.log.item"]
+        words = "My very own words"
+        plain = {"name": words, "description": words, "program_id": self.program.id}
+        theirs = ("form", "kiosk", "email", "systray", "discuss", "other")
+        answer = self.env["rollout.feedback"].create({"wave_id": self.wave.id, "comment": words})
+        with self._at(AFTER_WEEK):
+            written = items.create(
+                [
+                    *({**plain, "source": source, "state": "closed"} for source in theirs),
+                    # Said to be the team's.
+                    {**plain, "source": "manual", "state": "closed", "feedback_ids": answer.ids},
+                ]
+            )
+            ours = items.create(
+                [{**plain, "source": source, "state": "closed"} for source in ("manual", "training", "freeze")]
+            )
+            merged = items.create({**plain, "source": "kiosk"})
+            merged.with_user(self.lead)._merge_into(ours[0])
+            ours[0].feedback_ids = answer
+            ours[0].description = "What we made of it"
+        self._set_created(written | ours | merged)
+        self._purge()
+        for item in written | merged:
+            with self.subTest(item.source):
+                self.assertFalse(item.description)
+                self.assertNotIn(words, item.name)
+        self.assertEqual(ours.mapped("description"), ["What we made of it", words, words])
+        self.assertEqual(set(ours.mapped("name")), {words})
+
+    def _set_created(self, items):
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE rollout_log_item SET create_date = %s WHERE id IN %s", [AFTER_WEEK, tuple(items.ids)]
+        )
+        self.env.invalidate_all()
+
     def test_a_late_closed_item_knows_its_week(self):
         self._fill()
         item = self.env["rollout.log.item"].search([("program_id", "=", self.program.id)], limit=1)
         self._purge()
-        self.env.cr.execute("UPDATE rollout_log_item SET create_date = %s WHERE id = %s", [AFTER_WEEK, item.id])
-        self.env.invalidate_all()
+        self._set_created(item)
         item.state = "closed"
         self._purge()
         self.assertEqual(item.name, "Answer of week 2026-W47")

@@ -103,8 +103,9 @@ class TestReview(ReviewCase):
         )
         self.assertEqual(item.decided_by_id, self.lead)
         self.assertTrue(line.applied)
-        with self.assertRaisesRegex(UserError, "already stands"):
-            line.decision = "parked"
+        for change in (lambda: line.write({"decision": "parked"}), line.unlink, review.unlink):
+            with self.assertRaisesRegex(UserError, "already stands"):
+                change()
 
     def test_close_applies_plans_and_mails(self):
         item = self._new_item("Slow", on=MONDAY, partner_summary="It is slow", shared_with_partner=True)
@@ -197,6 +198,43 @@ class TestReview(ReviewCase):
         self.assertEqual(review.line_ids.name, "Slow")
         review.message_post(body="Talking about it is fine")
 
+    def test_a_review_is_closed_once_it_was_held(self):
+        review = self._prepare()
+        # Two minutes before and after midnight in Bangkok.
+        with (
+            self._at(TUESDAY.replace(hour=16, minute=58) - timedelta(days=1)),
+            self.assertRaisesRegex(UserError, "once it was held"),
+        ):
+            review.action_close()
+        with self._at(TUESDAY.replace(hour=17, minute=2) - timedelta(days=1)):
+            review.action_close()
+        self.assertEqual(review.state, "closed")
+        values = {"review_id": review.id, "name": RAW, "owner_id": self.contact.id, "date_deadline": "2026-11-20"}
+        self._new_raw_item()
+        with self.assertRaisesRegex(UserError, "is over"):
+            review.action_ids.create(values)
+
+    def test_a_meeting_takes_a_day_at_most(self):
+        for hours in (0, -1, 25):
+            values = {"program_id": self.program.id, "start": datetime(2026, 12, 24), "duration": hours}
+            with self.subTest(hours), mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+                self.env["rollout.review"].with_user(self.lead).create(values)
+
+    def test_nobody_who_may_not_enter_the_company_takes_part(self):
+        foreigner = self.stranger.partner_id
+        reviews = self.env["rollout.review"].with_user(self.lead)
+        values = {"program_id": self.program.id, "start": datetime(2026, 12, 24)}
+        with self.assertRaisesRegex(ValidationError, "may not enter"):
+            reviews.create({**values, "attendee_ids": [Command.set(foreigner.ids)]})
+        review = self._prepare()
+        with self.assertRaisesRegex(ValidationError, "may not enter"):
+            review.event_id.with_user(self.lead).partner_ids = [Command.link(foreigner.id)]
+        # They could when they were invited, and the company was taken from them since then.
+        review.sudo().attendee_ids += foreigner
+        self.assertNotIn(foreigner, review._get_recipients())
+        self.program.review_contact_ids = foreigner
+        self.assertNotIn(foreigner, self.program._get_review_attendees())
+
     def test_moving_the_meeting_moves_the_review(self):
         review = self._prepare()
         with self.assertRaisesRegex(UserError, "in the calendar"):
@@ -255,14 +293,36 @@ class TestReview(ReviewCase):
             with self.assertRaises(UserError):
                 line.write(values)
         for field, value in (("state", "closed"), ("week", "2020-W01")):
-            model = self.env["rollout.review"].with_user(self.lead).with_context(**{f"default_{field}": value})
+            model = self.env["rollout.review"].with_user(self.lead)
+            values = {"program_id": self.program.id, "start": datetime(2026, 12, 24)}
             with self.assertRaises(UserError):
-                model.create({"program_id": self.program.id, "start": datetime(2026, 12, 24)})
-        forged = review.line_ids.with_context(default_applied=True, default_wording="x").create(
-            {"review_id": review.id, "item_id": self._new_item("More").id, "section": "overdue", "name": "Forged"}
-        )
-        self.assertEqual((forged.applied, forged.section, forged.name), (False, "added", "More"))
+                model.create({**values, field: value})
+            with self.assertRaises(UserError):
+                model.with_context(**{f"default_{field}": value}).create(values)
+        own = {"review_id": review.id, "item_id": self._new_item("More").id}
+        for field, value in (("section", "overdue"), ("name", "Forged"), ("applied", True)):
+            with self.assertRaisesRegex(UserError, "keeps its item"):
+                line.create({**own, field: value})
+            with self.assertRaisesRegex(UserError, "keeps its item"):
+                line.with_context(**{f"default_{field}": value}).create(own)
+        added = line.create(own)
+        self.assertEqual((added.applied, added.section, added.name), (False, "added", "More"))
         self.assertEqual(item.state, "new")
+
+    def test_closing_is_on_record_whoever_asks_for_silence(self):
+        review = self._prepare().with_context(tracking_disable=True, mail_notrack=True)
+        self._commit()
+        before = review.message_ids
+        with self._at(TUESDAY):
+            review.action_close()
+        self._commit()
+        changes = (review.message_ids - before).sudo().tracking_value_ids
+        self.assertEqual(changes.mapped("new_value_char"), ["Closed"])
+
+    def _commit(self):
+        """Do what Odoo does before a commit: changes are told then, and none of what has just been made."""
+        self.env.flush_all()
+        self.cr.precommit.run()
 
     def test_roles(self):
         review = self._prepare()

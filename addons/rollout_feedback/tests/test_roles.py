@@ -49,7 +49,7 @@ class TestRoles(FeedbackHttpCase):
             try:
                 self._call(model, method, *args, **kwargs)
             except JsonRpcException as error:
-                self.assertRegex(str(error), "AccessError|not allowed|Access")
+                self.assertRegex(str(error), "AccessError|not allowed|Access|UserError")
                 return True
         return False
 

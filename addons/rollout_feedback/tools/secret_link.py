@@ -106,7 +106,7 @@ def _tail(link: str) -> str:
 def _is_secret(link: str) -> bool:
     """Tell whether a link may be meant for one person.
 
-    >>> _is_secret("https://x.example/my/orders/5?access_token=1"), _is_secret("https://x.example/web#id=5")
+    >>> _is_secret("https://x.example/my/orders/5?page_token=1"), _is_secret("https://x.example/web#id=5")
     (True, False)
     >>> _is_secret("https://mail.example/s/kX3nC5yDjs8k1XmC7zQ4"), _is_secret("https://x.example/a-long-and-plain-name")
     (True, False)

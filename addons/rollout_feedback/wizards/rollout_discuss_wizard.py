@@ -11,6 +11,7 @@ class RolloutDiscussWizard(models.TransientModel):
 
     _name = "rollout.discuss.wizard"
     _description = "Make a Message a Feedback"
+    _inherit = ["rollout.wizard.mixin"]
 
     message_id = fields.Many2one("mail.message", required=True, readonly=True, ondelete="cascade")
     program_id = fields.Many2one(
@@ -48,6 +49,13 @@ class RolloutDiscussWizard(models.TransientModel):
         for wizard in self:
             domain = [("origin_url", "=", wizard._get_origin_url())]
             wizard.is_known = bool(wizard.message_id and items_sudo.search_count(domain, limit=1))
+
+    @api.model
+    def _ensure_pointing_at_readable(self, vals):
+        result = super()._ensure_pointing_at_readable(vals)
+        # A message is named like the record that it is about.
+        self.env["mail.message"].browse(vals.get("message_id") or []).check_access("read")
+        return result
 
     def _get_origin_url(self) -> str:
         return f"/mail/message/{self.message_id.id}"

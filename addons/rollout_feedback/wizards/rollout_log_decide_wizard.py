@@ -8,6 +8,7 @@ class RolloutLogDecideWizard(models.TransientModel):
 
     _name = "rollout.log.decide.wizard"
     _description = "Decide on Log Items"
+    _inherit = ["rollout.wizard.mixin"]
 
     item_ids = fields.Many2many("rollout.log.item", required=True)
     decision = fields.Selection(DECISIONS, required=True)

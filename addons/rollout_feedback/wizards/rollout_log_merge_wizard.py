@@ -8,6 +8,7 @@ class RolloutLogMergeWizard(models.TransientModel):
 
     _name = "rollout.log.merge.wizard"
     _description = "Merge Log Items"
+    _inherit = ["rollout.wizard.mixin"]
 
     item_ids = fields.Many2many("rollout.log.item", required=True)
     survivor_id = fields.Many2one(

@@ -18,6 +18,7 @@ class RolloutPersonalData(models.TransientModel):
 
     _name = "rollout.personal.data"
     _description = "Personal Data"
+    _inherit = ["rollout.wizard.mixin"]
 
     name = fields.Char(required=True, help="As the person typed it in the form; capitals don't matter.")
     employee_ids = fields.Many2many(
@@ -36,7 +37,6 @@ class RolloutPersonalData(models.TransientModel):
     feedback_count = fields.Integer("Answers With This Name", compute="_compute_counts")
     item_count = fields.Integer("Log Items From Them", compute="_compute_counts")
     win_count = fields.Integer("Wins That Thank Them", compute="_compute_counts")
-    cheer_count = fields.Integer("Cheers", compute="_compute_counts")
     mailing_count = fields.Integer("Rows in the Ledger of Mails", compute="_compute_counts")
     file = fields.Binary(readonly=True, attachment=False)
     file_name = fields.Char(readonly=True)
@@ -55,7 +55,6 @@ class RolloutPersonalData(models.TransientModel):
             wizard.feedback_count = len(feedbacks)
             wizard.item_count = len(wizard._find_items(feedbacks))
             wizard.win_count = len(wizard._find_wins())
-            wizard.cheer_count = len(wizard._find_cheers_sudo())
             wizard.mailing_count = len(wizard._find_mailings())
 
     def _ensure_lead(self):
@@ -88,7 +87,8 @@ class RolloutPersonalData(models.TransientModel):
         return self.employee_ids._origin.ids
 
     def _find_cheers_sudo(self):
-        # Cheers have no access rights. Only those in the lead's companies count.
+        # Cheers have no access rights. Only those in the lead's companies count, and not in the dialog: whoever sees
+        # whose they are leaves a note.
         users_sudo = self.employee_ids._origin.sudo().user_id
         domain = [("user_id", "in", users_sudo.ids), ("win_id.company_id", "in", self.env.companies.ids)]
         return self.env["rollout.win.cheer"].sudo().search(domain)

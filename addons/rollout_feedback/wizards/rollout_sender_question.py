@@ -9,6 +9,7 @@ class RolloutSenderQuestion(models.TransientModel):
 
     _name = "rollout.sender.question"
     _description = "Rollout Question to a Sender"
+    _inherit = ["rollout.wizard.mixin"]
 
     item_id = fields.Many2one("rollout.log.item", required=True, readonly=True, ondelete="cascade")
     text = fields.Text("Question", required=True)

@@ -17,14 +17,15 @@ LINK_PLACEHOLDER = "https://unsubscribe.invalid/"
 class RolloutDigestSection(models.Model):
     """One part of a program's digest, for one audience.
 
+    A company's own section takes the place of the one that all share, also where it is archived.
+
     To add a kind of section, an addon extends ``kind``, adds the method ``_render_<kind>`` and a
     record for each audience; see the readme.
     """
 
     _name = "rollout.digest.section"
     _description = "Rollout Digest Section"
-    _inherit = ["rollout.calendar.mixin"]
-    _program_path = None
+    _inherit = ["rollout.shared.mixin"]
     _order = "audience, sequence, id"
     _rec_name = "kind"
 
@@ -33,7 +34,13 @@ class RolloutDigestSection(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 
-    _kind_unique = models.UniqueIndex("(kind, audience)", "This digest already has that section.")
+    _kind_unique = models.UniqueIndex(
+        "(kind, audience, COALESCE(company_id, 0))", "This digest already has that section."
+    )
+
+    def copy_data(self, default=None):
+        # A digest has each section once: the copy of a shared one is for a company that wants its own.
+        return super().copy_data({"company_id": self.env.company.id, **(default or {})})
 
     @api.model
     def _render_digests(
@@ -50,11 +57,20 @@ class RolloutDigestSection(models.Model):
         """
         # The mail is the same whoever previews it, and each audience's sections hold what it may read.
         programs_sudo = programs.sudo()
-        sections_sudo = self.sudo().search([("audience", "=", audience)])
+        sections_sudo = self.sudo().with_context(active_test=False).search([("audience", "=", audience)])
+        own = {(section_sudo.kind, section_sudo.company_id) for section_sudo in sections_sudo}
         titles = dict(self._fields["kind"]._description_selection(self.env))
         parts = {program.id: [] for program in programs}
-        for section_sudo in sections_sudo:
-            for program_id, body in section_sudo._render(programs_sudo).items():
+        for section_sudo in sections_sudo.filtered("active"):
+            kind, company_sudo = section_sudo.kind, section_sudo.company_id
+            told_sudo = programs_sudo.filtered(
+                lambda program_sudo, kind=kind, company_sudo=company_sudo: (
+                    program_sudo.company_id == company_sudo
+                    if company_sudo
+                    else (kind, program_sudo.company_id) not in own
+                )
+            )
+            for program_id, body in section_sudo._render(told_sudo).items() if told_sudo else ():
                 if body:
                     parts[program_id].append((titles[section_sudo.kind], body))
         return {

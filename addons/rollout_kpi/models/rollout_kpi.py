@@ -2,7 +2,7 @@ import logging
 from dataclasses import replace
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..tools.measurement import Measurement, checked, needed_records
 from ..tools.verdict import DEFAULT_THRESHOLD
@@ -21,17 +21,14 @@ class RolloutKpi(models.Model):
 
     _name = "rollout.kpi"
     _description = "Rollout KPI"
-    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin", "rollout.name.mixin"]
+    _inherit = ["rollout.shared.mixin", "rollout.name.mixin"]
     _named_within = "company_id"
-    _program_path = None
     _order = "sequence, name, id"
     _check_company_auto = True
-    _owner_fields = frozenset({"company_id"})
 
     name = fields.Char("KPI", required=True, translate=True)
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
-    company_id = fields.Many2one("res.company", index=True, help="Empty: for all companies.")
     description = fields.Text(translate=True, help="What the number is made of, so that everybody means the same.")
     source = fields.Selection(
         [(MANUAL, "Entered by hand"), ("records", "Records of Odoo")],
@@ -84,6 +81,9 @@ class RolloutKpi(models.Model):
     _min_count_not_negative = models.Constraint(
         "CHECK (min_count >= 0)", "The number of records behind a value can't be negative."
     )
+    _min_count_reachable = models.Constraint(
+        "CHECK (min_count <= 1000000)", "A value needs 1,000,000 records behind it at most."
+    )
     _window_days_range = models.Constraint(
         "CHECK (window_days BETWEEN 1 AND 366)", "A reading looks back on 1 to 366 days."
     )
@@ -92,6 +92,21 @@ class RolloutKpi(models.Model):
     def _compute_min_count(self):
         for kpi in self:
             kpi.min_count = 1 if kpi.source == MANUAL else 5
+
+    @api.constrains("company_id")
+    def _check_followed_in_company(self):
+        # Phases that the user may not see are none the less phases.
+        for tracking_sudo in self.sudo().tracking_ids:
+            company_sudo = tracking_sudo.kpi_id.company_id
+            if company_sudo and company_sudo != tracking_sudo.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%(kpi)s” is followed by another company than %(company)s, which would not see it any more. "
+                        "Duplicate it instead.",
+                        kpi=tracking_sudo.kpi_id.name,
+                        company=company_sudo.name,
+                    )
+                )
 
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
@@ -106,33 +121,38 @@ class RolloutKpi(models.Model):
         if tracked_sudo := self.sudo().tracking_ids.kpi_id:
             raise UserError(self.env._("“%s” is followed in a phase. Archive it instead.", tracked_sudo[0].name))
 
-    def write(self, vals):
-        changing = self._get_meaning_fields() & vals.keys()
-        if changing and not self.env.su:
-            self._ensure_meaning_is_free(vals, changing)
-        return super().write(vals)
+    def _ensure_settable(self, vals):
+        super()._ensure_settable(vals)
+        if self.env.su:
+            return
+        # Readings that the user may not see are none the less readings.
+        readings_sudo = self.sudo().tracking_ids.reading_ids
+        self._ensure_unchanged(self._get_meaning_fields(), vals, readings_sudo)
+        # In what words it is told may still be put right as long as nothing counts.
+        self._ensure_unchanged({"name", "description"}, vals, readings_sudo.filtered("is_final"))
 
     @api.model
     def _get_meaning_fields(self) -> set[str]:
         """Return what a KPI means: readings taken with one meaning can't be compared with those of another."""
-        return {"source", "unit", "direction", "threshold", "min_count", "window_days", "company_id"}
+        compared = {"source", "unit", "is_weekly_hours", "direction", "threshold", "min_count", "window_days"}
+        return compared | {"company_id"}
 
-    def _ensure_meaning_is_free(self, vals, names):
+    def _ensure_unchanged(self, names, vals, readings):
         """
-        :raise UserError: a field that says what the readings mean would change under them
+        :raise UserError: a field that says what ``readings`` mean would change under them
         """
-        # Readings that the user may not see are none the less readings.
-        trackings_sudo = self.sudo().tracking_ids
-        for kpi_sudo in trackings_sudo.filtered("reading_ids").kpi_id:
-            for name in names:
+        for kpi_sudo in readings.kpi_id:
+            for name in names & vals.keys():
                 field = self._fields[name]
                 old = field.convert_to_write(kpi_sudo[name], kpi_sudo)
                 if old != vals[name] and (old or vals[name]):
+                    # The context's language may be the one in which a word was to change.
+                    told_sudo = kpi_sudo.with_context(lang=self.env.user.lang)
                     raise UserError(
-                        self.env._(
+                        told_sudo.env._(
                             "“%s” has readings already, and what they mean must not change "
                             "under them. Duplicate the KPI instead.",
-                            kpi_sudo.name,
+                            told_sudo.name,
                         )
                     )
 

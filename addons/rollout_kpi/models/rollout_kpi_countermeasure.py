@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ValidationError
 
 
 class RolloutKpiCountermeasure(models.Model):
@@ -7,17 +7,26 @@ class RolloutKpiCountermeasure(models.Model):
 
     _name = "rollout.kpi.countermeasure"
     _description = "Countermeasure"
-    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _inherit = ["rollout.calendar.mixin"]
     _program_path = "tracking_id.program_id"
     _order = "tracking_id, day desc, id desc"
     _check_company_auto = True
+    # Whom it falls to and until when may change; what was answered stays as it was said.
+    _fixed_fields = frozenset({"name", "tracking_id"})
 
     name = fields.Char("What Is Done", required=True)
     tracking_id = fields.Many2one(
         "rollout.kpi.tracking", required=True, index=True, ondelete="cascade", check_company=True
     )
     company_id = fields.Many2one(related="tracking_id.company_id", store=True, index=True)
-    day = fields.Integer("Answers Day", readonly=True, aggregator=None, help="The milestone that it answers.")
+    day = fields.Integer(
+        "Answers Day",
+        compute="_compute_day",
+        store=True,
+        precompute=True,
+        aggregator=None,
+        help="The milestone that it answers.",
+    )
     user_id = fields.Many2one(
         "res.users",
         "Responsible",
@@ -28,16 +37,41 @@ class RolloutKpiCountermeasure(models.Model):
     )
     deadline = fields.Date("Done By", required=True)
 
+    # The last one at the moment at which it is said: it doesn't follow those to come.
+    @api.depends("tracking_id")
+    def _compute_day(self):
+        for countermeasure in self:
+            countermeasure.day = countermeasure.tracking_id.latest_day
+
+    @api.constrains("name")
+    def _check_name(self):
+        for countermeasure in self:
+            if not any(character.isalnum() for character in countermeasure.name or ""):
+                raise ValidationError(self.env._("Say in words what is done."))
+
+    # Looked at as it is said alone: time goes on, and what is late stays as it was said.
+    @api.constrains("deadline")
+    def _check_deadline(self):
+        for countermeasure in self:
+            if countermeasure.deadline and countermeasure.deadline < countermeasure._get_own_today():
+                raise ValidationError(self.env._("What is done about it is done by a day to come, not by one before."))
+
+    @api.constrains("user_id")
+    def _check_user(self):
+        for countermeasure in self:
+            if countermeasure.user_id.share:
+                raise ValidationError(
+                    self.env._("%s is no internal user, and can't be responsible for it.", countermeasure.user_id.name)
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
-        trackings = self.env["rollout.kpi.tracking"].browse([vals.get("tracking_id") for vals in vals_list])
-        # Which milestone it answers is not for a client to say.
-        vals_list = [{**vals, "day": tracking.latest_day} for tracking, vals in zip(trackings, vals_list, strict=True)]
         countermeasures = super().create(vals_list)
         countermeasures.tracking_id._close_alarm()
         return countermeasures
 
-    def write(self, vals):
-        if not self.env.su and {"tracking_id", "day"} & vals.keys():
-            raise UserError(self.env._("Add another countermeasure instead."))
-        return super().write(vals)
+    @api.model
+    def _explain_guard(self, names):
+        if names & {"name", "tracking_id", "day"}:
+            return self.env._("What was answered stays as it was said. Add another countermeasure instead.")
+        return super()._explain_guard(names)

@@ -10,8 +10,6 @@ from odoo.addons.rollout_phase.tools.reader_dates import format_date
 from ..tools.optional_float import OptionalFloat
 from .rollout_kpi import MANUAL
 
-# What a person states about a value entered by hand; all else about a reading is Odoo's to say.
-STATED_FIELDS = {"tracking_id", "role", "milestone_day", "date_from", "date_to", "value", "method"}
 # What may still be changed in a baseline point entered by hand, as long as nothing is locked.
 DRAFT_FIELDS = {"date_from", "date_to", "value", "method"}
 
@@ -25,11 +23,13 @@ class RolloutKpiReading(models.Model):
 
     _name = "rollout.kpi.reading"
     _description = "Rollout KPI Reading"
-    _inherit = ["rollout.figures.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _inherit = ["rollout.figures.mixin", "rollout.calendar.mixin"]
     _program_path = "phase_id.program_id"
     _order = "tracking_id, date_to, id"
     _check_company_auto = True
     _alike_by = {"value": ("id",), "level": ("id",)}
+    # Made on their own, with a reason: never together with what they correct.
+    _system_fields = frozenset({"correction_ids"})
 
     tracking_id = fields.Many2one(
         "rollout.kpi.tracking", required=True, index=True, ondelete="cascade", check_company=True
@@ -226,13 +226,18 @@ class RolloutKpiReading(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        context = self.env.context
-        if not self.env.su:
-            vals_list = [self._prepare_stated(vals) for vals in vals_list]
-            # A client may also send defaults, for what is not for people to state.
-            context = clean_context(context)
-        cleaned = self.with_env(self.env(context=context))
-        readings = super(RolloutKpiReading, cleaned).create(vals_list)
+        if self.env.su:
+            readings = super().create(vals_list)
+        else:
+            prepared = [self._prepare_stated(vals) for vals in vals_list]
+            system = self._get_system_fields()
+            # Defaults that a client sends state nothing.
+            readings = super(RolloutKpiReading, self.with_context(clean_context(self.env.context))).create(
+                [{name: value for name, value in vals.items() if name not in system} for vals in prepared]
+            )
+            for reading, vals in zip(readings, prepared, strict=True):
+                # What follows from what a person states isn't theirs to set.
+                reading.sudo().write({name: value for name, value in vals.items() if name in system})
         for reading in readings:
             if reading.role == "milestone":
                 reading.tracking_id._close_request(reading.milestone_day)
@@ -240,14 +245,13 @@ class RolloutKpiReading(models.Model):
 
     @api.model
     def _prepare_stated(self, vals):
-        """Return the values of a reading that a person enters by hand.
+        """Return the values of a reading that a person enters by hand, and what follows from them.
 
         :raise UserError: it is not for a person to enter this reading, or not now
         """
-        # A form sends what it shows, also fields which the person could not fill in. A file that is imported for one
-        # KPI need not name it on each line.
-        stated = {"tracking_id": self.env.context.get("default_tracking_id")}
-        stated |= {name: value for name, value in vals.items() if name in STATED_FIELDS}
+        self.browse()._ensure_settable(vals)
+        # A file that is imported for one KPI need not name it on each line.
+        stated = {"tracking_id": self.env.context.get("default_tracking_id"), **vals}
         if "value" not in stated or stated["value"] is None or stated["value"] is False:
             raise UserError(self.env._("Enter the value."))
         tracking = self.env["rollout.kpi.tracking"].browse(stated.get("tracking_id"))
@@ -256,9 +260,8 @@ class RolloutKpiReading(models.Model):
         stated["taken_on"] = fields.Datetime.now()
         role = stated.get("role", "baseline")
         if role == "baseline":
-            if tracking.baseline_locked_on:
-                tracking._refuse_locked()
-            return {**stated, "milestone_day": 0}
+            tracking._ensure_baseline_is_free()
+            return {**stated, "role": role, "milestone_day": 0}
         day = stated.get("milestone_day")
         if tracking.kpi_id.source != MANUAL or role == "point":
             raise UserError(self.env._("“%s” is read from Odoo's own records.", tracking.kpi_id.name))
@@ -282,6 +285,7 @@ class RolloutKpiReading(models.Model):
             for reading in self:
                 if reading.is_final or reading.measured or not vals.keys() <= DRAFT_FIELDS:
                     raise UserError(self.env._("A reading stays as it was taken. Correct it, with the reason."))
+            self.tracking_id._ensure_baseline_is_free()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -300,11 +304,12 @@ class RolloutKpiReading(models.Model):
 
     def action_correct(self):
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Correct the Value"),
             "res_model": "rollout.kpi.correction",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_reading_id": self.id, "default_old_value": self.value},
+            "context": {"default_reading_id": self.id},
         }

@@ -13,9 +13,10 @@ class RolloutKpi(models.Model):
 
     _inherit = "rollout.kpi"
 
-    def _find_problem(self, user) -> dict | None:
+    def _find_problem(self, user, ask_database=False) -> dict | None:
         """Return why these records can't be measured with the rights of ``user``.
 
+        :param ask_database: for one record of each condition, since there are values that it alone refuses
         :return: facts for :meth:`_describe_problem`: ``problem``, a code, and names of fields, models and people
         """
         self.ensure_one()
@@ -28,13 +29,15 @@ class RolloutKpi(models.Model):
         records = self.env[self.record_model].with_user(user)
         if records._abstract or records._transient or not records.has_access("read"):
             return {"problem": "model_access", "model": self.record_model, "user": user.name}
+        if self.record_model in self._get_personal_models():
+            return {"problem": "personal", "model": self.record_model}
         for choice, types in self._get_choices().items():
             if problem := self._find_field_problem(records, choice, types):
                 return {**problem, "model": self.record_model, "field": self[choice], "choice": choice}
         if self.measure == "duration" and self.start_field == self.end_field:
             return {"problem": "same_field", "model": self.record_model, "field": self.start_field}
         for choice in ["record_domain", *(["share_domain"] if self.measure == "share" else [])]:
-            if problem := self._find_condition_problem(records, choice):
+            if problem := self._find_condition_problem(records, choice, ask_database):
                 return {**problem, "model": self.record_model, "choice": choice}
         return None
 
@@ -67,13 +70,16 @@ class RolloutKpi(models.Model):
                 return {"problem": "no_unit"}
         return None
 
-    def _find_condition_problem(self, records, choice):
+    def _find_condition_problem(self, records, choice, ask_database):
         try:
             domain = self._parse_domain(self[choice])
+            personal = self._find_personal_model(records, domain)
         except Exception:  # whatever was typed
             return {"problem": "no_filter"}
+        if personal:
+            return {"problem": "personal", "model": personal}
         try:
-            records._search(domain, active_test=False)
+            self._try_condition(records, domain, ask_database)
         except AccessError:
             return {"problem": "filter_access", "user": records.env.user.name}
         except Exception:  # whatever a typed domain may hold
@@ -83,14 +89,46 @@ class RolloutKpi(models.Model):
         return None
 
     @api.model
+    def _get_personal_models(self) -> set[str]:
+        """Return the models whose records hold what one person has said: a figure of a few of them would tell it on."""
+        return set()
+
+    @api.model
+    def _find_personal_model(self, records, domain: Domain) -> str | None:
+        """Return the first such model that a condition leads to."""
+        personal = self._get_personal_models()
+        for condition in domain.iter_conditions():
+            model = records
+            for name in condition.field_expr.split("."):
+                field = model._fields.get(name)
+                if not field or not field.relational:
+                    break
+                model = self.env[field.comodel_name]
+                if model._name in personal:
+                    return model._name
+            if condition.operator in ("any", "not any"):
+                if found := self._find_personal_model(model, Domain(condition.value)):
+                    return found
+        return None
+
+    @api.model
     def _find_bad_condition(self, records, domain: Domain) -> str:
         """Return the field of the first condition that can't be used."""
         for condition in domain.iter_conditions():
             try:
-                records._search(condition, active_test=False)
+                self._try_condition(records, condition)
             except Exception:  # as the whole domain's
                 return condition.field_expr
         return ""
+
+    @api.model
+    def _try_condition(self, records, condition: Domain, ask_database=True):
+        statement = records._search(condition, limit=1, active_test=False).select()
+        if ask_database:
+            with self.env.cr.savepoint(flush=False):
+                self.env.flush_query(statement)
+                # What was mistyped is told to whoever did it, and is no error of the server's.
+                self.env.cr.execute(statement, log_exceptions=False)
 
     @api.model
     def _sees_archived(self, records, domain: Domain) -> bool:
@@ -141,6 +179,9 @@ class RolloutKpi(models.Model):
                 "“%(model)s” is not in this database any more: the app that brought it is gone.", **names
             ),
             "model_access": self.env._("%(user)s may not read “%(model)s”.", **names),
+            "personal": self.env._(
+                "What people have said is no source of a KPI: “%(model)s” would tell on a single person.", **names
+            ),
             "no_field": self.env._("Choose a field for “%(choice)s”.", **names),
             "field_gone": self.env._("The field “%(field)s” of “%(model)s” is gone.", **names),
             "field_unfit": self.env._("“%(field)s” can't be used for “%(choice)s”.", **names),

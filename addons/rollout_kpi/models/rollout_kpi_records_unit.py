@@ -139,7 +139,7 @@ class RolloutKpi(models.Model):
             return "%"
         if self.measure == "duration":
             return self._get_choice_label("duration_unit", self.duration_unit).lower()
-        if self.measure == "count" or self._find_problem(self.env.user):
+        if self.measure == "count" or self._find_problem(self.env.user, ask_database=True):
             return None
         if self._get_currency_field(self.env[self.record_model]):
             return (self.company_id or self.env.company).currency_id.name

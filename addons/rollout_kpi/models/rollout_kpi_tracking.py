@@ -17,10 +17,11 @@ class RolloutKpiTracking(models.Model):
 
     _name = "rollout.kpi.tracking"
     _description = "KPI of a Phase"
-    _inherit = ["rollout.figures.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _inherit = ["rollout.figures.mixin", "rollout.calendar.mixin"]
     _order = "phase_id, kpi_id, id"
     _check_company_auto = True
     _alike_by = dict.fromkeys(("baseline_value", "target", "latest_value", "change"), ("id",))
+    _fixed_fields = frozenset({"kpi_id", "phase_id"})
 
     kpi_id = fields.Many2one("rollout.kpi", "KPI", required=True, index=True, ondelete="restrict", check_company=True)
     phase_id = fields.Many2one("rollout.phase", required=True, index=True, ondelete="cascade", check_company=True)
@@ -141,36 +142,27 @@ class RolloutKpiTracking(models.Model):
         }
 
     @api.model
-    def _get_decided_fields(self) -> set[str]:
-        """Return all that a person decides about a tracking; the rest follows from its readings."""
-        return {"kpi_id", "phase_id", "target", "reading_ids", "baseline_ids", "milestone_ids"}
+    def _explain_guard(self, names):
+        if names & self._get_declared_fields("_fixed_fields"):
+            return self.env._("One KPI is followed in one phase. Add another one, and delete this one instead.")
+        return super()._explain_guard(names)
 
     @api.model_create_multi
     def create(self, vals_list):
-        context = self.env.context
+        trackings = super().create(vals_list)
         if not self.env.su:
-            decided = self._get_decided_fields()
-            vals_list = [{name: value for name, value in vals.items() if name in decided} for vals in vals_list]
-            # A client may also send defaults: only those of what a person decides count.
-            undecided = {f"default_{name}" for name in self._fields.keys() - decided}
-            context = {key: value for key, value in context.items() if key not in undecided}
-        cleaned = self.with_env(self.env(context=context))
-        return super(RolloutKpiTracking, cleaned).create(vals_list)
+            trackings.filtered(lambda tracking: tracking.target is not False)._ensure_target_is_free()
+        return trackings
 
     def write(self, vals):
-        if not self.env.su:
-            decided = self._get_decided_fields()
-            vals = {name: value for name, value in vals.items() if name in decided}
-            if {"kpi_id", "phase_id"} & vals.keys() and self.reading_ids:
-                raise UserError(self.env._("These readings belong to this KPI and this phase."))
-            if "target" in vals:
-                self._ensure_target_is_free()
+        if not self.env.su and "target" in vals:
+            self.check_access("write")
+            self._lock()
+            self._ensure_target_is_free()
         return super().write(vals)
 
     def _ensure_target_is_free(self):
-        self.check_access("write")
-        self._lock()
-        if self.filtered("baseline_locked_on"):
+        if self.filtered(lambda tracking: tracking.baseline_locked_on or tracking.phase_id.go_live_date):
             raise UserError(
                 self.env._("The target is fixed with the baseline since go-live: it must not follow what came out.")
             )
@@ -179,6 +171,22 @@ class RolloutKpiTracking(models.Model):
     def _unlink_except_final(self):
         if self.filtered("baseline_locked_on") or self.milestone_ids:
             self._refuse_locked()
+
+    def _ensure_baseline_is_free(self):
+        """
+        :raise UserError: what a person says about the time before go-live would be said once results may be known
+        """
+        for tracking in self:
+            if tracking.baseline_locked_on:
+                tracking._refuse_locked()
+            if tracking.phase_id.go_live_date:
+                raise UserError(
+                    self.env._(
+                        "%s is live: a baseline entered by hand could follow what came out. Follow a KPI here that is "
+                        "measured from Odoo's own records, which tell of the time before, too.",
+                        tracking.phase_id.name,
+                    )
+                )
 
     def _refuse_locked(self):
         raise UserError(self.env._("The baseline is locked since go-live: what was measured then stays."))

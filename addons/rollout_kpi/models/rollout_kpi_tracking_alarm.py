@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.rollout_phase.tools.reader_dates import format_date
 from odoo.addons.rollout_phase.tools.week import local_day
 
 from ..tools.milestone import VERDICT_DAY
@@ -43,19 +44,19 @@ class RolloutKpiTracking(models.Model):
         readonly=True, copy=False, help="The last milestone reported as missing.", aggregator=None
     )
 
-    @api.model
-    def _get_decided_fields(self):
-        return super()._get_decided_fields() | {"countermeasure_ids"}
-
     @api.depends("verdict", "latest_day", "countermeasure_ids.day")
     def _compute_needs_countermeasure(self):
         for tracking in self:
-            answered = max(tracking.countermeasure_ids.mapped("day"), default=0)
-            tracking.needs_countermeasure = (
-                tracking.latest_day >= VERDICT_DAY
-                and tracking.verdict in NOT_IMPROVED
-                and answered < tracking.latest_day
-            )
+            tracking.needs_countermeasure = tracking._has_not_improved() and not tracking._get_answers()
+
+    def _has_not_improved(self) -> bool:
+        self.ensure_one()
+        return self.latest_day >= VERDICT_DAY and self.verdict in NOT_IMPROVED
+
+    def _get_answers(self):
+        """Return the countermeasures that were named for the last milestone."""
+        self.ensure_one()
+        return self.countermeasure_ids.filtered(lambda countermeasure: countermeasure.day >= self.latest_day)
 
     @api.depends("verdict", "latest_day")
     @api.depends_context("lang")
@@ -81,7 +82,10 @@ class RolloutKpiTracking(models.Model):
         long_ago = local_day(fields.Datetime.now(), "UTC") - timedelta(days=PATIENCE_DAYS - 1)
         due = self.search(
             Domain("phase_id.stage_code", "!=", "cancelled")
-            & (Domain("needs_countermeasure", "=", True) | Domain("next_due_date", "<=", long_ago))
+            & (
+                (Domain("latest_day", ">=", VERDICT_DAY) & Domain("verdict", "in", NOT_IMPROVED))
+                | Domain("next_due_date", "<=", long_ago)
+            )
         )
         due = due.filtered(lambda tracking: tracking._is_alarm_due() or tracking._get_missing_day())
         self.env["ir.cron"]._run_isolated(
@@ -92,8 +96,9 @@ class RolloutKpiTracking(models.Model):
         )
 
     def _is_alarm_due(self) -> bool:
+        # Also where it has been answered beforehand: an answer is for those who are told to read.
         self.ensure_one()
-        return self.needs_countermeasure and self.alarm_day < self.latest_day
+        return self._has_not_improved() and self.alarm_day < self.latest_day
 
     def _get_missing_day(self) -> int | None:
         """Return the milestone whose value is missing for too long, unless the sponsor knows of it."""
@@ -120,7 +125,8 @@ class RolloutKpiTracking(models.Model):
         self.ensure_one()
         if self._is_alarm_due():
             day = self.alarm_day = self.latest_day
-            self.alarm_activity_id = self.phase_id._warn_lead(self._prepare_warning)
+            if self.needs_countermeasure:
+                self.alarm_activity_id = self.phase_id._warn_lead(self._prepare_warning)
             self._queue_alarm("alarm", day)
         if missing := self._get_missing_day():
             self.missing_day = missing
@@ -157,6 +163,19 @@ class RolloutKpiTracking(models.Model):
                 "A launch that shows nothing by now needs attention now, not next quarter: the program stays red "
                 "until somebody says what is done about it."
             )
+            if answers := self._get_answers():
+                appeal = self.env._(
+                    "This is said to be done about it: %s.",
+                    "; ".join(
+                        self.env._(
+                            "“%(what)s”, by %(who)s until %(day)s",
+                            what=answer.name,
+                            who=answer.user_id.name,
+                            day=format_date(self.env, answer.deadline),
+                        )
+                        for answer in answers
+                    ),
+                )
         else:
             subject = self.env._("Day %(day)s: the value of %(kpi)s is missing", day=day, kpi=self.display_name)
             finding = self.env._("It was to be read %s days ago.", PATIENCE_DAYS)

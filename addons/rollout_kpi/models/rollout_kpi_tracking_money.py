@@ -63,7 +63,9 @@ class RolloutKpiTracking(models.Model):
             formula = " + ".join(
                 f"({self._hours(span.baseline)} - {self._hours(span.value)}) × {span.days}/7" for span in found
             )
-            formulas.append(f"{tracking.kpi_id.name}: {formula}" if len(parts) > 1 else formula)
+            # A program can be opened by whoever may read its trackings, whatever company the KPI is of.
+            name = tracking.sudo().kpi_id.name
+            formulas.append(f"{name}: {formula}" if len(parts) > 1 else formula)
         until = max(span.until for found in parts.values() for span in found)
         values = {"formula": "; ".join(formulas), "hours": self._hours(total), "day": until}
         if rate := self._get_hourly_rate():

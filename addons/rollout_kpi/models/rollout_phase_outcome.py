@@ -46,7 +46,8 @@ class RolloutPhase(models.Model):
 
     def _get_hour_trackings(self):
         """Return the KPIs in hours a week that the reader may see."""
-        return self.kpi_tracking_ids.filtered("kpi_id.is_weekly_hours")
+        # Whose tracking they may read may see what it is about, whatever company the KPI is of.
+        return self.kpi_tracking_ids.filtered(lambda tracking: tracking.sudo().kpi_id.is_weekly_hours)
 
     def action_view_tasks(self):
         self.ensure_one()

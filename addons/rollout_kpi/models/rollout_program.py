@@ -10,6 +10,7 @@ class RolloutProgram(models.Model):
     """Who gets this program's digest, and when; what a person may do about it."""
 
     _inherit = "rollout.program"
+    _recorded_fields = frozenset({"digest_sponsor"})
 
     digest_weekday = fields.Selection(
         WEEKDAYS,
@@ -20,7 +21,7 @@ class RolloutProgram(models.Model):
     )
     digest_hour = fields.Float(required=True, default=8.0, help="In the time zone of each reader.", aggregator=None)
     digest_sponsor = fields.Boolean(
-        "Digest to the Sponsor", default=True, help="Each week, and when a milestone has been read."
+        "Digest to the Sponsor", default=True, tracking=True, help="Each week, and when a milestone has been read."
     )
     digest_lead = fields.Boolean("Digest to the Lead", default=True)
     digest_champions = fields.Boolean("Digest to Champions", default=True, help="Whoever is named in a phase.")

@@ -5,6 +5,8 @@ class RolloutProgram(models.Model):
     """The launch in money: what an hour costs, and what its departments have saved."""
 
     _inherit = "rollout.program"
+    # What was saved is as large as it.
+    _recorded_fields = frozenset({"hourly_rate"})
 
     currency_id = fields.Many2one(related="company_id.currency_id")
     hourly_rate = fields.Monetary(
@@ -12,6 +14,7 @@ class RolloutProgram(models.Model):
         groups="rollout_phase.group_rollout_lead",
         help="What an hour of work costs the company, wages and all that comes with them. "
         "Sponsor and champions see it in what the launch has saved.",
+        tracking=True,
         aggregator=None,
     )
     status_quo_text = fields.Char("Cost of the Status Quo", compute="_compute_money")

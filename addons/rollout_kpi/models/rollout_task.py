@@ -8,6 +8,8 @@ from ..tools.task_time import MIN_SAMPLES, PARITY_WEEK, counted, judge_task, par
 
 # The size of the picture in the web client, which scales it to the room there is.
 CURVE_SIZE = 360, 190
+# What samples are compared with, and what they are samples of.
+MEASURED_FIELDS = {"name", "phase_id", "old_minutes", "old_method"}
 
 
 class RolloutTask(models.Model):
@@ -38,6 +40,9 @@ class RolloutTask(models.Model):
     )
     sample_ids = fields.One2many("rollout.task.sample", "task_id", "Samples", copy=False)
     sample_count = fields.Integer("Number of Samples", compute="_compute_result", store=True)
+    has_been_timed = fields.Boolean(
+        compute="_compute_has_been_timed", store=True, help="It has had samples, whatever became of them."
+    )
     state = fields.Selection(
         [
             ("too_few", "Too few data"),
@@ -79,6 +84,11 @@ class RolloutTask(models.Model):
             task.latest_week = max(medians, default=0)
             task.latest_minutes = medians.get(task.latest_week)
             task.parity_week = parity_week(weeks, task.old_minutes) or 0
+
+    @api.depends("sample_ids")
+    def _compute_has_been_timed(self):
+        for task in self:
+            task.has_been_timed = task.has_been_timed or bool(task.sample_ids)
 
     def _get_weeks(self) -> dict:
         """Return the samples' medians, see :func:`~.tools.task_time.weekly_medians`."""
@@ -137,24 +147,19 @@ class RolloutTask(models.Model):
             "summary": self.finding,
         }
 
-    @api.model
-    def _get_derived_fields(self) -> set[str]:
-        return super()._get_derived_fields() | {"flagged_week"}
-
     @api.constrains("workflow_id", "phase_id")
     def _check_workflow(self):
         for task in self:
             if task.workflow_id and task.workflow_id.phase_id != task.phase_id:
                 raise ValidationError(self.env._("“%s” is another department's work.", task.workflow_id.name))
 
-    def write(self, vals):
-        # What the samples are compared with must not change under them.
-        if not self.env.su and {"old_minutes", "phase_id"} & vals.keys():
-            for task in self.filtered("sample_ids"):
-                if (
-                    vals.get("old_minutes", task.old_minutes) != task.old_minutes
-                    or vals.get("phase_id", task.phase_id.id) != task.phase_id.id
-                ):
+    def _ensure_settable(self, vals):
+        super()._ensure_settable(vals)
+        if self.env.su:
+            return
+        for task in self.filtered("has_been_timed"):
+            for name in MEASURED_FIELDS & vals.keys():
+                if self._fields[name].convert_to_write(task[name], task) != vals[name]:
                     raise UserError(
                         self.env._(
                             "The samples of “%s” are compared with the time before: it stays as it is. "
@@ -162,7 +167,11 @@ class RolloutTask(models.Model):
                             task.name,
                         )
                     )
-        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_timed(self):
+        if not self.env.su and (timed := self.filtered("has_been_timed")):
+            raise UserError(self.env._("“%s” has been timed: what came out stays.", timed[0].name))
 
     @api.model
     def _cron_flag_slow(self):

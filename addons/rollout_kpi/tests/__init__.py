@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_alarm
+from . import test_before_go_live
 from . import test_alarm_delivery
 from . import test_chart
 from . import test_core_digest
@@ -24,6 +25,7 @@ from . import test_records_money
 from . import test_records_open
 from . import test_records_trial
 from . import test_records_whose
+from . import test_shared_configuration
 from . import test_survival
 from . import test_task_time
 from . import test_unsubscribe

@@ -3,6 +3,8 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
+from odoo import Command
+
 from odoo.addons.rollout_kpi.tools.measurement import Measurement
 from odoo.addons.rollout_phase.tests.common import RolloutCase
 
@@ -25,6 +27,8 @@ class KpiCase(RolloutCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.lead_env = cls.env(user=cls.lead)
+        # What has no other company is of the launching one.
+        cls.env.user.write({"company_ids": [Command.link(cls.company.id)], "company_id": cls.company.id})
         cls.kpi = cls.env["rollout.kpi"].create({"name": "Month-end close", "unit": "days"})
         field = cls.env["rollout.kpi"]._fields["source"]
         cls.classPatch(field, "_selection", {**field._selection, "probe": "Probe"})
@@ -69,9 +73,9 @@ class KpiCase(RolloutCase):
         )
 
     def _go_live(self, phase=None, day=GO_LIVE):
-        phase = self._open_gate(phase)
-        self.env.invalidate_all()
         with freeze_time(noon(day)):
+            phase = self._open_gate(phase)
+            self.env.invalidate_all()
             phase.with_user(self.lead).action_mark_ready()
             phase.with_user(self.lead).action_go_live()
         return phase

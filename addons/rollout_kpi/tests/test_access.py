@@ -1,9 +1,12 @@
 """Who may do what, as one table; a model without a row fails."""
 
+from datetime import timedelta
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from odoo.addons.rollout_phase.tests.common_access import AccessMatrixCase
+from odoo.addons.rollout_phase.tests.common_fields import SettableFieldsCase
 
 from .common import KpiCase
 
@@ -34,13 +37,32 @@ MATRIX = {
         "lead": "r", "champion": "r", "sponsor": "r", "staff": "", "stranger": "",
     },
     "rollout.digest.section": {
-        "lead": "ru", "champion": "", "sponsor": "", "staff": "", "stranger": "ru",
+        "lead": "crud", "champion": "", "sponsor": "", "staff": "", "stranger": "",
     },
     "rollout.digest.optout": {
         "lead": "rd", "champion": "", "sponsor": "", "staff": "", "stranger": "",
     },
 }  # fmt: skip
 
+# model -> {stored fields: roles that may set them on the program's own records}
+SETTABLE = {
+    "rollout.digest.section": {"kind audience sequence active company_id": "lead"},
+    "rollout.kpi": {
+        "name active sequence company_id description source unit is_weekly_hours direction threshold": "lead",
+        "min_count window_days record_model record_domain archived_records date_field measure value_field": "lead",
+        "start_field end_field without_end duration_unit share_domain": "lead",
+    },
+    "rollout.kpi.correction": {"reading_id value reason": ""},
+    "rollout.kpi.countermeasure": {"name tracking_id user_id deadline": "lead"},
+    # Here, of a KPI whose baseline is locked.
+    "rollout.kpi.reading": {"tracking_id role milestone_day date_from date_to value method": ""},
+    "rollout.kpi.tracking": {"kpi_id phase_id": "lead", "target": ""},
+    "rollout.program": {
+        "digest_weekday digest_hour digest_sponsor digest_lead digest_champions digest_staff hourly_rate": "lead",
+    },
+    "rollout.task": {"phase_id name workflow_id old_minutes old_method": "lead champion"},
+    "rollout.task.sample": {"task_id date minutes": "lead champion"},
+}
 
 # A window opens for everybody: what may be seen or made in it is judged there.
 EVERYBODY = {"lead", "champion", "sponsor", "staff", "stranger"}
@@ -72,11 +94,11 @@ METHODS = {
 
 
 @tagged("post_install", "-at_install")
-class TestAccess(AccessMatrixCase, KpiCase):
+class TestAccess(SettableFieldsCase, AccessMatrixCase, KpiCase):
     MODULE = "rollout_kpi"
     MATRIX = MATRIX
     METHODS = METHODS
-    SHARED = {"rollout.digest.section": "rollout_kpi.digest_section_sponsor_kpi"}
+    SETTABLE = SETTABLE
 
     @classmethod
     def setUpClass(cls):
@@ -89,7 +111,12 @@ class TestAccess(AccessMatrixCase, KpiCase):
         tracking._lock_baseline()
         correction = cls.env["rollout.kpi.correction"].create({"reading_id": reading.id, "value": 2, "reason": "x"})
         countermeasure = cls.env["rollout.kpi.countermeasure"].create(
-            {"tracking_id": tracking.id, "name": "Practise", "user_id": cls.lead.id, "deadline": "2026-12-31"}
+            {
+                "tracking_id": tracking.id,
+                "name": "Practise",
+                "user_id": cls.lead.id,
+                "deadline": cls.program._get_today() + timedelta(days=1),
+            }
         )
         # A champion works on the tasks of their own phases.
         cls.env["rollout.champion"].create({"phase_id": cls.phase.id, "employee_id": cls.employees[0].id})
@@ -99,7 +126,9 @@ class TestAccess(AccessMatrixCase, KpiCase):
         )
         sample = cls.env["rollout.task.sample"].create({"task_id": task.id, "date": "2026-01-06", "minutes": 9})
         cls.open_tracking = cls._track(cls.probe)
-        section = cls.env.ref("rollout_kpi.digest_section_sponsor_kpi")
+        section = cls.env["rollout.digest.section"].create(
+            {"kind": "kpi", "audience": "sponsor", "company_id": cls.company.id}
+        )
         optout = cls.env["rollout.digest.optout"].create({"program_id": cls.program.id, "user_id": cls.sponsor.id})
         cls.records = {
             record._name: record
@@ -124,10 +153,22 @@ class TestAccess(AccessMatrixCase, KpiCase):
         for model in ("rollout.kpi", "rollout.kpi.tracking", "rollout.kpi.reading"):
             self.assertNotIn("r", self._get_operations(self.records[model], self.sponsor), model)
 
-    def test_no_digest_of_another_company(self):
-        stranger_env = self.env(user=self.stranger)
-        with self.assertRaises(AccessError):
-            stranger_env["rollout.digest.preview"].create({"program_id": self.program.id}).read(["body"])
+    def test_no_dialog_about_another_company(self):
+        for model, record in (
+            ("rollout.digest.preview", self.program),
+            ("rollout.kpi.paste", self.open_tracking),
+            ("rollout.kpi.trial", self.kpi),
+        ):
+            dialogs = self.env[model].with_user(self.stranger)
+            [name] = (name for name, field in dialogs._fields.items() if field.comodel_name == record._name)
+            spec = {field: {} for field in dialogs._fields if field not in (name, "id")}
+            with self.subTest(model):
+                with self.assertRaises(AccessError):
+                    dialogs.create({name: record.id})
+                with self.assertRaises(AccessError):
+                    dialogs.with_context(**{f"default_{name}": record.id}).create({})
+                with self.assertRaises(AccessError):
+                    dialogs.onchange({name: record.id}, [name], spec)
 
     def test_staff_open_a_phase_without_its_kpis(self):
         self.assertFalse(self.phase.with_user(self.staff).kpi_tracking_ids)

@@ -1,9 +1,12 @@
 from datetime import timedelta
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, UserError
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.rollout_kpi.tools.measurement import Measurement
 
@@ -48,19 +51,20 @@ class TestAlarm(KpiCase):
         return sorted((f"rollout_kpi.{kind}", str(number), user.id) for number in days for user in people)
 
     def _countermeasure(self, user=None, **values):
-        return (
-            self.env["rollout.kpi.countermeasure"]
-            .with_user(user or self.lead)
-            .create(
-                {
-                    "tracking_id": self.tracking.id,
-                    "name": "Practise returns",
-                    "user_id": self.lead.id,
-                    "deadline": day(120),
-                    **values,
-                }
+        with freeze_time(noon(day(90))):
+            return (
+                self.env["rollout.kpi.countermeasure"]
+                .with_user(user or self.lead)
+                .create(
+                    {
+                        "tracking_id": self.tracking.id,
+                        "name": "Practise returns",
+                        "user_id": self.lead.id,
+                        "deadline": day(120),
+                        **values,
+                    }
+                )
             )
-        )
 
     def test_improved_raises_nothing(self):
         self._start(7)
@@ -131,6 +135,25 @@ class TestAlarm(KpiCase):
         self.assertFalse(self.program.alarm_count)
         self.assertFalse(self.tracking.next_due_date)
 
+    def test_an_answer_beforehand_silences_nothing(self):
+        self._start(15)
+        self._run_readings(day(90))
+        self._countermeasure(name="?!1")
+        self.assertFalse(self.tracking.needs_countermeasure)
+        self._run(90)
+        self.assertEqual(self._get_mails(), self._expect("alarm", 90))
+        self.assertFalse(self.program.alarm_count)
+        self.assertFalse(self.tracking.alarm_activity_id, "there is nothing left to ask")
+        mails = self.env["mail.mail"].search([("rollout_mailing_id.program_id", "=", self.program.id)])
+        self.assertIn("“?!1”, by rollout_lead", mails[0].body_html)
+        self.assertNotIn("until somebody says", mails[0].body_html)
+        self._run(91)
+        self.assertEqual(len(self._get_mails()), 2)
+        # What is read next is an alarm of its own.
+        self._run(120)
+        self.assertEqual(self._get_mails(), self._expect("alarm", 90, 120))
+        self.assertNotIn("“.”", self.env["mail.mail"].search([("subject", "ilike", "day 120")])[0].body_html)
+
     def test_the_alarm_speaks_the_readers_language(self):
         self.env["res.lang"]._activate_lang("th_TH")
         self.env["ir.module.module"]._get("rollout_kpi")._update_translations(["th_TH"])
@@ -193,11 +216,22 @@ class TestAlarm(KpiCase):
         for user in (self.champion, self.sponsor, self.staff, self.stranger):
             with self.assertRaises(AccessError):
                 self._countermeasure(user)
-        done = self._countermeasure(day=180)
+        with self.assertRaises(UserError):
+            self._countermeasure(day=180)
+        for name in ("default_day", "default_company_id"):
+            forged = self.tracking.with_user(self.lead).with_context(**{name: 180})
+            with freeze_time(noon(day(90))):
+                forged.countermeasure_ids = [
+                    Command.create({"name": "Practise", "user_id": self.lead.id, "deadline": day(120)})
+                ]
+        self.assertEqual(set(self.tracking.countermeasure_ids.mapped("day")), {90})
+        done = self._countermeasure()
         self.assertEqual(done.day, 90, "which milestone it answers is not for a client to say")
-        for values in ({"day": 180}, {"tracking_id": self._track().id}):
-            with self.assertRaises(UserError):
+        for values in ({"day": 180}, {"tracking_id": self._track().id}, {"name": "Nothing at all"}):
+            with self.assertRaisesRegex(UserError, "Add another countermeasure"):
                 done.write(values)
+        with freeze_time(noon(day(90))):
+            done.deadline = day(130)
         with self.assertRaises(AccessError):
             done.unlink()
         for user, readable in (
@@ -209,9 +243,43 @@ class TestAlarm(KpiCase):
             found = self.env["rollout.kpi.countermeasure"].with_user(user).search([("id", "=", done.id)])
             self.assertEqual(bool(found), readable, user.login)
 
+    def test_a_countermeasure_says_what_is_done(self):
+        for name in ("   ", ".", "…!?", "\u200b"):
+            with self.subTest(name), self.assertRaisesRegex(ValidationError, "in words"):
+                self._countermeasure(name=name)
+        for name in ("ฝึก", "退货", "5S"):
+            self.assertEqual(self._countermeasure(name=name).name, name)
+
+    def test_a_countermeasure_is_done_by_a_day_to_come(self):
+        with self.assertRaisesRegex(ValidationError, "a day to come"):
+            self._countermeasure(deadline=day(89))
+        done = self._countermeasure(deadline=day(90))
+        # It is day 91 in Bangkok, and day 90 where whoever writes is.
+        with freeze_time(noon(day(90)) + timedelta(hours=12)):
+            late = done.with_user(self.lead).with_context(tz="UTC")
+            with self.assertRaisesRegex(ValidationError, "a day to come"):
+                late.tracking_id.countermeasure_ids = [Command.update(done.id, {"deadline": day(89)})]
+            with self.assertRaisesRegex(ValidationError, "a day to come"):
+                late.copy({"deadline": day(90)})
+            late.user_id = self.sponsor
+            late.deadline = day(91)
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
+            done.with_user(self.lead).deadline = False
+            self.env.flush_all()
+
+    def test_who_is_responsible_works_in_odoo(self):
+        partner = self._new_user("partner", "base.group_portal")
+        with self.assertRaisesRegex(ValidationError, "is no internal user"):
+            self._countermeasure(user_id=partner.id)
+        done = self._countermeasure()
+        with self.assertRaisesRegex(ValidationError, "is no internal user"):
+            done.user_id = partner
+
     def test_what_the_alarm_knows_is_nobodys_to_set(self):
         tracking = self.tracking.with_user(self.lead)
-        tracking.write({"alarm_day": 180, "missing_day": 180, "needs_countermeasure": True, "is_extended": True})
+        for values in ({"alarm_day": 180}, {"missing_day": 180}, {"needs_countermeasure": True}, {"is_extended": True}):
+            with self.assertRaises(UserError):
+                tracking.write(values)
         self.assertEqual((tracking.alarm_day, tracking.missing_day), (0, 0))
         self.assertFalse(tracking.needs_countermeasure or tracking.is_extended)
 

@@ -111,9 +111,10 @@ class TestAlarmDelivery(KpiCase):
         self._raise_alarm()
         self._take()
         self._bounce(self.sponsor)
-        self.env["rollout.kpi.countermeasure"].create(
-            {"tracking_id": self.tracking.id, "name": "Practise", "user_id": self.lead.id, "deadline": day(120)}
-        )
+        with freeze_time(noon(day(90))):
+            self.env["rollout.kpi.countermeasure"].create(
+                {"tracking_id": self.tracking.id, "name": "Practise", "user_id": self.lead.id, "deadline": day(120)}
+            )
         self.assertFalse(self._get_text())
 
     def test_who_was_replaced_need_not_be_reached(self):

@@ -1,11 +1,9 @@
 from datetime import timedelta
 
 from freezegun import freeze_time
-from psycopg2 import IntegrityError
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
-from odoo.tools import mute_logger
 
 from .common import GO_LIVE, KpiCase, noon
 
@@ -39,11 +37,9 @@ class TestChart(KpiCase):
             self.as_lead.with_context(install_mode=True).write({"target": False})
         self.assertEqual(self.tracking.target, 6)
 
-    @mute_logger("odoo.sql_db")
     def test_a_target_is_a_number(self):
-        with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+        with self.assertRaises(ValidationError):
             self.as_lead.target = float("nan")
-            self.env.flush_all()
 
     def test_bullet(self):
         self.assertFalse(self.tracking.bullet)
@@ -156,7 +152,7 @@ class TestChart(KpiCase):
         milestone = self.env["rollout.kpi.milestone"].search(
             [("tracking_id", "=", self.tracking.id), ("milestone_day", "=", 30)]
         )
-        self.assertEqual(milestone.display_name, "Day 30: Order to ship – Accounting: 4.0 days")
+        self.assertEqual(milestone.display_name, f"Day 30: {self.tracking.display_name}: 4.0 days")
         action = milestone.with_user(self.lead).action_open_tracking()
         self.assertEqual((action["res_model"], action["res_id"]), ("rollout.kpi.tracking", self.tracking.id))
 

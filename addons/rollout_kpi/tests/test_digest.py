@@ -209,7 +209,8 @@ class TestDigest(KpiCase):
 
     def test_what_is_over_is_left_out(self):
         render = self.env["rollout.digest.section"]._render_digests
-        for close in (lambda phase: phase.action_cancel(), lambda phase: phase.write({"active": False})):
+        # As older databases have it: one in launch isn't archived any more.
+        for close in (lambda phase: phase.action_cancel(), lambda phase: phase.sudo().write({"active": False})):
             phase = self._new_phase(self._new_department("Sales"))
             self._track(phase=phase)
             self.assertEqual(render(self.program, "sponsor")[self.program.id].count("Sales"), 2)

@@ -137,6 +137,25 @@ class TestMoney(KpiCase):
             self.assertNotIn("hourly_rate", self.program.with_user(user).fields_get())
         self.assertIn("hourly_rate", self.program.with_user(self.lead).fields_get())
 
+    def test_a_change_of_the_rate_stays_on_record(self):
+        self._flush_tracking()
+        before = self.program.message_ids
+        quiet = self.program.with_user(self.lead).with_context(tracking_disable=True, mail_notrack=True)
+        quiet.hourly_rate = 80
+        quiet.digest_sponsor = False
+        self._flush_tracking()
+        values = (self.program.message_ids - before).sudo().tracking_value_ids
+        self.assertEqual(set(values.field_id.mapped("name")), {"hourly_rate", "digest_sponsor"})
+        rate = values.filtered(lambda value: value.field_id.name == "hourly_rate")
+        self.assertEqual((rate.old_value_float, rate.new_value_float), (20, 80))
+        # Only leads read the rate by itself.
+        self.assertTrue(rate._filter_has_field_access(self.env(user=self.lead)))
+        self.assertFalse(rate._filter_has_field_access(self.env(user=self.champion)))
+
+    def _flush_tracking(self):
+        self.env.flush_all()
+        self.cr.precommit.run()
+
     @mute_logger("odoo.sql_db")
     def test_more_hours_are_never_a_saving(self):
         with self.assertRaises(IntegrityError), self.cr.savepoint():

@@ -102,14 +102,15 @@ class TestOutcomeReport(KpiCase, HttpCase):
         return [text.replace("\ufeff", "") for text in pages]
 
     def _answer(self, tracking):
-        self.env["rollout.kpi.countermeasure"].create(
-            {
-                "tracking_id": tracking.id,
-                "name": "Send a link with every invoice",
-                "user_id": self.lead.id,
-                "deadline": "2026-07-01",
-            }
-        )
+        with freeze_time(noon(GO_LIVE)):
+            self.env["rollout.kpi.countermeasure"].create(
+                {
+                    "tracking_id": tracking.id,
+                    "name": "Send a link with every invoice",
+                    "user_id": self.lead.id,
+                    "deadline": "2026-07-01",
+                }
+            )
 
     def test_one_page_with_what_came_of_it(self):
         self.env["rollout.kpi.correction"].create(

@@ -1,8 +1,8 @@
 from datetime import date, timedelta
 
 from freezegun import freeze_time
-from psycopg2 import IntegrityError
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -67,7 +67,7 @@ class TestReading(KpiCase):
     @mute_logger("odoo.sql_db")
     def test_values_are_numbers(self):
         for value in (float("nan"), float("inf")):
-            with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+            with self.assertRaises(ValidationError):
                 self._enter_baseline(self.tracking, (value,))
 
     def test_baseline_is_not_from_the_future(self):
@@ -103,27 +103,28 @@ class TestReading(KpiCase):
         self._enter_baseline(self.probed)
         self._go_live()
         locked_on = self.tracking.baseline_locked_on
-        self._as_lead(self.tracking).with_context(install_mode=True, force=True).write(
-            {"baseline_locked_on": False, "verdict": "improved", "baseline_value": 99}
-        )
+        tracking = self._as_lead(self.tracking).with_context(install_mode=True, force=True)
+        for values in ({"baseline_locked_on": False}, {"verdict": "improved"}, {"baseline_value": 99}):
+            with self.assertRaises(UserError):
+                tracking.write(values)
         self.assertEqual(self.tracking.baseline_locked_on, locked_on)
         self.assertEqual(self.tracking.verdict, "pending")
         self.assertEqual(self.tracking.baseline_value, 11)
 
     def test_what_is_stated_is_all_that_is_taken(self):
-        reading = self.lead_env["rollout.kpi.reading"].create(
-            {
-                "tracking_id": self.tracking.id,
-                "date_to": GO_LIVE,
-                "value": 3,
-                "method": "Guess",
-                "measured": True,
-                "count": 500,
-                "late": True,
-                "state": "too_few",
-                "company_id": self.other_company.id,
-            }
-        )
+        stated = {"tracking_id": self.tracking.id, "date_to": GO_LIVE, "value": 3, "method": "Guess"}
+        readings = self.lead_env["rollout.kpi.reading"]
+        for forged in (
+            {"measured": True},
+            {"count": 500},
+            {"late": True},
+            {"state": "too_few"},
+            {"company_id": self.other_company.id},
+            {"correction_ids": [Command.create({"value": 9, "reason": "x"})]},
+        ):
+            with self.subTest(**forged), self.assertRaisesRegex(UserError, "isn't set by hand"):
+                readings.create({**stated, **forged})
+        reading = readings.create(stated)
         self.assertFalse(reading.measured or reading.late or reading.count)
         self.assertEqual(reading.state, "ok")
         self.assertEqual(reading.company_id, self.company)
@@ -136,11 +137,12 @@ class TestReading(KpiCase):
             {"tracking_id": self.tracking.id, "date_to": "2026-01-01", "value": 3, "method": "Seen"}
         )
         self.assertRecordValues(point, [{"measured": False, "count": 0, "spread": False, "error": False}])
-        forged = {"default_verdict": "improved", "default_request_day": 90, "default_latest_value": 1.0}
-        trackings = self.lead_env["rollout.kpi.tracking"].with_context(
-            **forged, default_baseline_locked_on="2026-01-01 00:00:00", default_phase_id=self.phase.id
-        )
+        forged = {"default_verdict": "improved", "default_latest_value": 1.0}
+        trackings = self.lead_env["rollout.kpi.tracking"].with_context(**forged, default_phase_id=self.phase.id)
         tracking = trackings.create({"kpi_id": self.kpi.copy().id})
+        for name, value in (("request_day", 90), ("baseline_locked_on", "2026-01-01 00:00:00")):
+            with self.assertRaisesRegex(UserError, "isn't set by hand"):
+                trackings.with_context(**{f"default_{name}": value}).create({"kpi_id": self.kpi.copy().id})
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertRecordValues(
@@ -234,7 +236,9 @@ class TestReading(KpiCase):
             self._correct(point, reading_id=False)
         with self.assertRaises(AccessError):
             self._correct(point, user=self.champion)
-        correction = self._correct(point, old_value=5)
+        with self.assertRaisesRegex(UserError, "isn't set by hand"):
+            self._correct(point, old_value=5)
+        correction = self._correct(point)
         self.assertEqual((correction.old_value, point.value), (11, 8))
         for change in (lambda: correction.write({"reason": "x"}), correction.unlink):
             with self.assertRaises(AccessError):

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from .common_records import DURATION, RecordsCase
@@ -92,3 +92,20 @@ class TestRecordsWhose(RecordsCase):
         ):
             with self.subTest(values), self.assertRaisesRegex(ValidationError, told):
                 self._new_kpi(**values)
+
+    def test_a_condition_that_the_database_refuses_is_told(self):
+        kpi = self._new_kpi()
+        for condition, told in (
+            ("[('hours_lost', '>', 1), ('id', 'in', 'x')]", "see its condition on “id”"),
+            ("[('hours_lost', '>', 1), ('id', '=', 'x')]", "see its condition on “id”"),
+            ("[('name', '=', 'a\\x00')]", "see its condition on “name”"),
+            ("[('phase_id', 'any', [('name', '=', 'a\\x00')])]", "see its condition on “phase_id”"),
+            ("[('name', '=', 'a\0')]", "What stands in “(Filter|Condition)” is no filter"),
+        ):
+            for values in ({"record_domain": condition}, {"measure": "share", "share_domain": condition}):
+                with self.subTest(values):
+                    with self.assertRaisesRegex(UserError, told), self.cr.savepoint():
+                        self._new_kpi(**values)
+                    with self.assertRaisesRegex(UserError, told), self.cr.savepoint():
+                        kpi.write(values)
+        self.assertEqual(self._measure(kpi)[0].value, 5, "the transaction goes on")

@@ -199,10 +199,56 @@ class TestTaskTime(KpiCase):
             self.task.old_minutes = 20
         with self.assertRaises(UserError):
             self.task.phase_id = self._new_phase(self._new_department("Sales"))
-        self.task.write({"old_minutes": 11, "name": "Pay a supplier"})
-        self.task.flagged_week = 6
-        self.env.invalidate_all()
-        self.assertFalse(self.task.flagged_week, "only the check says so")
+        for values in ({"name": "Pay a supplier"}, {"old_method": "Guessed"}, {"old_method": False}):
+            with self.assertRaisesRegex(UserError, "stays as it is"):
+                self.task.write(values)
+        workflow = self.env["rollout.workflow"].create({"name": "Bills", "phase_id": self.phase.id})
+        self.task.write({"old_minutes": 11, "name": "Pay a bill", "workflow_id": workflow.id})
+        for values in ({"flagged_week": 6}, {"has_been_timed": False}, {"latest_minutes": 1}):
+            with self.assertRaisesRegex(UserError, "isn't set by hand"):
+                self.task.write(values)
+
+    def test_a_task_that_was_timed_stays_so(self):
+        sample = self._sample(1, 15)
+        with freeze_time(noon(GO_LIVE)):
+            sample.unlink()
+        for values in (
+            {"old_minutes": 99},
+            {"old_minutes": 99, "sample_ids": [Command.create({"date": GO_LIVE, "minutes": 15})]},
+        ):
+            with self.assertRaisesRegex(UserError, "time before"):
+                self.task.write(values)
+        with self.assertRaisesRegex(UserError, "has been timed"):
+            self.task.unlink()
+        self.task.copy({"name": "Not timed yet"}).unlink()
+
+    def test_samples_are_settled_with_their_day(self):
+        sample = self._sample(1, 15)
+        with freeze_time(noon(GO_LIVE) + timedelta(hours=11)):
+            sample.minutes = 14
+            with self.assertRaisesRegex(UserError, "isn't set by hand"):
+                sample.entered_on = GO_LIVE + timedelta(days=1)
+        # Midnight of Bangkok, wherever whoever noted it is.
+        with freeze_time(noon(GO_LIVE) + timedelta(hours=12)):
+            for user in (self.lead, self.champion):
+                for change in (
+                    lambda own: own.write({"minutes": 3}),
+                    lambda own: own.write({"date": GO_LIVE}),
+                    lambda own: own.task_id.write({"sample_ids": [Command.update(own.id, {"minutes": 3})]}),
+                ):
+                    with self.assertRaisesRegex(UserError, "on the day on which it was noted"):
+                        change(sample.with_user(user))
+            for change in (
+                sample.unlink,
+                lambda: self.task.write({"sample_ids": [Command.clear()]}),
+                lambda: self.task.write({"sample_ids": [Command.delete(sample.id)]}),
+            ):
+                with self.assertRaisesRegex(UserError, "on the day on which it was noted"):
+                    change()
+            # One from a list on paper is noted later, and can be put right on that day.
+            late = self.task.sample_ids.create({"task_id": self.task.id, "date": GO_LIVE, "minutes": 150})
+            late.minutes = 15
+        self.assertEqual(sample.minutes, 14)
 
     @mute_logger("odoo.sql_db")
     def test_a_task_takes_time(self):
@@ -210,6 +256,12 @@ class TestTaskTime(KpiCase):
             with self.assertRaises(IntegrityError), self.cr.savepoint():
                 self.task.write(values)
                 self.env.flush_all()
+
+    @mute_logger("odoo.sql_db")
+    def test_no_sample_is_of_longer_than_a_week(self):
+        with self.assertRaisesRegex(IntegrityError, "minutes_plausible"), self.cr.savepoint():
+            self._sample(1, 10001)
+        self._sample(1, 10000)
 
     def test_workflow_of_the_same_phase(self):
         other = self._new_phase(self._new_department("Sales"))
@@ -227,7 +279,8 @@ class TestTaskTime(KpiCase):
 
     def test_champions_time_the_tasks_of_their_own_phases(self):
         sample = self._sample(1, 12, user=self.champion)
-        sample.with_user(self.champion).minutes = 13
+        with freeze_time(noon(GO_LIVE)):
+            sample.with_user(self.champion).minutes = 13
         with self.assertRaises(AccessError):
             sample.with_user(self.champion).unlink()
         other = self._new_phase(self._new_department("Sales"))
@@ -235,7 +288,7 @@ class TestTaskTime(KpiCase):
         foreign = self.task.copy({"phase_id": other.id})
         with self.assertRaises(AccessError):
             foreign.with_user(self.champion).name = "Mine now"
-        with self.assertRaises(AccessError):
+        with freeze_time(noon(GO_LIVE)), self.assertRaises(AccessError):
             sample.with_user(self.champion).task_id = foreign
 
     def test_queries_do_not_grow_with_the_tasks(self):

@@ -155,6 +155,13 @@ class TestUnsubscribe(DigestCase, AccessLogCase):
         for kind in ("application/json", "text/plain", "multipart/form-data", "", "multipart/form-data; boundary=x"):
             self.assertLess(self._post(**{"Content-Type": kind}).status_code, 500, kind)
 
+    def test_asking_what_is_allowed_changes_nothing(self):
+        before = self.env["rollout.digest.optout"].search_count([])
+        response = self.url_open(self.path, method="OPTIONS")
+        self.assertEqual((response.status_code, response.text), (200, ""))
+        self.assertIn("POST", response.headers["Allow"])
+        self.assertEqual(self.env["rollout.digest.optout"].search_count([]), before)
+
     def test_in_the_readers_language(self):
         self.env["res.lang"]._activate_lang("th_TH")
         self.champion.lang = "th_TH"

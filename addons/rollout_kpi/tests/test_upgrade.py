@@ -1,5 +1,6 @@
 """What an older database holds goes on as it was."""
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.rollout_phase.tests.common import migrate
@@ -36,3 +37,17 @@ class TestUpgrade(KpiCase):
         for new in purposes.values():
             with self.subTest(purpose=new):
                 self.assertFalse(mailings._get_pending(self.program, new, "2026-W15", sponsor))
+
+    def test_older_samples_are_settled(self):
+        self.phase.go_live_date = "2026-01-05"
+        task = self.env["rollout.task"].create(
+            {"name": "Pay", "phase_id": self.phase.id, "old_minutes": 10, "old_method": "Timed"}
+        )
+        sample = self.env["rollout.task.sample"].create({"task_id": task.id, "date": "2026-01-06", "minutes": 9})
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE rollout_task_sample DROP COLUMN entered_on")
+        migrate(self.env.cr, "rollout_kpi", "19.0.1.2.0/pre-settle_samples.py")
+        self.env.invalidate_all()
+        self.assertEqual(sample.entered_on, sample.date)
+        with self.assertRaisesRegex(UserError, "on the day on which it was noted"):
+            sample.with_user(self.lead).minutes = 3

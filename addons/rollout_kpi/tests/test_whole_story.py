@@ -94,12 +94,11 @@ class TestWholeStory(KpiCase):
         return reading
 
     def _decide(self, *trackings):
-        self.lead_env["rollout.kpi.countermeasure"].create(
-            [
-                {"tracking_id": tracking.id, "name": "Practise returns", "user_id": self.lead.id, "deadline": day(150)}
-                for tracking in trackings
-            ]
-        )
+        values = {"name": "Practise returns", "user_id": self.lead.id, "deadline": day(150)}
+        with freeze_time(noon(GO_LIVE)):
+            self.lead_env["rollout.kpi.countermeasure"].create(
+                [{"tracking_id": tracking.id, **values} for tracking in trackings]
+            )
         self.env.invalidate_all()
 
     def _get_alarms(self, kind="alarm"):

@@ -12,6 +12,8 @@ from .points import MONTH, windows_until
 
 # Nobody compares with what was longer ago.
 OLDEST = timedelta(days=10 * 366)
+# A larger number is a slip of the finger, and no point could hold it.
+MOST = 10**12
 
 NO_NUMBER, NO_DATE, NO_YEAR = "no_number", "no_date", "no_year"
 TOO_LATE, TOO_OLD, TWICE = "too_late", "too_old", "twice"
@@ -49,15 +51,18 @@ class Writing(NamedTuple):
         >>> german = Writing(",", ".")
         >>> Writing().read_number("1,234.5"), german.read_number("1.234,5"), german.read_number("4.5")
         (1234.5, 1234.5, 4.5)
-        >>> [Writing().read_number(text) for text in ("4,5", "about 4", "nan", "1e9", "๔", "")]
-        [None, None, None, None, None, None]
+        >>> [Writing().read_number(text) for text in ("4,5", "about 4", "nan", "1e9", "๔", "", "9" * 13, "9" * 400)]
+        [None, None, None, None, None, None, None, None]
         """
         point, comma = re.escape(self.decimal), re.escape(self.thousands)
         if comma and re.fullmatch(rf"[-+]?\d{{1,3}}({comma}\d{{3}})+({point}\d+)?", text):
             text = text.replace(self.thousands, "")
         if re.fullmatch(rf"[-+]?\d+{point}\d+", text):
             text = text.replace(self.decimal, ".")
-        return float(text) if re.fullmatch(r"[-+]?\d+(\.\d+)?", text, re.ASCII) else None
+        if not re.fullmatch(r"[-+]?\d+(\.\d+)?", text, re.ASCII):
+            return None
+        number = float(text)
+        return number if abs(number) <= MOST else None
 
     def read_day(self, text: str) -> date | None:
         """Return the day that ``text`` is, or the first one of the month or ISO week that it is, or None.
@@ -100,8 +105,10 @@ def read_points(
     [(11.0, '2026-01-01', '2026-02-01'), (12.5, '2026-02-01', '2026-03-01')]
     >>> show("11\\n12", "week")
     [(11.0, '2026-03-22', '2026-03-29'), (12.0, '2026-03-29', '2026-04-05')]
-    >>> show("2569-01 4\\n1998-01 4\\n2026-05 4\\n2016-03-01 4", "week")
-    ['no_year', 'no_year', 'too_late', 'too_old']
+    >>> show("2569-01 4\\n1998-01 4\\n2026-05 4\\n2016-03-01 4\\n9999-12-31 4", "week")
+    ['no_year', 'no_year', 'too_late', 'too_old', 'no_year']
+    >>> [show("11\\n" * 100_000, period).count("too_old") for period in ("week", "month")]
+    [99478, 99880]
     >>> show("x\\n2026-02-01 4\\n2026-02-03 4\\n12\\nsome day 4", "week")
     ['no_number', (4.0, '2026-02-01', '2026-02-08'), 'twice', 'no_date', 'no_date']
     >>> show("11", "week", [(date(2026, 4, 1), date(2026, 4, 2))])
@@ -110,19 +117,25 @@ def read_points(
     rows = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     parted = [(Line(number, line), *_part(line)) for number, line in rows]
     dated = any(day for _line, day, _value in parted)
-    undated = windows_until(until, period, len(parted))
+    if dated:
+        starts = [writing.read_day(day) for _line, day, _value in parted]
+    else:
+        # Those further back than any that may count have none.
+        known = windows_until(until, period, min(len(parted), OLDEST.days // 7))
+        starts = [None] * (len(parted) - len(known)) + [start for start, _end in known]
     lines, seen = [], [*taken]
-    for (line, day, value), window in zip(parted, undated, strict=True):
-        line = line._replace(value=writing.read_number(value))
-        if dated:
-            first = writing.read_day(day)
-            window = first and _window_of(first, period)
+    for (line, _day, value), start in zip(parted, starts, strict=True):
+        line = line._replace(value=writing.read_number(value), start=start)
         if line.value is None:
             line = line._replace(problem=NO_NUMBER)
-        elif not window:
-            line = line._replace(problem=NO_DATE)
+        elif not start:
+            line = line._replace(problem=NO_DATE if dated else TOO_OLD)
+        elif start.year not in known_years(until):
+            # Nobody has typed a year where there are no dates.
+            line = line._replace(problem=NO_YEAR if dated else TOO_OLD)
         else:
-            line = line._replace(start=window[0], end=window[1], problem=_find_problem(*window, until, seen))
+            start, end = window = _window_of(start, period)
+            line = line._replace(start=start, end=end, problem=_find_problem(start, end, until, seen))
             seen.append(window)
         lines.append(line)
     return lines
@@ -137,8 +150,6 @@ def _part(line):
 
 
 def _find_problem(start, end, until, seen):
-    if start.year not in known_years(until):
-        return NO_YEAR
     if end > until:
         return TOO_LATE
     if start < until - OLDEST:

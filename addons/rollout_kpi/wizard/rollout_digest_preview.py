@@ -9,6 +9,7 @@ class RolloutDigestPreview(models.TransientModel):
 
     _name = "rollout.digest.preview"
     _description = "Digest Preview"
+    _inherit = ["rollout.wizard.mixin"]
 
     program_id = fields.Many2one("rollout.program", required=True)
     audience = fields.Selection(

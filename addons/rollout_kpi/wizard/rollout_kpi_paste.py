@@ -16,6 +16,7 @@ class RolloutKpiPaste(models.TransientModel):
 
     _name = "rollout.kpi.paste"
     _description = "Paste Old Figures"
+    _inherit = ["rollout.wizard.mixin"]
 
     tracking_id = fields.Many2one("rollout.kpi.tracking", required=True)
     period = fields.Selection(

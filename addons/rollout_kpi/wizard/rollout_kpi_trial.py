@@ -16,6 +16,7 @@ class RolloutKpiTrial(models.TransientModel):
 
     _name = "rollout.kpi.trial"
     _description = "Trial of a KPI"
+    _inherit = ["rollout.wizard.mixin"]
 
     kpi_id = fields.Many2one("rollout.kpi", "KPI", required=True, ondelete="cascade")
     # Made from our own template, which escapes what people typed.

@@ -1,10 +1,11 @@
 """Who may do what, as one table; a model without a row fails."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.rollout_phase.tests.common import RolloutCase
 from odoo.addons.rollout_phase.tests.common_access import AccessMatrixCase
+from odoo.addons.rollout_phase.tests.common_fields import SettableFieldsCase
 
 # model -> {role: operations that succeed on the company's own records}; nobody makes history up
 MATRIX = {
@@ -13,7 +14,7 @@ MATRIX = {
 
 
 @tagged("post_install", "-at_install")
-class TestAccess(AccessMatrixCase, RolloutCase):
+class TestAccess(SettableFieldsCase, AccessMatrixCase, RolloutCase):
     MODULE = "rollout_kpi_account"
     MATRIX = MATRIX
 
@@ -25,5 +26,5 @@ class TestAccess(AccessMatrixCase, RolloutCase):
     def test_nobody_states_a_change(self):
         for role in self.ROLES:
             changes = self.env["rollout.lock.change"].with_user(getattr(self, role))
-            with self.assertRaises(AccessError):
+            with self.assertRaises(UserError):
                 changes.create({"company_id": self.company.id, "changed_on": "2026-01-01", "lock_date": "2025-12-31"})

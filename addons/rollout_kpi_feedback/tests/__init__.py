@@ -1,2 +1,3 @@
 from . import test_digest_sections
 from . import test_manual_hours
+from . import test_personal_sources

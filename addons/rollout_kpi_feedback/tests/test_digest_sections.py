@@ -155,7 +155,7 @@ class TestDigestSections(FeedbackCase):
         self.assertIn("Issue from the staff", body)
 
     def test_staff_go_on_to_a_page_without_a_login(self):
-        self.assertIn(f"/rollout/heard/{self.program.access_token}?lang=en_US", self._render("staff"))
+        self.assertIn(f"/rollout/heard/{self.program.page_token}?lang=en_US", self._render("staff"))
 
     def test_queries_do_not_grow_with_the_programs(self):
         def measured(count):

@@ -100,6 +100,9 @@ class TestRecordsUnits(KpiCase):
         kpi.unit = "sacks"
         kpi._onchange_measure()
         self.assertEqual(kpi.unit, "sacks", "what somebody typed is kept")
+        kpi.update({"unit": False, "value_field": "product_uom_qty", "record_domain": "[('id', 'in', 'x')]"})
+        kpi._onchange_measure()
+        self.assertFalse(kpi.unit, "the form goes on where the database refuses what was typed")
 
     def test_what_is_computed_from_quantity_and_unit_is_in_the_product_s_own(self):
         lines = self.env["stock.move"].with_company(self.company)

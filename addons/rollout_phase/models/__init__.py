@@ -1,3 +1,5 @@
+from . import rollout_readable_mixin
+from . import rollout_guarded_mixin
 from . import rollout_address_mixin
 from . import rollout_kept_mixin
 from . import rollout_branch_mixin
@@ -6,8 +8,8 @@ from . import rollout_dated_mixin
 from . import rollout_calendar_mixin
 from . import rollout_asking_mixin
 from . import rollout_figures_mixin
-from . import rollout_guarded_mixin
 from . import rollout_shared_mixin
+from . import rollout_inside_mixin
 from . import rollout_name_mixin
 from . import rollout_scheduler_mixin
 from . import base

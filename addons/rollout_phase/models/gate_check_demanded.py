@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import plaintext2html
 
 
 class RolloutGateCheck(models.Model):
@@ -31,22 +30,13 @@ class RolloutGateCheck(models.Model):
         return self.mandatory and self.is_demanded and self.moment in self.phase_id._get_moments_ahead()
 
     @api.model
-    def _get_demand_fields(self) -> set[str]:
-        """Return the fields that only this model's own methods may set."""
-        return {"is_demanded", "waived_by_id", "waived_on", "waiver_reason"}
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        checks = super().create(vals_list)
-        # Looked at afterwards, since a client may also send defaults.
-        if not self.env.su and any(check[name] for check in checks for name in self._get_demand_fields()):
-            self._refuse_forged_demand()
-        return checks
+    def _explain_guard(self, names):
+        if names & {"is_demanded", "waived_by_id", "waived_on", "waiver_reason"}:
+            return self.env._("What the playbook demands isn't decided by hand.")
+        return super()._explain_guard(names)
 
     def write(self, vals):
         if not self.env.su:
-            if self._get_demand_fields() & vals.keys():
-                self._refuse_forged_demand()
             relaxed = "mandatory" in vals and not vals["mandatory"]
             self.filtered(
                 lambda check: (
@@ -60,9 +50,6 @@ class RolloutGateCheck(models.Model):
     def _unlink_except_demanded(self):
         if not self.env.su:
             self._refuse_to_let_go()
-
-    def _refuse_forged_demand(self):
-        raise UserError(self.env._("What the playbook demands isn't decided by hand."))
 
     def _refuse_to_let_go(self):
         """
@@ -94,16 +81,13 @@ class RolloutGateCheck(models.Model):
                 "waiver_reason": reason,
             }
         )
-        self.phase_id.sudo().message_post(
-            body=plaintext2html(
-                self.env._(
-                    "“%(check)s” was let go by %(sponsor)s: %(reason)s",
-                    check=self.display_name,
-                    sponsor=self.env.user.name,
-                    reason=reason,
-                )
-            ),
-            author_id=self.env.user.partner_id.id,
+        self.phase_id._post_on_record(
+            self.env._(
+                "“%(check)s” was let go by %(sponsor)s: %(reason)s",
+                check=self.display_name,
+                sponsor=self.env.user.name,
+                reason=reason,
+            )
         )
 
 

@@ -14,6 +14,7 @@ class RolloutGateCheck(models.Model):
             *super()._get_default_checks(),
             {
                 "kind": MANUAL,
+                "key": "first_month",
                 "moment": "stable",
                 "sequence": 10,
                 "name": self.env._("The first month is closed in Odoo"),

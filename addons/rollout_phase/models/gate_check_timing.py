@@ -50,10 +50,6 @@ class RolloutGateCheck(models.Model):
     def _compute_state(self):
         return super()._compute_state()
 
-    @api.model
-    def _get_confirmation_fields(self):
-        return super()._get_confirmation_fields() | {"accepted_warnings"}
-
     def action_confirm(self):
         timing = self.filtered(lambda check: check.kind == "timing")
         warnings = timing.phase_id._get_timing_warnings()

@@ -54,6 +54,15 @@ class MailActivity(models.Model):
                 task_sudo.write({"rollout_role": role, "rollout_user_id": task_sudo.user_id.id})
         return result
 
+    @api.constrains("user_id", "res_model_id", "res_id")
+    def _check_asked_is_inside(self):
+        inside = self.env.registry["rollout.inside.mixin"]
+        for task in self:
+            if task.user_id and isinstance(self.env.get(task.res_model), inside):
+                # Whom the suite asks, it has chosen among those who can do it.
+                record = self.env[task.res_model].browse(() if self.env.su else task.res_id)
+                record._refuse_outsiders(task.user_id.partner_id)
+
     def _get_role_of(self, user):
         """Return the role in which a task is asked of ``user``; called with elevated rights."""
         record = self.env[self.res_model].browse(self.res_id)

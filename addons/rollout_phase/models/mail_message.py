@@ -1,27 +1,105 @@
-from odoo import api, models
-from odoo.exceptions import UserError
+from odoo import SUPERUSER_ID, api, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools.mail import email_normalize
 
-# What was decided about these stays as it was written down.
-MODELS_ON_RECORD = {"rollout.program", "rollout.phase"}
-CONTENT = {"author_id", "body", "create_uid", "date", "message_type", "model", "res_id", "subject", "subtype_id"}
+CONTENT = {
+    "attachment_ids",
+    "author_id",
+    "body",
+    "create_uid",
+    "date",
+    "email_from",
+    "is_internal",
+    "message_type",
+    "model",
+    "parent_id",
+    "partner_ids",
+    "record_name",
+    "reply_to",
+    "res_id",
+    "subject",
+    "subtype_id",
+    "tracking_value_ids",
+}
+SPEAKER = {"author_id", "email_from", "model", "res_id"}
 
 
 class MailMessage(models.Model):
-    """Notes that the launch writes by itself, about stages, overrides and sponsors, are kept as they are."""
+    """What the suite writes down by itself is kept as it is, and nobody speaks in another's name.
+
+    Kept are the notes about stages, decisions, overrides and sponsors: those that ``_post_on_record`` has posted, and
+    those of tracked changes. Neither can be made by a client, so nobody makes a note that can't be deleted.
+    """
 
     _inherit = "mail.message"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Odoo takes them out of the values.
+        telling = ["tracking_value_ids" in vals for vals in vals_list]
+        messages = super().create(vals_list)
+        messages._refuse_other_author()
+        messages._refuse_outsiders()
+        for message, tells in zip(messages, telling, strict=True):
+            message._refuse_told_changes(tells)
+        return messages
 
     def write(self, vals):
         if not self.env.su and CONTENT & vals.keys():
             self._refuse_to_change_record()
-        return super().write(vals)
+        result = super().write(vals)
+        if SPEAKER & vals.keys():
+            self._refuse_other_author()
+        if {"partner_ids", "model", "res_id"} & vals.keys():
+            self._refuse_outsiders()
+        self._refuse_told_changes("tracking_value_ids" in vals)
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_on_record(self):
         if not self.env.su:
             self._refuse_to_change_record()
 
+    def _is_about_suite(self) -> bool:
+        self.ensure_one()
+        return self.env["mail.thread"]._is_of_suite(self.model)
+
+    def _refuse_outsiders(self):
+        """
+        :raise ValidationError: a message draws somebody from outside into what is discussed inside
+        """
+        # Odoo's own route posts with elevated rights, once it has asked for those of whoever posts.
+        if self.env.uid == SUPERUSER_ID:
+            return
+        inside = self.env.registry["rollout.inside.mixin"]
+        for message_sudo in self.sudo():
+            if message_sudo.partner_ids and isinstance(self.env.get(message_sudo.model), inside):
+                record = self.env[message_sudo.model].browse(message_sudo.res_id)
+                record._refuse_outsiders(message_sudo.partner_ids)
+
+    def _refuse_told_changes(self, tells: bool):
+        # As with the author: the right to post is another question.
+        if tells and not self.env.su and any(m._is_about_suite() for m in self.sudo()):
+            raise AccessError(self.env._("What has changed is written down by the system alone."))
+
+    def _refuse_other_author(self):
+        """
+        :raise AccessError: a message puts words into somebody else's mouth
+        """
+        if self.env.su:
+            return
+        own = self.env.user.partner_id
+        # Whoever gets this far has the right to post or to change the message; who speaks in it is looked at alone.
+        for message_sudo in self.sudo():
+            sender = email_normalize(message_sudo.email_from)
+            if message_sudo._is_about_suite() and (
+                message_sudo.author_id != own or (sender and sender != own.email_normalized)
+            ):
+                raise AccessError(self.env._("Nobody writes here in the name of somebody else."))
+
     def _refuse_to_change_record(self):
-        # Whoever gets this far has the right to change the message; what it says is looked at alone.
-        if self.sudo().filtered(lambda m: m.model in MODELS_ON_RECORD and m.message_type == "notification"):
-            raise UserError(self.env._("What the launch has written down about itself is kept."))
+        # As with the author: the right to change the message is another question.
+        for message_sudo in self.sudo():
+            by_suite = message_sudo.create_uid.id == SUPERUSER_ID or message_sudo.tracking_value_ids
+            if message_sudo.message_type == "notification" and by_suite and message_sudo._is_about_suite():
+                raise UserError(self.env._("What the launch has written down about itself is kept."))

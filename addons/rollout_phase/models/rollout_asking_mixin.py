@@ -64,14 +64,14 @@ class RolloutAskingMixin(models.AbstractModel):
         persons = person or self.env["res.users"]
         chosen = records_sudo._choose_asked([(record_sudo, role, persons) for record_sudo in records_sudo])
         users = dict(zip(self, chosen, strict=True))
-        if self.env.context.get("mail_activity_automation_skip"):
-            return self.env["mail.activity"]
         task_by_record = {}
         for user, records in self.grouped(users.get).items():
             lang = user.lang or self.env.lang
             if prepare:
                 values["summary"], values["note"] = prepare(lang)
-            tasks = records.with_context(lang=lang).activity_schedule(activity_type, user_id=user.id, **values)
+            tasks = records.with_context(lang=lang, mail_activity_automation_skip=False).activity_schedule(
+                activity_type, user_id=user.id, **values
+            )
             task_by_record |= zip(records.ids, tasks, strict=True)
         tasks = self.env["mail.activity"].union(*(task_by_record[record.id] for record in self))
         # Of which role a task is asked is nobody's to set by hand.

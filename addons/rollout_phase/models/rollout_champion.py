@@ -6,7 +6,7 @@ class RolloutChampion(models.Model):
 
     _name = "rollout.champion"
     _description = "Rollout Champion"
-    _inherit = ["rollout.branch.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin", "rollout.name.mixin"]
+    _inherit = ["rollout.branch.mixin", "rollout.calendar.mixin", "rollout.name.mixin"]
     _program_path = "phase_id.program_id"
     _rec_name = "employee_id"
     _check_company_auto = True

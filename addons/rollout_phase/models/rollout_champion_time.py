@@ -6,7 +6,7 @@ class RolloutChampionTime(models.Model):
 
     _name = "rollout.champion.time"
     _description = "Champion's Time"
-    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _inherit = ["rollout.calendar.mixin"]
     _program_path = "champion_id.phase_id.program_id"
     _order = "date desc, id desc"
     _rec_name = "date"

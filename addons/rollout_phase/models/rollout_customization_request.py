@@ -1,10 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import plaintext2html, split_every
-
-# What only the decision and the scheduled action may set; a client that writes it is refused.
-GUARDED_FIELDS = {"state", "decision_reason", "decided_by_id", "decided_on"}
+from odoo.tools import split_every
 
 DECIDED = ("accepted", "refused", "exception")
 
@@ -22,11 +19,15 @@ class RolloutCustomizationRequest(models.Model):
     _inherit = [
         "rollout.branch.mixin",
         "rollout.calendar.mixin",
-        "rollout.guarded.mixin",
         "rollout.name.mixin",
+        "rollout.inside.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
+    # A request waits for the freeze of its own department, and for no other.
+    _fixed_fields = frozenset({"phase_id"})
+    _owner_fields = frozenset({"employee_id"})
+    _recorded_fields = frozenset({"name", "employee_id", "hours_lost", "state"})
     _branch_fields = frozenset({"employee_id"})
     _named_within = "phase_id"
     _order = "release_date, hours_lost desc, id"
@@ -34,7 +35,7 @@ class RolloutCustomizationRequest(models.Model):
     # Who may read a request may speak about it, the sponsor and the person who asks included.
     _mail_post_access = "read"
 
-    name = fields.Char("What Is Asked", required=True)
+    name = fields.Char("What Is Asked", required=True, tracking=True)
     phase_id = fields.Many2one(
         "rollout.phase",
         required=True,
@@ -49,12 +50,15 @@ class RolloutCustomizationRequest(models.Model):
         "hr.employee",
         "Asked By",
         index=True,
+        tracking=True,
         ondelete="restrict",
         domain="['|', ('company_id', '=', False), ('company_id', 'child_of', company_id)]",
         default=lambda self: self.env.user.employee_id,
     )
     why = fields.Text(help="What can't be done today, or only with trouble.")
-    hours_lost = fields.Float("Hours Lost per Week", help="How much working time is lost in a week without it.")
+    hours_lost = fields.Float(
+        "Hours Lost per Week", tracking=True, help="How much working time is lost in a week without it."
+    )
     cost_of_waiting = fields.Text("Cost of Waiting", help="What happens if this waits until the end of the freeze.")
     evidence = fields.Text(help="What shows it: cases, numbers, documents.")
     release_date = fields.Date(
@@ -102,31 +106,19 @@ class RolloutCustomizationRequest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         requests = super().create(vals_list)
-        # Looked at afterwards, since a client may also send defaults.
-        if not self.env.su and requests.filtered(
-            lambda request: (
-                request.state != "parked" or request.decision_reason or request.decided_by_id or request.decided_on
+        if not self.env.su and (cancelled := requests.phase_id.filtered(lambda phase: phase.stage_code == "cancelled")):
+            raise UserError(
+                self.env._("“%s” is cancelled: nothing is asked for there any more.", cancelled[0].display_name)
             )
-        ):
-            self._refuse_guarded_write()
         # Nothing to wait for if the freeze is already over; the state is guarded against clients.
         requests.sudo()._release()
         return requests
 
     def write(self, vals):
         if not self.env.su:
-            if GUARDED_FIELDS & vals.keys():
-                self._refuse_guarded_write()
             if self._get_content_fields() & vals.keys() and self.filtered(lambda request: request.state in DECIDED):
                 raise UserError(self.env._("A decided request stays as it was decided."))
-        result = super().write(vals)
-        if {"phase_id", "employee_id"} & vals.keys():
-            # Record rules have judged whose it was; whose it becomes counts as well.
-            self.check_access("write")
-        if "phase_id" in vals:
-            # The other phase has its own freeze; the state is guarded against clients.
-            self.sudo()._park_or_release()
-        return result
+        return super().write(vals)
 
     @api.model
     def _get_content_fields(self) -> set[str]:
@@ -141,12 +133,20 @@ class RolloutCustomizationRequest(models.Model):
             "evidence",
         }
 
-    def _refuse_guarded_write(self):
-        raise UserError(self.env._("A request is decided only with its buttons."))
+    @api.model
+    def _explain_guard(self, names):
+        if "phase_id" in names:
+            return self.env._("A request stays with its department: make another one for another department.")
+        if names & {"state", "decision_reason", "decided_by_id", "decided_on"}:
+            return self.env._("A request is decided only with its buttons.")
+        return super()._explain_guard(names)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):
         self._refuse_to_lose()
+        # Who asked needs no right to read employees for being asked about.
+        if not self.env.su and (others_sudo := self.sudo().filtered(lambda r: r.employee_id.user_id != self.env.user)):
+            raise UserError(self.env._("“%s” is somebody's wish: decide on it instead.", others_sudo[0].display_name))
 
     def _refuse_to_lose(self):
         if decided := self.filtered(lambda request: request.state in DECIDED):
@@ -155,7 +155,7 @@ class RolloutCustomizationRequest(models.Model):
     def _is_due(self) -> bool:
         """Tell whether there is nothing left to wait for."""
         self.ensure_one()
-        if self.phase_id.stage_code == "cancelled":
+        if self.phase_id.stage_code == "cancelled" and not self.release_date:
             return True
         return bool(self.release_date) and self.release_date <= self.program_id._get_today()
 
@@ -164,11 +164,6 @@ class RolloutCustomizationRequest(models.Model):
         due = self.filtered(lambda request: request.state == "parked" and request._is_due())
         due.state = "to_decide"
         return due
-
-    def _park_or_release(self):
-        waiting = self.filtered(lambda request: request.state == "to_decide")
-        waiting.filtered(lambda request: not request._is_due()).state = "parked"
-        self._release()
 
     @api.model
     def _cron_release(self, batch_size=100):
@@ -183,7 +178,8 @@ class RolloutCustomizationRequest(models.Model):
     def _get_due_domain(self) -> Domain:
         """Return the domain of the parked requests that are due, each in its own time zone."""
         parked = Domain("state", "=", "parked")
-        due = Domain("phase_id.stage_code", "=", "cancelled")
+        # A freeze that has begun is waited for, also where the department has been cancelled since.
+        due = Domain("phase_id.stage_code", "=", "cancelled") & Domain("release_date", "=", False)
         for (program,) in self._read_group(parked, ["program_id"]):
             due |= Domain("program_id", "=", program.id) & Domain("release_date", "<=", program._get_today())
         return parked & due
@@ -214,22 +210,11 @@ class RolloutCustomizationRequest(models.Model):
         )
         label = dict(self._fields["state"]._description_selection(self.env))[decision]
         for request_sudo in requests_sudo:
-            author_id = self.env.user.partner_id.id
-            request_sudo.message_post(
-                body=plaintext2html(f"{label}: {reason}"),
-                author_id=author_id,
-                subtype_xmlid="mail.mt_comment",
-            )
+            request_sudo._post_on_record(f"{label}: {reason}", subtype_xmlid="mail.mt_comment")
             if decision == "exception":
-                request_sudo.phase_id.message_post(
-                    body=plaintext2html(
-                        self.env._(
-                            "Exception to the freeze granted for “%(request)s”: %(reason)s",
-                            request=request_sudo.name,
-                            reason=reason,
-                        )
-                    ),
-                    author_id=author_id,
+                # Everybody reads the phase: what is asked for may be a complaint's own words, and isn't repeated here.
+                request_sudo.phase_id._post_on_record(
+                    self.env._("Exception to the freeze granted for a request: %s", reason)
                 )
 
     def _ensure_may_decide(self, decision):

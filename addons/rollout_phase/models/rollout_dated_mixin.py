@@ -11,13 +11,18 @@ from ..tools.reader_dates import format_date, format_datetime, years_ahead
 STORED_DAY = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\dZ)?")
 
 
+# Nothing in a launch is counted in more than this, and nothing overflows below it.
+MOST = {"integer": 2**31 - 1, "float": 10**12, "monetary": 10**12}
+
+
 class RolloutDatedMixin(models.AbstractModel):
     """Dates whose year can be meant: a launch is a matter of years, not of centuries.
 
     31/01/2570 is a day like any other for a computer, and so is the 1970 that it makes of 31/1/70. Whoever writes so
     means 2027, by the calendar on the wall. Such a date is refused, whichever way it comes, with a sentence that names
     the year that was meant. What has been stored before stays, and can be mended field by field: only what changes is
-    looked at. Every model of the suite with a date that can be written has this mixin, wizards too.
+    looked at. Every model of the suite with a date that can be written has this mixin, wizards too. A number that is
+    too large for anything is refused as well.
     """
 
     _name = "rollout.dated.mixin"
@@ -66,11 +71,26 @@ class RolloutDatedMixin(models.AbstractModel):
         vals_list = super()._prepare_create_values(vals_list)
         for vals in vals_list:
             self._check_years(vals)
+            self._check_numbers(vals)
         return vals_list
 
     def write(self, vals):
         self._check_years(vals)
+        self._check_numbers(vals)
         return super().write(vals)
+
+    @api.model
+    def _check_numbers(self, vals):
+        """
+        :raise ValidationError: a number that is none, or too large to be meant
+        """
+        for name in vals.keys() & self._fields.keys():
+            field = self._fields[name]
+            most = MOST.get(field.type)
+            if most and vals[name] and not -most <= float(vals[name]) <= most:
+                refusal = self.env._("This number is too large to be meant.")
+                sentence = f"{field._description_string(self.env)}: {refusal}"
+                raise ValidationError(sentence)
 
     @api.model
     def _get_meant_years(self) -> range:

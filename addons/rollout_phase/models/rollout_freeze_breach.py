@@ -52,10 +52,9 @@ class RolloutFreezeBreach(models.Model):
 
     _once = models.UniqueIndex("(phase_id, kind, res_id)", "This breach is already known.")
 
-    def write(self, vals):
-        if not self.env.su and vals.keys() - {"resolved", "note"}:
-            raise UserError(self.env._("What was found can't be changed."))
-        return super().write(vals)
+    @api.model
+    def _explain_guard(self, names):
+        return self.env._("What was found can't be changed.")
 
     def action_open(self):
         """Open what was changed."""

@@ -2,7 +2,6 @@ import math
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import plaintext2html
 
 MANUAL = "manual"
 
@@ -17,10 +16,13 @@ class RolloutGateCheck(models.Model):
 
     _name = "rollout.gate.check"
     _description = "Rollout Gate Check"
-    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _inherit = ["rollout.calendar.mixin"]
     _program_path = "phase_id.program_id"
     _order = "phase_id, sequence, id"
     _check_company_auto = True
+    # A computed check is put there by the suite; a client adds manual ones.
+    _system_fields = frozenset({"kind"})
+    _fixed_fields = frozenset({"phase_id", "moment"})
 
     phase_id = fields.Many2one("rollout.phase", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="phase_id.company_id", store=True, index=True)
@@ -30,6 +32,11 @@ class RolloutGateCheck(models.Model):
         required=True,
         default=MANUAL,
         help="How the check is answered: by hand with evidence, or from Odoo's own records.",
+    )
+    key = fields.Char(
+        readonly=True,
+        copy=False,
+        help="Tells the manual checks apart with which every phase starts; other ones have none.",
     )
     moment = fields.Selection(
         [("go_live", "Going live"), ("stable", "Leaving hypercare")],
@@ -57,8 +64,9 @@ class RolloutGateCheck(models.Model):
     confirmed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     confirmed_on = fields.Datetime(readonly=True, copy=False)
 
-    # Several checks of a phase may be manual; a computed one is asked once.
+    # Several checks of a phase may be manual; a computed one is asked once, as is each with which every phase starts.
     _kind_unique = models.UniqueIndex("(phase_id, kind) WHERE kind != 'manual'", "This phase already has that check.")
+    _key_unique = models.UniqueIndex("(phase_id, key) WHERE key IS NOT NULL", "This phase already has that check.")
 
     @api.depends("kind")
     def _compute_name(self):
@@ -78,7 +86,8 @@ class RolloutGateCheck(models.Model):
     @api.depends("kind", "evidence", "confirmed_on", "phase_id")
     def _compute_state(self):
         for kind, checks in self.grouped("kind").items():
-            if kind == MANUAL:
+            # A check of which the form doesn't know the kind yet will be a manual one.
+            if kind in (MANUAL, False):
                 checks._compute_manual_state()
                 continue
             # A gate is judged by all its records, not by what the reader may see of them.
@@ -102,9 +111,15 @@ class RolloutGateCheck(models.Model):
                 check.state = "missing"
                 check.detail = self.env._("Nobody has confirmed this yet.")
 
+    def _get_finding(self) -> str:
+        """Return what everybody may read of the answer: not the evidence, which somebody wrote down for a few."""
+        self.ensure_one()
+        states = dict(self._fields["state"]._description_selection(self.env))
+        return states[self.state] if self.state == "pass" and self.evidence else self.detail
+
     def _get_findings(self) -> str:
-        """Return a line of plain text for each check."""
-        return "\n".join(f"- {check.display_name}: {check.detail}" for check in self)
+        """Return a line of plain text for each check, for everybody to read."""
+        return "\n".join(f"- {check.display_name}: {check._get_finding()}" for check in self)
 
     @api.model
     def _get_default_checks(self) -> list[dict]:
@@ -113,11 +128,13 @@ class RolloutGateCheck(models.Model):
             {"kind": "champions", "sequence": 10},
             {
                 "kind": MANUAL,
+                "key": "master_data",
                 "sequence": 50,
                 "name": self.env._("The department's master data is clean and loaded"),
             },
             {
                 "kind": MANUAL,
+                "key": "help_at_hand",
                 "sequence": 60,
                 "name": self.env._("Somebody is on hand to help in the first two weeks"),
             },
@@ -155,19 +172,20 @@ class RolloutGateCheck(models.Model):
             )
         return results
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        checks = super().create(vals_list)
-        # Looked at afterwards, since a client may also send defaults.
-        if not self.env.su and checks.filtered(lambda c: c.confirmed_by_id or c.confirmed_on):
-            self._refuse_forged_confirmation(checks._get_confirmation_fields())
-        return checks
+    @api.model
+    def _explain_guard(self, names):
+        if names & {"confirmed_by_id", "confirmed_on", "accepted_warnings"}:
+            return self.env._("Confirm a check with its button.")
+        if "kind" in names:
+            return self.env._(
+                "The checks that Odoo answers are there by themselves: what you add is confirmed by hand."
+            )
+        if names & {"phase_id", "moment"}:
+            return self.env._("Remove the check and add another one instead.")
+        return super()._explain_guard(names)
 
     def write(self, vals):
         if not self.env.su:
-            self._refuse_forged_confirmation(vals.keys())
-            if {"kind", "moment", "phase_id"} & vals.keys():
-                raise UserError(self.env._("Remove the check and add another one instead."))
             self._ensure_may_set(vals)
         if "evidence" in vals:
             # What was confirmed is this evidence: other evidence is to be confirmed anew.
@@ -192,21 +210,12 @@ class RolloutGateCheck(models.Model):
     def _post_dropped(self, headline):
         """Keep on record which mandatory checks no longer stand in the way."""
         for phase, checks in self.filtered("mandatory").grouped("phase_id").items():
-            phase.message_post(body=plaintext2html(f"{headline}\n{checks._get_findings()}"))
+            phase._post_on_record(f"{headline}\n{checks._get_findings()}")
 
     @api.model
     def _get_confirmable_kinds(self) -> set[str]:
         """Return the kinds that a person may confirm, with evidence or a reason."""
         return {MANUAL}
-
-    @api.model
-    def _get_confirmation_fields(self) -> set[str]:
-        """Return the fields that only confirming a check may set."""
-        return {"confirmed_by_id", "confirmed_on"}
-
-    def _refuse_forged_confirmation(self, names):
-        if self._get_confirmation_fields() & set(names):
-            raise UserError(self.env._("Confirm a check with its button."))
 
     def action_confirm(self):
         """Confirm manual checks in one's own name.
@@ -217,6 +226,8 @@ class RolloutGateCheck(models.Model):
         for check in self:
             if check.kind not in self._get_confirmable_kinds():
                 raise UserError(self.env._("“%s” is answered from Odoo's own records.", check.display_name))
+            if check.moment == "stable" and not check.phase_id.go_live_date:
+                raise UserError(self.env._("“%s” is confirmed once the department is live.", check.display_name))
             if not (check.evidence or "").strip():
                 raise UserError(self.env._("Write down what shows that “%s” holds, then confirm.", check.display_name))
         # Confirmations are guarded against clients, who could name somebody else.

@@ -1,46 +1,125 @@
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
+from odoo.exceptions import UserError
+from odoo.models import MAGIC_COLUMNS
+from odoo.tools import ormcache
 
 
 class RolloutGuardedMixin(models.AbstractModel):
-    """What follows from other fields is nobody's to set, and nobody moves a record out of their reach.
+    """What no client may set, whichever way it is sent.
 
-    A field that is only shown can be written all the same by a client that doesn't use the form:
-    the stage of a phase as its code, the day on which a freeze ends, the company. What a client
-    sends for a field that is computed or related, stored and read-only is left out.
+    A field that is only shown can be written all the same by a client that doesn't use the form: the stage of a
+    phase, the day on which a freeze ends, a signature, the company. Every model of the suite has this mixin, by
+    which such a value is refused on create and write, in an import, a translation, a default in the context, and in
+    the commands of another record. What the suite writes by itself it writes with ``sudo()``.
+
+    Each attribute is a set of names of fields. What a model's classes and mixins declare adds up.
     """
 
     _name = "rollout.guarded.mixin"
     _description = "Guarded Against Clients"
+    _inherit = ["rollout.readable.mixin"]
 
-    # Fields that say whose a record is: record rules judge it before such a write, and after it too.
+    # Set by the suite alone. So is each stored field that is read-only in Python, unless it is named as open.
+    _system_fields = frozenset()
+    _open_fields = frozenset()
+    # Said when the record is made, and not changed afterwards.
+    _fixed_fields = frozenset()
+    # They say whose a record is: record rules judge it before such a write, and after it, too.
     _owner_fields = frozenset()
-    # Fields whose changes are tracked even where a client asks for silence in its context.
+    # Their changes are tracked even where a client asks for silence in its context.
     _recorded_fields = frozenset()
 
     @api.model
-    def _get_derived_fields(self) -> set[str]:
-        """Return the stored fields that follow from others alone."""
-        return {name for name, field in self._fields.items() if field.store and field.compute and field.readonly}
+    def _get_declared_fields(self, attribute: str) -> frozenset[str]:
+        """Return what all classes of the model declare in ``attribute`` together."""
+        return frozenset().union(*(cls.__dict__.get(attribute, ()) for cls in type(self).__mro__))
 
-    def _prepare_create_values(self, vals_list):
-        # Defaults are in there by now: a client may send these, too.
-        vals_list = super()._prepare_create_values(vals_list)
+    @api.model
+    @ormcache()
+    def _get_system_fields(self) -> frozenset[str]:
+        """Return the fields that no client may set."""
+        read_only = {name for name, field in self._fields.items() if field.store and field.readonly}
+        declared = self._get_declared_fields("_system_fields")
+        return frozenset(read_only | declared) - self._get_declared_fields("_open_fields") - set(MAGIC_COLUMNS)
+
+    def _ensure_settable(self, vals: dict) -> None:
+        """Refuse what the user sends for fields that aren't theirs to set; ``self`` is empty for new records.
+
+        :raise UserError: naming the first such field
+        """
         if self.env.su:
-            return vals_list
-        derived = {name for name in self._get_derived_fields() if not self._fields[name].precompute}
-        return [{name: value for name, value in vals.items() if name not in derived} for vals in vals_list]
+            return
+        refused = self._get_system_fields() & vals.keys()
+        for name in self._get_declared_fields("_fixed_fields") & vals.keys():
+            field = self._fields[name]
+            if any(field.convert_to_write(record[name], record) != (vals[name] or False) for record in self):
+                refused |= {name}
+        if refused:
+            raise UserError(self._explain_guard(refused))
+
+    @api.model
+    def _explain_guard(self, names: set[str]) -> str:
+        """Return what to say to somebody who sent values for these fields."""
+        return self.env._(
+            "“%(field)s” isn't set by hand: it follows from what is done with the buttons.",
+            field=self._fields[min(names)]._description_string(self.env),
+        )
+
+    @api.model
+    def default_get(self, fields):
+        if self.env.uid == SUPERUSER_ID:
+            return super().default_get(fields)
+        # A client may put a default into its context, and whoever may set defaults into Odoo's own table of them: they
+        # count for nothing in what the suite itself then makes with elevated rights, either.
+        system = self._get_system_fields()
+        context = {key: value for key, value in self.env.context.items() if key.removeprefix("default_") not in system}
+        values = super(RolloutGuardedMixin, self.with_env(self.env(context=context))).default_get(
+            [f for f in fields if f not in system]
+        )
+        for name in system.intersection(fields):
+            field = self._fields[name]
+            if field.default:
+                # In the format in which Odoo gives a default.
+                values[name] = field.convert_to_write(field.convert_to_cache(field.default(self), self, False), self)
+        return values
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # What is computed may stand in the context for other records, such as the program for its phases.
+        defaults = {key.removeprefix("default_") for key in self.env.context if key.startswith("default_")}
+        forged = {name: None for name in defaults & self._get_system_fields() if not self._fields[name].compute}
+        for vals in vals_list:
+            self.browse()._ensure_settable({**forged, **vals})
+        return super().create(vals_list)
+
+    def copy_data(self, default=None):
+        if self.env.su:
+            return super().copy_data(default)
+        self.browse()._ensure_settable(default or {})
+        system = self._get_system_fields()
+        return [
+            {name: value for name, value in vals.items() if name not in system} for vals in super().copy_data(default)
+        ]
+
+    def _get_thread_with_access(self, thread_id, *, mode="read", **kwargs):
+        # Odoo's portal opens a discussion to whoever has the record's token. Here it is for those who may read the
+        # record: no link that goes out leads to it.
+        return super()._get_thread_with_access(thread_id, mode=mode)
 
     def _on_record(self):
         """Return ``self`` without what a client may have asked for to leave no trace."""
         return self.with_context(tracking_disable=False, mail_notrack=False)
 
     def write(self, vals):
-        records = self._on_record() if self._recorded_fields & vals.keys() else self
-        if self.env.su:
-            return super(RolloutGuardedMixin, records).write(vals)
-        derived = self._get_derived_fields()
-        vals = {name: value for name, value in vals.items() if name not in derived}
+        self._ensure_settable(vals)
+        records = self._on_record() if self._get_declared_fields("_recorded_fields") & vals.keys() else self
         result = super(RolloutGuardedMixin, records).write(vals)
-        if self._owner_fields & vals.keys():
+        if not self.env.su and self._get_declared_fields("_owner_fields") & vals.keys():
             self.check_access("write")
         return result
+
+    def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
+        # Each of them is a value as much as what is written in its language.
+        for lang, value in translations.items():
+            self.with_context(lang=lang)._ensure_settable({field_name: value})
+        return super()._update_field_translations(field_name, translations, digest, source_lang)

@@ -25,6 +25,8 @@ class RolloutImpact(models.Model):
     _inherit = ["rollout.figures.mixin", "rollout.phase.part.mixin"]
     _order = "phase_id, id"
     _rec_name = "aspect"
+    # Which aspects there are is said when the phase is made, with its other values.
+    _open_fields = _fixed_fields = frozenset({"aspect"})
     _counted_where = {"score": [("level", "!=", False)]}
 
     aspect = fields.Selection(ASPECTS, required=True, readonly=True)

@@ -7,7 +7,7 @@ class RolloutPartnerScore(models.Model):
 
     _name = "rollout.partner.score"
     _description = "Rollout Partner Score"
-    _inherit = ["rollout.figures.mixin", "rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _inherit = ["rollout.figures.mixin", "rollout.calendar.mixin"]
     _order = "scorecard_id, sequence, id"
     _rec_name = "criterion_id"
     _alike_by = {"score": ("scorecard_id",)}

@@ -20,12 +20,13 @@ class RolloutPartnerScorecard(models.Model):
     _inherit = [
         "rollout.figures.mixin",
         "rollout.calendar.mixin",
-        "rollout.guarded.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "program_id, moment, total desc, id"
     _check_company_auto = True
+    _owner_fields = frozenset({"program_id"})
+    _recorded_fields = frozenset({"outcome"})
     _alike_by = {"total": ("id",)}
     _counted_where = {"total": [("total", ">", 0)]}
 
@@ -115,25 +116,36 @@ class RolloutPartnerScorecard(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         scorecards = super().create(vals_list)
-        # Looked at afterwards, since a client may also send defaults.
-        if not self.env.su and scorecards.filtered("outcome"):
-            self._refuse_forged_outcome()
+        scorecards._refuse_late_candidates()
         return scorecards
 
     def write(self, vals):
-        if not self.env.su:
-            if "outcome" in vals:
-                self._refuse_forged_outcome()
-            if CHOICE_FIELDS & vals.keys() and self.filtered("outcome"):
-                raise UserError(self.env._("The partner was chosen on this scorecard: it stays as it was."))
+        if not self.env.su and CHOICE_FIELDS & vals.keys() and self.filtered("outcome"):
+            raise UserError(self.env._("The partner was chosen on this scorecard: it stays as it was."))
         result = super().write(vals)
-        if "program_id" in vals:
-            # Record rules have judged the program it came from; the new one counts as well.
-            self.check_access("write")
+        if CHOICE_FIELDS & vals.keys():
+            self._refuse_late_candidates()
         return result
 
-    def _refuse_forged_outcome(self):
-        raise UserError(self.env._("Choose a partner with the button."))
+    @api.model
+    def _explain_guard(self, names):
+        if "outcome" in names:
+            return self.env._("Choose a partner with the button.")
+        return super()._explain_guard(names)
+
+    def _refuse_late_candidates(self):
+        """
+        :raise UserError: one of these would join a comparison after the program's partner was chosen in it
+        """
+        if self.env.su:
+            return
+        candidates = self.filtered(lambda card: card.moment == "choice" and not card.outcome)
+        for program in candidates.program_id:
+            chosen = program.scorecard_ids.filtered(lambda card: card.moment == "choice" and card.outcome == "chosen")
+            if program.partner_id in chosen.partner_id:
+                raise UserError(
+                    self.env._("%s has been chosen already: nobody is compared afterwards.", program.partner_id.name)
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_when_chosen(self):

@@ -1,9 +1,10 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import plaintext2html
 
-# Fields that only the go-live and stage actions may set; a client that writes them is refused.
-GUARDED_FIELDS = {"stage_id", "go_live_date"}
+# Which department goes when, and whether at all: the lead decides.
+LEAD_FIELDS = {"active", "department_id", "program_id", "sequence"}
+
+IN_LAUNCH = ("preparing", "ready", "live")
 
 # The moments that a phase in each stage still has before it.
 MOMENTS_AHEAD = {
@@ -21,7 +22,6 @@ class RolloutPhase(models.Model):
     _inherit = [
         "rollout.branch.mixin",
         "rollout.calendar.mixin",
-        "rollout.guarded.mixin",
         "rollout.name.mixin",
         "mail.tracking.duration.mixin",
         "rollout.asking.mixin",
@@ -29,22 +29,24 @@ class RolloutPhase(models.Model):
     _track_duration_field = "stage_id"
     _order = "program_id, sequence, planned_go_live, id"
     _check_company_auto = True
+    _system_fields = frozenset({"stage_id"})
     _owner_fields = frozenset({"program_id"})
     _branch_fields = frozenset({"department_id"})
     _asking_fields = frozenset({"program_id"})
     _named_like = "department_id"
-    _recorded_fields = frozenset({"stage_id", "go_live_date", "planned_go_live"})
+    _recorded_fields = frozenset({"stage_id", "go_live_date", "planned_go_live", *LEAD_FIELDS})
 
     name = fields.Char(compute="_compute_name", store=True, readonly=False, required=True, precompute=True)
-    active = fields.Boolean(default=True)
-    sequence = fields.Integer(default=10)
-    program_id = fields.Many2one("rollout.program", required=True, index=True, ondelete="restrict")
+    active = fields.Boolean(default=True, tracking=True)
+    sequence = fields.Integer(default=10, tracking=True)
+    program_id = fields.Many2one("rollout.program", required=True, index=True, ondelete="restrict", tracking=True)
     company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
     department_id = fields.Many2one(
         "hr.department",
         required=True,
         index=True,
         ondelete="restrict",
+        tracking=True,
         domain="['|', ('company_id', '=', False), ('company_id', 'child_of', company_id)]",
     )
     stage_id = fields.Many2one(
@@ -151,23 +153,107 @@ class RolloutPhase(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         phases = super().create(vals_list)
-        # Looked at afterwards, since a client may also send defaults.
-        if not self.env.su and phases.filtered(lambda phase: phase.stage_code != "preparing" or phase.go_live_date):
-            self._refuse_guarded_write()
+        if not self.env.su:
+            phases._refuse_second_launch()
         phases._add_missing_gate_checks()
         return phases
 
     def write(self, vals):
-        if not self.env.su and GUARDED_FIELDS & vals.keys():
-            self._refuse_guarded_write()
-        if "program_id" not in vals:
-            return super().write(vals)
-        moved = self.filtered(lambda phase: phase.program_id.id != vals["program_id"])
-        moved._refuse_to_leave_history()
+        moved = self.browse()
+        if "program_id" in vals:
+            moved = self.filtered(lambda phase: phase.program_id.id != vals["program_id"])
+            moved._refuse_to_leave_history()
+        if not self.env.su:
+            self._ensure_may_plan(vals, moved)
+        program_by_phase = {phase: phase.program_id for phase in moved}
         result = super().write(vals)
         # The other program may be another company's.
         moved._check_company()
+        if not self.env.su and ("department_id" in vals or vals.get("active")):
+            self._refuse_second_launch()
+        for phase, program in program_by_phase.items():
+            phase._tell_change_of_program(program)
         return result
+
+    def _ensure_may_plan(self, vals, moved):
+        """Let leads alone plan which departments go when; what is in launch stays there.
+
+        :param moved: those of ``self`` that ``vals`` would put into another program
+        """
+        if not LEAD_FIELDS & vals.keys():
+            return
+        if not self.env.user.has_group("rollout_phase.group_rollout_lead"):
+            raise AccessError(self.env._("Only a rollout lead decides which departments go live, and in which order."))
+        if not vals.get("active", True):
+            self.filtered("active")._refuse_to_leave_launch()
+        for phase in self:
+            if phase.go_live_date and phase.department_id.id != vals.get("department_id", phase.department_id.id):
+                raise UserError(self.env._("“%s” has been live: it stays with its department.", phase.display_name))
+        for phase in moved:
+            sponsor = phase.program_id.sponsor_id
+            if sponsor and sponsor != self.env.user and phase._get_all_checks().filtered("is_demanded"):
+                raise AccessError(
+                    self.env._(
+                        "Only the sponsor of “%(program)s”, %(sponsor)s, lets a department go to another program.",
+                        program=phase.program_id.display_name,
+                        sponsor=sponsor.name,
+                    )
+                )
+
+    def _refuse_to_leave_launch(self):
+        """
+        :raise UserError: one of these is in launch, or frozen still, and would be forgotten by all that looks after it
+        """
+        if in_launch := self.filtered(lambda phase: phase.is_frozen or phase.stage_code in IN_LAUNCH)[:1]:
+            raise UserError(
+                self.env._(
+                    "“%s” is in launch. Archive it once it is stable and its freeze is over, or cancel it first.",
+                    in_launch.display_name,
+                )
+            )
+
+    @api.model
+    def _find_launched_elsewhere(self, departments, program):
+        """Return the phases in which another program than ``program`` launches these departments, freezes included."""
+        # Whoever may see the other program, the department is the same.
+        phases_sudo = self.sudo().with_context(active_test=False)
+        others_sudo = phases_sudo.search(
+            [("department_id", "in", departments.ids), ("program_id", "not in", program.ids)]
+        )
+        return others_sudo.filtered(
+            lambda other: (
+                other.stage_code in IN_LAUNCH or (other.freeze_end and other.freeze_end > other.program_id._get_today())
+            )
+        )
+
+    def _refuse_second_launch(self):
+        """
+        :raise UserError: another program launches one of these departments
+        """
+        for phase in self:
+            if other_sudo := self._find_launched_elsewhere(phase.department_id, phase.program_id)[:1]:
+                raise UserError(
+                    self.env._(
+                        "“%(department)s” is launched in “%(program)s”, and only once at a time.",
+                        department=other_sudo.department_id.name,
+                        program=other_sudo.program_id.name,
+                    )
+                )
+
+    def _tell_change_of_program(self, old):
+        """Keep on record on both programs that the department has moved, and write to their sponsors."""
+        self.ensure_one()
+        for program in old | self.program_id:
+            program._post_on_record(
+                self.env._(
+                    "“%(phase)s” was moved by %(user)s: %(old)s → %(new)s",
+                    phase=self.name,
+                    user=self.env.user.name,
+                    old=old.name,
+                    new=self.program_id.name,
+                ),
+                partner_ids=program.sponsor_id.filtered(program._lets_in).partner_id.ids,
+            )
 
     def _has_history(self) -> bool:
         """Tell whether something was decided about this phase that is to be kept."""
@@ -179,8 +265,11 @@ class RolloutPhase(models.Model):
                 self.env._("“%s” has a history in its program, and stays there.", with_history[0].display_name)
             )
 
-    def _refuse_guarded_write(self):
-        raise UserError(self.env._("A phase changes its stage only through its buttons, behind its gate."))
+    @api.model
+    def _explain_guard(self, names):
+        if names & {"stage_id", "stage_code", "go_live_date"}:
+            return self.env._("A phase changes its stage only through its buttons, behind its gate.")
+        return super()._explain_guard(names)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_history(self):
@@ -206,10 +295,14 @@ class RolloutPhase(models.Model):
     def action_go_live(self):
         """Take the departments live today, if every mandatory check of their gates passes."""
         self._lock_for_stage_change({"preparing", "ready"})
+        self._refuse_second_launch()
+        for phase in self:
+            # The day that is judged is the day on which it happens, whatever was planned.
+            phase.planned_go_live = phase.program_id._get_today()
         self._ensure_gate_open()
         for phase in self:
             # Only this action may set day 0; the lead's right was checked above.
-            phase.sudo().go_live_date = phase.program_id._get_today()
+            phase.sudo().go_live_date = phase.planned_go_live
             phase._post_gate_result()
         self._set_stage("live")
         self._on_go_live()
@@ -224,6 +317,11 @@ class RolloutPhase(models.Model):
 
     def action_cancel(self):
         self._lock_for_stage_change({"preparing", "ready", "live"})
+        for phase in self:
+            phase._post_on_record(
+                self.env._("%s has cancelled this go-live.", self.env.user.name),
+                partner_ids=phase.program_id.sponsor_id.filtered(phase.program_id._lets_in).partner_id.ids,
+            )
         self._set_stage("cancelled")
 
     def _on_go_live(self):
@@ -305,7 +403,7 @@ class RolloutPhase(models.Model):
             line = f"{check.display_name}: {states[check.state]}"
             # Everybody may read this note, but not the evidence that somebody wrote down.
             lines.append(line if check.evidence else f"{line} ({check.detail})")
-        self.message_post(body=plaintext2html("\n".join(lines)))
+        self._post_on_record("\n".join(lines))
 
     def _add_missing_gate_checks(self):
         """Give phases the checks that they don't have yet, unless their moment is over.
@@ -315,8 +413,8 @@ class RolloutPhase(models.Model):
         defaults = self.env["rollout.gate.check"]._get_default_checks()
         for phase in self:
             moments = phase._get_moments_ahead()
-            present = set(phase._get_all_checks().mapped("kind"))
-            missing = [values for values in defaults if values["kind"] not in present]
+            present = {(check.kind, check.key) for check in phase._get_all_checks()}
+            missing = [values for values in defaults if (values["kind"], values.get("key", False)) not in present]
             for moment in moments:
                 checks = [v for v in missing if v.get("moment", "go_live") == moment]
                 field = "gate_check_ids" if moment == "go_live" else "exit_check_ids"

@@ -20,6 +20,7 @@ class RolloutPhase(models.Model):
     breach_ids = fields.One2many("rollout.freeze.breach", "phase_id", "Freeze Breaches")
     breach_count = fields.Integer("Breaches", compute="_compute_breach_count")
     freeze_baseline = fields.Json(
+        readonly=True,
         copy=False,
         groups="base.group_system",
         help="How the system stood at go-live, until the freeze is over: see the freeze breaches.",

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RolloutPhasePartMixin(models.AbstractModel):
@@ -6,16 +6,25 @@ class RolloutPhasePartMixin(models.AbstractModel):
 
     _name = "rollout.phase.part.mixin"
     _description = "Part of a Rollout Phase"
-    _inherit = ["rollout.calendar.mixin", "rollout.guarded.mixin"]
+    _inherit = ["rollout.calendar.mixin"]
     _program_path = "phase_id.program_id"
     _check_company_auto = True
+    _owner_fields = frozenset({"phase_id"})
 
     phase_id = fields.Many2one("rollout.phase", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="phase_id.company_id", store=True, index=True)
 
-    def write(self, vals):
-        result = super().write(vals)
-        if "phase_id" in vals:
-            # Record rules have judged the phase it came from; the one it goes to counts as well.
-            self.check_access("write")
-        return result
+    @api.ondelete(at_uninstall=False)
+    def _unlink_in_the_open(self):
+        """Keep on record what is no longer told of a department: its gate may have asked for it."""
+        if self.env.su:
+            return
+        for phase, parts in self.grouped("phase_id").items():
+            phase._post_on_record(
+                self.env._(
+                    "Removed by %(user)s: %(kind)s %(names)s",
+                    user=self.env.user.name,
+                    kind=self.env["ir.model"]._get(self._name).name,
+                    names=", ".join(parts.mapped("display_name")),
+                )
+            )

@@ -9,10 +9,11 @@ class RolloutPhaseStage(models.Model):
 
     _name = "rollout.phase.stage"
     _description = "Rollout Phase Stage"
-    _inherit = ["rollout.calendar.mixin"]
-    _program_path = None
+    _inherit = ["rollout.shared.mixin"]
     _order = "sequence, id"
 
+    # There is one set of stages for all companies.
+    company_id = fields.Many2one(default=False, readonly=True)
     name = fields.Char(required=True, translate=True)
     code = fields.Selection(
         [

@@ -12,7 +12,6 @@ class RolloutProgram(models.Model):
     _description = "Rollout Program"
     _inherit = [
         "rollout.calendar.mixin",
-        "rollout.guarded.mixin",
         "rollout.name.mixin",
         "mail.thread",
         "rollout.asking.mixin",
@@ -22,10 +21,10 @@ class RolloutProgram(models.Model):
     _check_company_auto = True
     _owner_fields = frozenset({"company_id"})
     _named_within = "company_id"
-    _recorded_fields = frozenset({"lead_id"})
+    _recorded_fields = frozenset({"name", "active", "lead_id", "partner_id"})
 
     name = fields.Char(required=True, tracking=True)
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(default=True, tracking=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     sponsor_id = fields.Many2one(
         "res.users",
@@ -67,16 +66,18 @@ class RolloutProgram(models.Model):
     champion_minimum = fields.Integer(
         "Champions per Department",
         default=2,
+        tracking=True,
         help="The least number of champions with whom a department may go live.",
         aggregator=None,
     )
     staff_per_champion = fields.Integer(
-        default=15, help="A department needs one champion for this many people.", aggregator=None
+        default=15, tracking=True, help="A department needs one champion for this many people.", aggregator=None
     )
 
     champion_time_minimum = fields.Float(
         "Champion's Time (%)",
         default=20,
+        tracking=True,
         help="A champion with a smaller share of the week is flagged. A day of five is a convention.",
         aggregator=None,
     )

@@ -24,7 +24,7 @@ class RolloutProgram(models.Model):
     signature_ids = fields.One2many("rollout.expectation.signature", "program_id", "Signatures")
     signature_id = fields.Many2one("rollout.expectation.signature", "Valid Signature", compute="_compute_signature_id")
     can_sign = fields.Boolean(compute="_compute_can_sign")
-    access_token = fields.Char(
+    page_token = fields.Char(
         default=lambda self: uuid4().hex,
         required=True,
         readonly=True,
@@ -41,7 +41,7 @@ class RolloutProgram(models.Model):
     _expectation_months_positive = models.Constraint(
         "CHECK (expectation_months > 0)", "A launch takes at least a month."
     )
-    _access_token_unique = models.UniqueIndex("(access_token)")
+    _page_token_unique = models.UniqueIndex("(page_token)")
 
     @api.depends("expectation_months", "date_start", "date_end")
     def _compute_expectation_warning(self):
@@ -75,10 +75,10 @@ class RolloutProgram(models.Model):
         for program in self:
             program.can_sign = program.sponsor_id == self.env.user and not program.signature_id
 
-    @api.depends("access_token")
+    @api.depends("page_token")
     def _compute_public_url(self):
         for program in self:
-            program.public_url = f"{program.get_base_url()}/rollout/expectations/{program.access_token}"
+            program.public_url = f"{program.get_base_url()}/rollout/expectations/{program.page_token}"
 
     def _get_statement_hash(self) -> str:
         self.ensure_one()
@@ -111,8 +111,8 @@ class RolloutProgram(models.Model):
         # Whoever may edit the statement may not edit a signature, but does void it.
         standing_sudo = self.sudo().signature_ids.filtered(lambda s: not s.voided_on)
         for signature_sudo in standing_sudo:
-            signature_sudo.program_id.message_post(
-                body=self.env._(
+            signature_sudo.program_id._post_on_record(
+                self.env._(
                     "The expectations have changed: the signature of %s no longer stands.",
                     signature_sudo.signer_name,
                 )
@@ -145,8 +145,4 @@ class RolloutProgram(models.Model):
                     "hash": program._get_statement_hash(),
                 }
             )
-            # A sponsor without a role may not post on the program, but has just acted on it.
-            program.sudo().message_post(
-                body=self.env._("%s has signed the expectations.", self.env.user.name),
-                author_id=self.env.user.partner_id.id,
-            )
+            program._post_on_record(self.env._("%s has signed the expectations.", self.env.user.name))

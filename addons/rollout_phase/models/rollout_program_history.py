@@ -15,6 +15,12 @@ class RolloutProgram(models.Model):
         """
         return bool(self.env["rollout.mailing"].search_count([("program_id", "=", self.id)], limit=1))
 
+    def write(self, vals):
+        if "active" in vals and not vals["active"] and not self.env.su:
+            for program in self:
+                program.with_context(active_test=False).phase_ids.filtered("active")._refuse_to_leave_launch()
+        return super().write(vals)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_history(self):
         for program in self:

@@ -1,10 +1,15 @@
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 
 from ..tools.working_days import FORTNIGHT, WorkingRule, fortnight_start
+
+# From what asks least of a department to what asks most.
+ORDER_RULES = ("off", "day", "stable")
 
 # How far from today public holidays are looked for, in case one was typed with a wrong year.
 HOLIDAYS_WITHIN = timedelta(days=30 * 365)
@@ -14,6 +19,17 @@ class RolloutProgram(models.Model):
     """The rules by which a program paces its departments."""
 
     _inherit = "rollout.program"
+    _recorded_fields = frozenset(
+        {
+            "order_rule",
+            "order_rule_day",
+            "freeze_days",
+            "hypercare_days",
+            "champion_minimum",
+            "champion_time_minimum",
+            "staff_per_champion",
+        }
+    )
 
     order_rule = fields.Selection(
         [
@@ -23,6 +39,7 @@ class RolloutProgram(models.Model):
         ],
         "Departments Go Live",
         required=True,
+        tracking=True,
         # A month apart, four departments go live within the 3 to 6 months that a launch takes;
         # waiting for each other's hypercare (60 days), they would need eight.
         default="day",
@@ -32,6 +49,7 @@ class RolloutProgram(models.Model):
     order_rule_day = fields.Integer(
         "Days Apart",
         default=30,
+        tracking=True,
         help="The next department may go live on this day of the earlier one.",
         aggregator=None,
     )
@@ -45,26 +63,85 @@ class RolloutProgram(models.Model):
     hypercare_days = fields.Integer(
         "Hypercare",
         default=60,
+        tracking=True,
         help="Days from go-live that hypercare usually takes. This is a hint: it ends once its exit criteria are met.",
         aggregator=None,
     )
 
     _order_rule_day_not_negative = models.Constraint(
-        "CHECK (order_rule_day >= 0)", "The days between departments can't be negative."
+        "CHECK (order_rule_day BETWEEN 0 AND 3650)",
+        "The days between departments can't be negative, nor more than ten years.",
     )
-    _freeze_days_not_negative = models.Constraint("CHECK (freeze_days >= 0)", "The freeze can't be negative.")
-    _hypercare_days_not_negative = models.Constraint("CHECK (hypercare_days >= 0)", "Hypercare can't be negative.")
+    _freeze_days_not_negative = models.Constraint(
+        "CHECK (freeze_days BETWEEN 0 AND 3650)", "The freeze can't be negative, nor longer than ten years."
+    )
+    _hypercare_days_not_negative = models.Constraint(
+        "CHECK (hypercare_days BETWEEN 0 AND 3650)", "Hypercare can't be negative, nor longer than ten years."
+    )
 
     def write(self, vals):
-        if "freeze_days" in vals and not self.env.su:
-            shortened = self.filtered(lambda program: program.freeze_days > (vals["freeze_days"] or 0))
-            if shortened.phase_ids.filtered("is_frozen"):
-                raise UserError(
-                    self.env._(
-                        "A freeze that is on isn't made shorter: the sponsor may grant exceptions to single requests."
-                    )
+        eased_by_program = {} if self.env.su else {program: program._find_eased_rules(vals) for program in self}
+        result = super().write(vals)
+        for program, eased in eased_by_program.items():
+            if eased and program.sponsor_id != self.env.user:
+                program._tell_of_easing(eased)
+        return result
+
+    def _find_eased_rules(self, vals) -> list[str]:
+        """Return the rules by which ``vals`` asks less of the departments than until now.
+
+        :raise UserError: a freeze that is on would become shorter
+        :raise AccessError: it would be asked less of a department that is live already, and the user isn't the sponsor
+        """
+        self.ensure_one()
+        eased = [name for name, is_eased in self._get_easing().items() if name in vals and is_eased(vals[name] or 0)]
+        # An archived department's freeze is one, too.
+        phases = self.with_context(active_test=False).phase_ids
+        if "freeze_days" in eased and phases.filtered("is_frozen"):
+            raise UserError(
+                self.env._(
+                    "A freeze that is on isn't made shorter: the sponsor may grant exceptions to single requests."
                 )
-        return super().write(vals)
+            )
+        live = phases.filtered(lambda phase: phase.stage_code == "live")
+        if live and self._get_exit_rules() & set(eased) and self.sponsor_id != self.env.user:
+            raise AccessError(
+                self.env._(
+                    "“%(phase)s” is held to what was asked when it went live. Only the sponsor lets a check go, with a "
+                    "reason, for one department.",
+                    phase=live[0].display_name,
+                )
+            )
+        return eased
+
+    def _tell_of_easing(self, eased):
+        """Let the sponsor sign anew what now asks less of the departments."""
+        self.ensure_one()
+        self._void_signatures()
+        self._post_on_record(
+            self.env._(
+                "%(user)s asks less of the departments than before: %(rules)s. The sponsor is to sign anew.",
+                user=self.env.user.name,
+                rules=", ".join(self._fields[name]._description_string(self.env) for name in eased),
+            ),
+            partner_ids=self.sponsor_id.filtered(self._lets_in).partner_id.ids,
+        )
+
+    @api.model
+    def _get_exit_rules(self) -> set[str]:
+        """Return the rules that departments which are live are still to meet."""
+        return set()
+
+    def _get_easing(self) -> dict[str, Callable[[Any], bool]]:
+        """Return, for each rule that departments are held to, what tells whether a new value asks less of them."""
+        self.ensure_one()
+        return {
+            "order_rule": lambda new: ORDER_RULES.index(new or "off") < ORDER_RULES.index(self.order_rule),
+            "order_rule_day": lambda new: new < self.order_rule_day,
+            "freeze_days": lambda new: new < self.freeze_days,
+            "champion_minimum": lambda new: new < self.champion_minimum,
+            "staff_per_champion": lambda new: new > self.staff_per_champion,
+        }
 
     def _get_working_days(self, start: date, end: date) -> set[date]:
         """Return the company's working days from ``start`` to ``end``, both included.

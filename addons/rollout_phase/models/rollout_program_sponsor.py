@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import plaintext2html
 
 
 class RolloutProgram(models.Model):
@@ -42,14 +41,12 @@ class RolloutProgram(models.Model):
         """Keep on record who was the sponsor until now, and write to both."""
         self.ensure_one()
         nobody = self.env._("nobody")
-        self._on_record().message_post(
-            body=plaintext2html(
-                self.env._(
-                    "Sponsor changed by %(user)s: %(old)s → %(new)s",
-                    user=self.env.user.name,
-                    old=old.name or nobody,
-                    new=self.sponsor_id.name or nobody,
-                )
+        self._post_on_record(
+            self.env._(
+                "Sponsor changed by %(user)s: %(old)s → %(new)s",
+                user=self.env.user.name,
+                old=old.name or nobody,
+                new=self.sponsor_id.name or nobody,
             ),
             # Who has left needn't hear of it.
             partner_ids=(old.filtered(self._lets_in) | self.sponsor_id).partner_id.ids,

@@ -13,6 +13,7 @@ class RolloutSharedMixin(models.AbstractModel):
     _description = "Shared by Companies"
     _inherit = ["rollout.calendar.mixin"]
     _program_path = None
+    _owner_fields = frozenset({"company_id"})
 
     company_id = fields.Many2one(
         "res.company",
@@ -20,6 +21,18 @@ class RolloutSharedMixin(models.AbstractModel):
         default=lambda self: not self._is_single_company() and self.env.company,
         help="Empty: shared by all companies, and changed by administrators only.",
     )
+
+    def copy_data(self, default=None):
+        values = super().copy_data(default)
+        for vals in values if "company_id" not in self._get_system_fields() else ():
+            # Whoever may not change what all share makes one for the own company of it.
+            if not vals.get("company_id") and not self.browse()._may_change_shared():
+                vals["company_id"] = self.env.company.id
+        return values
+
+    @api.model
+    def _may_change_shared(self) -> bool:
+        return self.env.su or self.env.user.has_group("base.group_system") or self._is_single_company()
 
     @api.model
     def _is_single_company(self) -> bool:
@@ -32,15 +45,8 @@ class RolloutSharedMixin(models.AbstractModel):
             return result
         # Rights are judged on what is stored, whatever the user may read of it.
         shared = self.filtered(lambda record: not record.sudo().company_id)
-        if not shared or self.env.user.has_group("base.group_system") or self._is_single_company():
+        if not shared or self._may_change_shared():
             return result
         return shared, lambda: AccessError(
             self.env._("This is shared by all companies, and changed by administrators: make one for your company.")
         )
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "company_id" in vals:
-            # What it was has been judged; what it becomes counts as well.
-            self.check_access("write")
-        return result

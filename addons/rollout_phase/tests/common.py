@@ -127,13 +127,11 @@ class RolloutCase(TransactionCase):
         checks.filtered(lambda check: check.kind not in known).mandatory = False
 
     def _plan_day(self, phase):
-        """Plan the go-live if it isn't yet, out of turn and on a bad day if need be."""
-        if not phase.planned_go_live:
-            phase.planned_go_live = "2026-03-11"
+        """Plan the go-live for today, out of turn and on a bad day if need be; another day will do as well."""
+        phase.planned_go_live = phase.program_id._get_today()
         checks = {check.kind: check for check in phase.gate_check_ids}
-        if checks["timing"].state != "pass":
-            checks["timing"].evidence = "Everybody is in the house that week"
-            checks["timing"].with_user(self.lead).action_confirm()
+        if checks["timing"]._is_waivable():
+            checks["timing"].with_user(self.sponsor)._waive("Everybody is in the house")
         if checks["order"].state != "pass":
             phase.program_id.order_rule = "off"
 

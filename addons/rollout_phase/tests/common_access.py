@@ -22,6 +22,26 @@ WAYS_TO_READ = {
     "export_data": lambda model, res_id: bool(model.browse(res_id).export_data(["display_name"])["datas"]),
 }
 
+# Ways to learn the name of a record, and to get a value of its fields from the groups or the form of others.
+WAYS_TO_NAME = {
+    # A record without a name is called by what was asked for.
+    "display_name": lambda model, res_id: model.browse(res_id).display_name not in (False, f"{model._name},{res_id}"),
+    "copy": lambda model, res_id: bool(model.browse(res_id).copy()),
+    "get_metadata": lambda model, res_id: bool(model.browse(res_id).get_metadata()[0].get("create_date")),
+    "onchange": lambda model, res_id: bool(model.browse(res_id).onchange({}, ["display_name"], {"display_name": {}})),
+}
+
+# Ways to change a record, without a value that a rule of its own would refuse.
+WAYS_TO_CHANGE = {
+    "write": lambda model, res_id: model.browse(res_id).write({"create_date": False}),
+    "unlink": lambda model, res_id: model.browse(res_id).unlink(),
+    "update_field_translations": lambda model, res_id: any(
+        model.browse(res_id).update_field_translations(name, {"en_US": "x"})
+        for name, field in model._fields.items()
+        if field.store and field.translate
+    ),
+}
+
 
 class AccessMatrixCase:
     """Tables of who may do what with an addon's models and methods; whatever has no row fails.
@@ -77,6 +97,24 @@ class AccessMatrixCase:
             self.env.invalidate_all(flush=False)
         return allowed
 
+    def _is_refused(self, act):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.env.cr.savepoint() as savepoint:
+            try:
+                act()
+                self.env.flush_all()
+                refused = False
+            except UserError:
+                refused = True
+            savepoint.rollback()
+            self.env.invalidate_all(flush=False)
+        return refused
+
+    def _refuse(self):
+        nothing = "Nothing came of it."
+        raise UserError(nothing)
+
     def _get_operations(self, record, user):
         as_user = record.with_user(user)
         got = ""
@@ -99,6 +137,8 @@ class AccessMatrixCase:
         """
         found = {}
         for name, cls in self.registry.items():
+            if cls._abstract:
+                continue
             of_odoo = {
                 method
                 for part in cls.mro()
@@ -171,6 +211,27 @@ class AccessMatrixCase:
             self.assertFalse(stranger_env[model].search_count(domain), model)
             self.assertFalse(stranger_env[model]._read_group(domain, ["company_id"]), model)
             self.assertFalse(stranger_env[model].formatted_read_group(domain, ["company_id"], ["__count"]), model)
+
+    def test_a_wall_stands_between_companies(self):
+        """Nobody of another company reads, names, changes or deletes a record, whatever their role there."""
+        outsiders = [
+            self.stranger,
+            self._new_user("outside_champion", "rollout_phase.group_rollout_champion", company=self.other_company),
+            self._new_user("outsider", "base.group_user", company=self.other_company),
+            self._new_user("outside_portal", "base.group_portal", company=self.other_company),
+        ]
+        problems = []
+        for outsider in outsiders[:-1]:
+            outsider.group_ids += self.env.ref("base.group_allow_export")
+        for model in self.MATRIX:
+            record = self._record(model)
+            ways = {} if model in self.SHARED else WAYS_TO_READ | WAYS_TO_NAME
+            for user in outsiders:
+                as_user = record.with_user(user).browse()
+                for name, way in (ways | WAYS_TO_CHANGE).items():
+                    if not self._is_refused(lambda way=way, m=as_user, i=record.id: way(m, i) or self._refuse()):
+                        problems.append(f"{user.login}: {model} ({name})")
+        self.assertFalse(problems)
 
     maxDiff = None
 

@@ -5,6 +5,7 @@ from odoo.tests import Form, tagged
 
 from .common import RolloutCase
 from .common_access import AccessMatrixCase
+from .common_fields import SettableFieldsCase
 
 EVERYBODY = {"lead", "champion", "sponsor", "staff", "stranger"}
 
@@ -22,7 +23,7 @@ MATRIX = {
         "lead": "r", "champion": "r", "sponsor": "r", "staff": "", "stranger": "",
     },
     "rollout.phase.stage": {
-        "lead": "ru", "champion": "r", "sponsor": "r", "staff": "r", "stranger": "ru",
+        "lead": "r", "champion": "r", "sponsor": "r", "staff": "r", "stranger": "r",
     },
     "rollout.champion": {
         "lead": "crud", "champion": "r", "sponsor": "r", "staff": "r", "stranger": "",
@@ -117,6 +118,43 @@ METHODS = {
     # The name is core's; what it answers is the same for everybody.
 }
 
+# model -> {stored fields: roles that may set them on the program's own records}
+SETTABLE = {
+    "rollout.champion": {"phase_id employee_id note promised_percent": "lead"},
+    "rollout.champion.time": {"champion_id date hours name": "lead champion"},
+    "rollout.customization.request": {
+        "phase_id name employee_id why hours_lost cost_of_waiting evidence": "lead champion staff",
+    },
+    "rollout.freeze.breach": {"resolved note": "lead"},
+    "rollout.gate.check": {"sequence evidence": "lead champion", "phase_id moment name mandatory": "lead"},
+    "rollout.impact": {"phase_id aspect level note": "lead champion"},
+    "rollout.mailing": {"purpose program_id period res_model res_id state": ""},
+    "rollout.partner.score": {"scorecard_id criterion_id weight rating note": "lead"},
+    "rollout.partner.scorecard": {"program_id partner_id moment date": "lead"},
+    "rollout.phase": {
+        "name planned_go_live app_ids lessons previous_phase_id": "lead champion",
+        "active sequence program_id department_id": "lead",
+    },
+    "rollout.phase.note": {"phase_id text": ""},
+    "rollout.program": {
+        "name active company_id sponsor_id lead_id partner_id tz chosen_tz": "lead",
+        "champion_minimum staff_per_champion champion_time_minimum": "lead",
+        "order_rule order_rule_day freeze_days hypercare_days expectation_text expectation_months": "lead",
+    },
+    "rollout.sending": {"digest old": ""},
+    "rollout.shadow.system": {
+        "phase_id name tool owner_id hours_per_week reason fate retire_date workflow_ids": "lead champion",
+    },
+    "rollout.turn": {"res_model res_id count": ""},
+    "rollout.workflow": {"phase_id name owner_id weekly_volume future shadow_system_ids": "lead champion"},
+    "rollout.workflow.step": {"workflow_id sequence name": "lead champion"},
+    # Here, the records that all companies share: administrators change them.
+    "rollout.partner.criterion": {"company_id name active sequence question weight": ""},
+    "rollout.phase.stage": {"name sequence fold": ""},
+    "rollout.phase.template": {"company_id name active sequence days_after_start app_ids": ""},
+    "rollout.phase.template.check": {"template_id sequence name mandatory": ""},
+}
+
 # What all companies share.
 SHARED = {
     "rollout.phase.stage": "rollout_phase.stage_stable",
@@ -127,9 +165,10 @@ SHARED = {
 
 
 @tagged("post_install", "-at_install")
-class TestAccess(AccessMatrixCase, RolloutCase):
+class TestAccess(SettableFieldsCase, AccessMatrixCase, RolloutCase):
     MODULE = "rollout_phase"
     MATRIX = MATRIX
+    SETTABLE = SETTABLE
     METHODS = METHODS
     SHARED = SHARED
 

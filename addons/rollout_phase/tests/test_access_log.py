@@ -15,7 +15,7 @@ class TestAccessLog(RolloutCase, AccessLogCase):
             self.assertEqual(doctest.testmod(module).failed, 0)
 
     def test_line_names_neither_token_nor_client(self):
-        token = self.program.access_token
+        token = self.program.page_token
         access, everything = self._read_log(lambda: self.url_open(f"/rollout/expectations/{token}?debug=1"))
         self.assertIn("GET /rollout/expectations/… HTTP", access)
         self.assertNotIn("127.0.0.1", access.splitlines()[0])

@@ -108,5 +108,6 @@ class TestBadInput(RolloutCase, HttpCase):
         self.phase.with_user(self.lead).action_go_live()
         with self.assertRaisesRegex(UserError, "Archive it instead"):
             self.phase.with_user(self.lead).unlink()
+        self.phase.with_user(self.lead).action_cancel()
         self.phase.with_user(self.lead).active = False
         self.assertTrue(self.phase.exists())

@@ -1,7 +1,9 @@
+import json
 from datetime import date
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from ..tools.statement import planned_months, statement_hash
 from .common import RolloutCase
@@ -101,14 +103,51 @@ class TestExpectationsPage(HttpCase, RolloutCase):
     def test_page_for_staff(self):
         self.program.expectation_text = "<p>Slow</p><script>alert(1)</script>"
         self.program.with_user(self.sponsor).action_sign_expectations()
-        url = f"/rollout/expectations/{self.program.access_token}"
+        url = f"/rollout/expectations/{self.program.page_token}"
         response = self.url_open(url)
         self.assertEqual(response.status_code, 200)
         self.assertIn("Slow", response.text)
         self.assertIn(self.sponsor.name, response.text)
         self.assertNotIn("<script", response.text)
         self.assertEqual(response.headers["Referrer-Policy"], "no-referrer")
+        self.assertEqual(response.headers["Cache-Control"], "no-store")
+        self.assertEqual(response.headers["X-Frame-Options"], "DENY")
+        policy = response.headers["Content-Security-Policy"]
+        for rule in ("default-src 'none'", "img-src 'self' data:", "frame-ancestors 'none'"):
+            self.assertIn(rule, policy, "nothing is loaded from elsewhere")
+        self.assertEqual(self.url_open(url, method="OPTIONS").text, "")
         self.assertNotIn("Set-Cookie", response.headers)
         self.assertEqual(self.url_open(url + "?self=1&token=2").status_code, 200)
-        for wrong in ("x", "ü" * 40, "a" * 2000, self.program.access_token[:-1], "%00"):
+        for wrong in ("x", "ü" * 40, "a" * 2000, self.program.page_token[:-1], "%00"):
             self.assertEqual(self.url_open(f"/rollout/expectations/{wrong}").status_code, 404)
+
+
+@tagged("post_install", "-at_install")
+class TestNoKeyToTheDiscussion(RolloutCase, HttpCase):
+    """The link of a page opens that page alone: the discussion of the program is for those who may read it."""
+
+    def _ask(self, route, **params):
+        body = {"jsonrpc": "2.0", "method": "call", "params": params}
+        return self.url_open(route, data=json.dumps(body), headers={"Content-Type": "application/json"}).json()
+
+    def test_the_link_opens_no_discussion(self):
+        self.program.with_user(self.lead).message_post(body="Between ourselves", subtype_xmlid="mail.mt_comment")
+        before = self.program.message_ids
+        thread = {"thread_model": "rollout.program", "thread_id": self.program.id}
+        token = self.program.page_token
+        for name in ("token", "hash"):
+            key = {name: token, "pid": self.sponsor.partner_id.id}
+            with self.subTest(name), mute_logger("odoo.http", "odoo.addons.mail.models.mail_thread"):
+                data = self._ask(
+                    "/mail/data",
+                    fetch_params=[
+                        ["mail.thread", {**thread, "request_list": ["activities", "followers"], "access_params": key}]
+                    ],
+                )
+                self.assertNotIn("rollout_lead", json.dumps(data))
+                post = {"body": "Fine with me", "message_type": "comment", "subtype_xmlid": "mail.mt_comment"}
+                self.assertIn("error", self._ask("/mail/message/post", **thread, post_data=post, **key))
+                self.assertNotIn("Between ourselves", json.dumps(self._ask("/mail/chatter_fetch", **thread, **key)))
+        self.env.invalidate_all()
+        self.assertEqual(self.program.message_ids, before)
+        self.assertEqual(self.url_open(f"/rollout/expectations/{token}").status_code, 200)

@@ -32,6 +32,7 @@ class TestGateReport(RolloutCase, HttpCase):
 
     def test_one_page_with_what_the_gate_says(self):
         self._open_gate()
+        self.phase.planned_go_live = "2026-03-11"
         self.phase.gate_check_ids = [Command.create({"name": "The tills are connected"})]
         self.phase.gate_check_ids.filtered(lambda check: check.kind == "partner").mandatory = False
         [text] = self._print(self.phase)

@@ -50,7 +50,7 @@ class TestOverride(RolloutCase):
         for action in (lambda o: o.write({"reason": "x"}), lambda o: o.unlink()):
             with self.assertRaises(UserError):
                 action(override)
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError):
             override.with_user(self.lead).create(
                 {
                     "phase_id": self.phase.id,

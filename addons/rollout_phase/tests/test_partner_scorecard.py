@@ -153,9 +153,9 @@ class TestPartnerScorecard(RolloutCase):
     def test_first_go_live_starts_the_days_of_scoring(self):
         self.program.partner_id = self.steady
         second = self._new_phase(self._new_department("Inventory"))
-        self._open_gate()
-        self._open_gate(second)
         with freeze_time("2026-03-01 18:30:00"):  # the 2nd in Bangkok
+            self._open_gate()
+            self._open_gate(second)
             self.phase.with_user(self.lead).action_go_live()
         activities = self.program.activity_ids
         self.assertEqual(
@@ -163,6 +163,6 @@ class TestPartnerScorecard(RolloutCase):
             [date(2026, 4, 1), date(2026, 5, 1), date(2026, 5, 31)],
         )
         self.assertEqual(activities.user_id, self.lead)
-        with freeze_time("2026-03-20 18:30:00"):
+        with freeze_time("2026-04-20 18:30:00"):
             second.with_user(self.lead).action_go_live()
         self.assertEqual(self.program.activity_ids, activities, "the second go-live starts nothing")

@@ -86,7 +86,7 @@ class TestReaderDates(RolloutCase, HttpCase):
     def test_the_expectations_page(self):
         self.program.with_user(self.sponsor).action_sign_expectations()
         year = self.program.signature_id.signed_on.year
-        path = f"/rollout/expectations/{self.program.access_token}"
+        path = f"/rollout/expectations/{self.program.page_token}"
         thai = self.url_open(path, headers={"Accept-Language": "th"}).text
         self.assertIn(f"/{year + 543}", thai)
         self.assertNotIn(f"/{year}", thai)

@@ -6,6 +6,7 @@ class RolloutCustomizationDecision(models.TransientModel):
 
     _name = "rollout.customization.decision"
     _description = "Decide on a Customization Request"
+    _inherit = ["rollout.wizard.mixin"]
 
     request_id = fields.Many2one("rollout.customization.request", required=True, readonly=True)
     decision = fields.Selection(

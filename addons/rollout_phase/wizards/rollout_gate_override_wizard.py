@@ -1,6 +1,5 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import plaintext2html
 
 
 class RolloutGateOverrideWizard(models.TransientModel):
@@ -8,6 +7,7 @@ class RolloutGateOverrideWizard(models.TransientModel):
 
     _name = "rollout.gate.override.wizard"
     _description = "Override the Gate"
+    _inherit = ["rollout.wizard.mixin"]
 
     phase_id = fields.Many2one("rollout.phase", required=True)
     findings = fields.Text("The gate says", compute="_compute_findings")
@@ -48,16 +48,12 @@ class RolloutGateOverrideWizard(models.TransientModel):
                 }
             )
         )
-        # A sponsor without a role may not post on the phase, but has just decided on it.
-        phase.sudo().message_post(
-            body=plaintext2html(
-                self.env._(
-                    "Gate overridden by %(sponsor)s: %(reason)s\n%(findings)s",
-                    sponsor=self.env.user.name,
-                    reason=override_sudo.reason,
-                    findings=override_sudo.findings,
-                )
-            ),
-            author_id=self.env.user.partner_id.id,
+        phase._post_on_record(
+            self.env._(
+                "Gate overridden by %(sponsor)s: %(reason)s\n%(findings)s",
+                sponsor=self.env.user.name,
+                reason=override_sudo.reason,
+                findings=override_sudo.findings,
+            )
         )
         return {"type": "ir.actions.act_window_close"}

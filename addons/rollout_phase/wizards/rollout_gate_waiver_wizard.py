@@ -7,9 +7,10 @@ class RolloutGateWaiverWizard(models.TransientModel):
 
     _name = "rollout.gate.waiver.wizard"
     _description = "Let a Check Go"
+    _inherit = ["rollout.wizard.mixin"]
 
     check_id = fields.Many2one("rollout.gate.check", required=True, ondelete="cascade")
-    detail = fields.Char(related="check_id.detail")
+    detail = fields.Char(related="check_id.detail", related_sudo=False)
     reason = fields.Text(required=True)
 
     def action_waive(self):

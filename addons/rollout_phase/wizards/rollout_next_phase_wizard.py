@@ -11,7 +11,7 @@ class RolloutNextPhaseWizard(models.TransientModel):
 
     _name = "rollout.next.phase.wizard"
     _description = "Next Phase"
-    _inherit = ["rollout.dated.mixin"]
+    _inherit = ["rollout.dated.mixin", "rollout.wizard.mixin"]
 
     phase_id = fields.Many2one("rollout.phase", "Learn From", required=True)
     program_id = fields.Many2one(related="phase_id.program_id")
@@ -74,7 +74,7 @@ class RolloutNextPhaseWizard(models.TransientModel):
         phase.gate_check_ids = [
             Command.create({"name": check.name, "mandatory": check.mandatory, "sequence": check.sequence})
             for check in self.phase_id.gate_check_ids
-            if check.kind == "manual" and check.name not in present
+            if check.kind == "manual" and not check.key and check.name not in present
         ]
         phase._demand_checks(self.phase_id.gate_check_ids.filtered("is_demanded").mapped("name"))
         return {

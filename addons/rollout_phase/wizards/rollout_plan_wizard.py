@@ -9,7 +9,7 @@ class RolloutPlanWizard(models.TransientModel):
 
     _name = "rollout.plan.wizard"
     _description = "Plan from the Playbook"
-    _inherit = ["rollout.dated.mixin"]
+    _inherit = ["rollout.dated.mixin", "rollout.wizard.mixin"]
 
     program_id = fields.Many2one("rollout.program", required=True)
     company_id = fields.Many2one(related="program_id.company_id")
@@ -90,6 +90,7 @@ class RolloutPlanWizard(models.TransientModel):
             ],
             limit=2,
         )
+        found -= self.env["rollout.phase"]._find_launched_elsewhere(found, self.program_id).department_id
         return found if len(found) == 1 else found.browse()
 
     def action_plan(self):

@@ -6,7 +6,7 @@ class RolloutPlanWizardLine(models.TransientModel):
 
     _name = "rollout.plan.wizard.line"
     _description = "Plan from the Playbook: Department"
-    _inherit = ["rollout.dated.mixin"]
+    _inherit = ["rollout.dated.mixin", "rollout.wizard.mixin"]
 
     wizard_id = fields.Many2one("rollout.plan.wizard", required=True, ondelete="cascade")
     template_id = fields.Many2one("rollout.phase.template", "Playbook", required=True)

@@ -22,7 +22,7 @@ CORE_READERS = 100
 program = env["rollout.program"].search([("name", "=", "Launch")])
 program.write({"digest_staff": True, "digest_weekday": "0", "digest_hour": 0.0, "sponsor_id": False, "lead_id": False})
 phase = program.phase_ids
-kpi = env["rollout.kpi"].create({"name": "Month-end close", "unit": "days"})
+kpi = env["rollout.kpi"].create({"name": "Month-end close", "unit": "days", "company_id": False})
 env["rollout.kpi.tracking"].create({"phase_id": phase.id, "kpi_id": kpi.id})
 users = env["res.users"].create(
     [

@@ -1,0 +1,38 @@
+from odoo import models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from ..tools.wording import repeats
+from .rollout_log_item_partner import TEAM_SOURCES
+
+
+class RolloutProgram(models.Model):
+    """What staff wrote to a program isn't told again in their words, by whichever way the partner reads it."""
+
+    _inherit = "rollout.program"
+
+    def _check_own_words(self, *texts: str):
+        """
+        :raise ValidationError: one of ``texts`` repeats what stands in the program's log from staff
+        """
+        texts = [text for text in texts if text]
+        if not texts:
+            return
+        # Whoever words it for the partner may not read all of it, and still must not repeat it. There may be much: of
+        # each no more than its words is read.
+        items_sudo = self.env["rollout.log.item"].sudo().with_context(active_test=False)
+        said = Domain("program_id", "in", self.ids) & Domain("source", "not in", TEAM_SOURCES)
+        items_sudo = items_sudo.search_fetch(said, ["description", "original_words"])
+        written = Domain("wave_id.program_id", "in", self.ids) & Domain("comment", "!=", False)
+        answers_sudo = self.env["rollout.feedback"].sudo().search_fetch(written, ["comment"])
+        words = {
+            *items_sudo.mapped("description"),
+            *items_sudo.mapped("original_words"),
+            *answers_sudo.mapped("comment"),
+        }
+        if any(repeats(text, words) for text in texts):
+            raise ValidationError(
+                self.env._(
+                    "These are an answer's own words. Say it in yours: the partner never reads what staff wrote."
+                )
+            )

@@ -1,0 +1,138 @@
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import RolloutCase, migrate
+
+
+@tagged("post_install", "-at_install")
+class TestKeptNotes(RolloutCase):
+    """What the launch writes down by itself stays, and nobody can make a note of that kind, or in another's name."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["rollout.champion"].create({"phase_id": cls.phase.id, "employee_id": cls.employees[0].id})
+        cls.request = (
+            cls.env["rollout.customization.request"]
+            .with_user(cls.staff)
+            .create({"name": "A button", "phase_id": cls.phase.id})
+        )
+
+    def test_nobody_speaks_for_somebody_else(self):
+        boss = self.sponsor.partner_id
+        forged = {"body": "Gate overridden: fine with me", "message_type": "notification"}
+        for user, record in ((self.champion, self.phase), (self.lead, self.program), (self.staff, self.request)):
+            record = record.with_user(user)
+            target = {"model": record._name, "res_id": record.id}
+            own = record.message_post(body="Hello")
+            elsewhere = user.partner_id.with_user(user).sudo().message_post(body="x", author_id=boss.id)
+            for number, act in enumerate(
+                (
+                    lambda record=record: record.message_post(author_id=boss.id, **forged),
+                    lambda record=record: record.message_post(author_id=False, email_from=boss.email, **forged),
+                    lambda record=record, user=user, target=target: (
+                        self.env["mail.message"].with_user(user).create({**forged, **target, "author_id": boss.id})
+                    ),
+                    lambda record=record, target=target: record.write(
+                        {"message_ids": [Command.create({**forged, **target, "author_id": boss.id})]}
+                    ),
+                    lambda own=own: own.write({"author_id": boss.id}),
+                    lambda own=own: own.write({"author_id": False, "email_from": boss.email}),
+                    lambda elsewhere=elsewhere, user=user, target=target: elsewhere.with_user(user).write(target),
+                )
+            ):
+                with (
+                    self.subTest(user=user.login, number=number),
+                    self.assertRaises(AccessError),
+                    self.env.cr.savepoint(),
+                ):
+                    act()
+
+    def test_nobody_hands_in_mails_for_the_mail_server(self):
+        mail = (
+            f"From: {self.sponsor.email}\nTo: x@example.com\nSubject: Hi\nMessage-Id: <a@example.com>\n\nFine with me"
+        )
+        for user in (self.lead, self.champion, self.staff, self.stranger):
+            for model, values in (
+                ("rollout.customization.request", {"phase_id": self.phase.id, "state": "exception"}),
+                ("res.partner", {}),
+            ):
+                with self.subTest(user=user.login, model=model), self.assertRaises(AccessError):
+                    self.env["mail.thread"].with_user(user).message_process(model, mail, custom_values=values)
+        admin = self.env.ref("base.user_admin")
+        self.env["mail.thread"].with_user(admin).message_process("res.partner", mail, thread_id=self.lead.partner_id.id)
+        self.assertIn("Fine with me", self.lead.partner_id.message_ids[:1].body)
+
+    def test_no_mailing_is_sent_in_another_name(self):
+        for user, record in ((self.champion, self.phase), (self.lead, self.program), (self.staff, self.request)):
+            for author in ({"author_id": self.sponsor.partner_id.id}, {"email_from": self.sponsor.email}):
+                composer = self.env["mail.compose.message"].with_user(user)
+                composer = composer.create(
+                    {
+                        "model": record._name,
+                        "res_ids": str(record.ids),
+                        "composition_mode": "mass_mail",
+                        "body": "Fine with me",
+                        "subject": "Hi",
+                        "auto_delete": False,
+                        **author,
+                    }
+                )
+                with self.subTest(user=user.login, author=author), self.assertRaises(AccessError):
+                    composer.action_send_mail()
+
+    def test_nobody_writes_down_a_change_that_was_none(self):
+        field = self.env["ir.model.fields"]._get("rollout.phase", "stage_id")
+        change = [Command.create({"field_id": field.id, "old_value_char": "Live", "new_value_char": "Cancelled"})]
+        phase = self.phase.with_user(self.champion)
+        for act in (
+            lambda: phase.message_post(body="", message_type="notification", tracking_value_ids=change),
+            lambda: (
+                self.env["mail.message"]
+                .with_user(self.champion)
+                .create({"model": phase._name, "res_id": phase.id, "tracking_value_ids": change})
+            ),
+            lambda: phase.message_post(body="x").write({"tracking_value_ids": change}),
+        ):
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                act()
+
+    def test_what_people_write_is_theirs_to_delete(self):
+        note = self.phase.with_user(self.champion).message_post(body="Hello", message_type="notification")
+        note.with_user(self.champion).unlink()
+        self.assertFalse(note.exists())
+
+    def test_decisions_are_kept(self):
+        self.program.with_user(self.sponsor).action_sign_expectations()
+        check = self.phase.gate_check_ids.filtered(lambda check: check.key == "master_data")
+        check.with_user(self.sponsor)._waive("It is loaded in May")
+        self._open_gate()
+        self.phase.with_user(self.lead).action_go_live()
+        self.request.with_user(self.sponsor)._decide("exception", "The law wants it")
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        told = self.program.message_ids | self.phase.message_ids | self.request.message_ids
+        kept = told.filtered(lambda message: message.message_type == "notification" and message.create_uid.id == 1)
+        for part in ("has signed", "was let go by", "Gone live", "Exception Granted", "granted for a request"):
+            with self.subTest(part=part):
+                note = kept.filtered(lambda message, part=part: part in str(message.body))[:1].ensure_one()
+                for user in (self.lead, self.sponsor, self.env.ref("base.user_admin")):
+                    for act in (
+                        lambda note=note, user=user: note.with_user(user).unlink(),
+                        lambda note=note, user=user: note.with_user(user).write({"body": "Never said"}),
+                        lambda note=note, user=user: note.with_user(user).write({"email_from": "x@example.com"}),
+                        lambda note=note, user=user: self.phase.with_user(user).write(
+                            {"message_ids": [Command.delete(note.id)]}
+                        ),
+                    ):
+                        with self.assertRaises(UserError), self.env.cr.savepoint():
+                            act()
+        self.assertEqual(kept.filtered(lambda m: "has signed" in str(m.body)).author_id, self.sponsor.partner_id)
+
+    def test_notes_from_before_are_kept_still(self):
+        note = self.phase.with_user(self.lead).message_post(body="Gone live.")
+        migrate(self.env.cr, "rollout_phase", "19.0.1.2.0/post-keep_notes.py")
+        self.env.invalidate_all()
+        with self.assertRaises(UserError):
+            note.with_user(self.lead).unlink()

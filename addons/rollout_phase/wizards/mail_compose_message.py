@@ -1,0 +1,22 @@
+from odoo import models
+from odoo.exceptions import AccessError
+from odoo.tools.mail import email_normalize
+
+
+class MailComposeMessage(models.TransientModel):
+    """Nobody writes about the launch in the name of somebody else: a mailing is sent with elevated rights."""
+
+    _inherit = "mail.compose.message"
+
+    def _action_send_mail(self, auto_commit=False):
+        own = self.env.user.partner_id
+        for composer in self if not self.env.su else ():
+            sender = email_normalize(composer.email_from)
+            is_own = composer.author_id in (own, own.browse()) and sender in (False, own.email_normalized)
+            if not is_own and self.env["mail.thread"]._is_of_suite(composer.model):
+                raise AccessError(self.env._("Nobody writes here in the name of somebody else."))
+            if composer.partner_ids and isinstance(
+                self.env.get(composer.model), self.env.registry["rollout.inside.mixin"]
+            ):
+                self.env[composer.model].browse()._refuse_outsiders(composer.partner_ids)
+        return super()._action_send_mail(auto_commit=auto_commit)
