@@ -62,6 +62,7 @@ def test_poster(database, server, rpc, browser):
     visitor = browser.page(size=PHONE, java_script_enabled=False)
     visitor.goto(f"{office.url}/rollout/kiosk/{address.rpartition('/')[2]}")
     for mood in ("2", "4"):
+        visitor.wait_for_selector("#comment")  # a page that is just coming has no width yet
         assert visitor.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         assert visitor.locator("textarea").input_value() == ""
         visitor.check(f"input[name=mood][value='{mood}']")

@@ -1,5 +1,5 @@
-from odoo import Command, api, models
-from odoo.exceptions import AccessError
+from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError, UserError
 
 
 class CalendarEvent(models.Model):
@@ -35,6 +35,7 @@ class CalendarEvent(models.Model):
 
     def write(self, vals):
         self._ensure_may_change()
+        self._check_meeting_years(vals)
         said = self._note_meetings()
         link = {"rollout_review_id", "rollout_phase_id"} & vals.keys()
         result = super().write(vals)
@@ -42,6 +43,16 @@ class CalendarEvent(models.Model):
             self._ensure_may_change()
         self._tell_reviews(said)
         return result
+
+    def _check_meeting_years(self, vals):
+        """
+        :raise ValidationError: a meeting of the launch is moved to a year that can't be meant
+        """
+        # As above.
+        events_sudo = self.sudo()
+        if events_sudo.rollout_review_id or events_sudo.rollout_phase_id:
+            for name in {"start", "start_date", "stop", "stop_date"} & vals.keys():
+                self.env["rollout.review"]._check_years({"start": vals[name]})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_of_launch(self):
@@ -79,6 +90,8 @@ class CalendarEvent(models.Model):
             review_sudo = event_sudo.exists().rollout_review_id
             if not review_sudo.with_user(self.env.user).has_access("write"):
                 continue
+            if event_sudo.start != start and event_sudo.start < fields.Datetime.now():
+                raise UserError(self.env._("A review isn't moved into the past: it takes place, or is called off."))
             review_sudo._ensure_may_attend(event_sudo.partner_ids - partners_sudo)
             commands = [
                 *(Command.unlink(partner.id) for partner in partners_sudo - event_sudo.partner_ids),

@@ -64,9 +64,11 @@ class RolloutLogItem(models.Model):
         if hidden := shared.filtered(lambda item: not item.shared_with_partner):
             # Whoever may share an item, or not, need not be able to change the meetings.
             lines_sudo = self.env["rollout.review.item"].sudo()
-            lines_sudo.search(
+            lines_sudo = lines_sudo.search(
                 Domain("item_id", "in", hidden.ids) & Domain("review_id.state", "=", "planned")
-            ).partner_summary = False
+            )
+            lines_sudo.partner_summary = False
+            lines_sudo.review_id._take_back_agenda()
         return result
 
     @api.depends("shared_partner_ids", "program_id.partner_id")
@@ -113,19 +115,6 @@ class RolloutLogItem(models.Model):
                 if item._is_worded_by_team():
                     texts.append(item.name)
             program._check_own_words(*texts)
-
-    def _get_staff_words(self) -> set[str]:
-        """Return the texts behind this item, and those merged into it, that others than the team may have written."""
-        # Whoever words it for the partner may not read the answers, and still must not repeat them.
-        items_sudo = self.sudo().with_context(active_test=False)
-        while merged_sudo := items_sudo.merged_ids - items_sudo:
-            items_sudo |= merged_sudo
-        words = [
-            *items_sudo.feedback_ids.mapped("comment"),
-            *items_sudo.filtered(lambda item: item.source not in TEAM_SOURCES).mapped("description"),
-            *items_sudo.mapped("original_words"),
-        ]
-        return {text for text in words if text}
 
     def _is_worded_by_team(self) -> bool:
         """Tell whether the summary is the team's own and no answer stands behind it."""

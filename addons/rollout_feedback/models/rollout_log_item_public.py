@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..tools.wording import repeats
-
 DONE_STATES = ("decided", "closed")
 
 
@@ -41,8 +39,7 @@ class RolloutLogItem(models.Model):
     @api.constrains("public_summary", "public_answer")
     def _check_public_words(self):
         for item in self:
-            words = item._get_staff_words()
-            if repeats(item.public_summary, words) or repeats(item.public_answer, words):
+            if item.program_id._is_said_by_staff(item.public_summary, item.public_answer):
                 raise ValidationError(
                     self.env._("These are an answer's own words. Say it in yours: everybody reads this, with the link.")
                 )

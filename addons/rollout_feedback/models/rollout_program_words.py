@@ -7,32 +7,36 @@ from .rollout_log_item_partner import TEAM_SOURCES
 
 
 class RolloutProgram(models.Model):
-    """What staff wrote to a program isn't told again in their words, by whichever way the partner reads it."""
+    """What staff wrote isn't told again in their words, by whichever way others read it."""
 
     _inherit = "rollout.program"
 
     def _check_own_words(self, *texts: str):
         """
-        :raise ValidationError: one of ``texts`` repeats what stands in the program's log from staff
+        :raise ValidationError: one of ``texts``, for the partner, repeats what staff wrote
         """
+        if self._is_said_by_staff(*texts):
+            raise ValidationError(
+                self.env._(
+                    "These are an answer's own words. Say it in yours: the partner never reads what staff wrote."
+                )
+            )
+
+    def _is_said_by_staff(self, *texts: str) -> bool:
+        """Tell whether one of ``texts`` repeats what stands in a log of the program's company from staff."""
         texts = [text for text in texts if text]
         if not texts:
-            return
+            return False
         # Whoever words it for the partner may not read all of it, and still must not repeat it. There may be much: of
         # each no more than its words is read.
         items_sudo = self.env["rollout.log.item"].sudo().with_context(active_test=False)
-        said = Domain("program_id", "in", self.ids) & Domain("source", "not in", TEAM_SOURCES)
+        said = Domain("company_id", "in", self.company_id.ids) & Domain("source", "not in", TEAM_SOURCES)
         items_sudo = items_sudo.search_fetch(said, ["description", "original_words"])
-        written = Domain("wave_id.program_id", "in", self.ids) & Domain("comment", "!=", False)
+        written = Domain("company_id", "in", self.company_id.ids) & Domain("comment", "!=", False)
         answers_sudo = self.env["rollout.feedback"].sudo().search_fetch(written, ["comment"])
         words = {
             *items_sudo.mapped("description"),
             *items_sudo.mapped("original_words"),
             *answers_sudo.mapped("comment"),
         }
-        if any(repeats(text, words) for text in texts):
-            raise ValidationError(
-                self.env._(
-                    "These are an answer's own words. Say it in yours: the partner never reads what staff wrote."
-                )
-            )
+        return any(repeats(text, words) for text in texts)

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import html2plaintext
+from odoo.tools.mail import html_to_inner_content
 
 from odoo.addons.rollout_phase.tools.iso_week_field import IsoWeek
 from odoo.addons.rollout_phase.tools.reader_dates import format_week
@@ -170,7 +170,7 @@ class RolloutReview(models.Model):
     @api.constrains("notes")
     def _check_notes(self):
         for review in self.filtered("notes"):
-            review.program_id._check_own_words(html2plaintext(review.notes))
+            review.program_id._check_own_words(html_to_inner_content(review.notes))
 
     def _ensure_may_attend(self, contacts):
         """

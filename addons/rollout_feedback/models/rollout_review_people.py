@@ -75,15 +75,26 @@ class RolloutReview(models.Model):
 
     def _recall_agenda(self, gone):
         """Cancel the agenda's mails to ``gone`` that haven't left yet."""
-        mails = self.env["mail.mail"].search(
+        mails = self._get_waiting_agendas()
+        rows = mails.rollout_mailing_id.filtered(lambda row: row.res_model == gone._name and row.res_id in gone.ids)
+        mails.filtered(lambda mail: mail.rollout_mailing_id in rows).cancel()
+
+    def _take_back_agenda(self):
+        """Delete the agenda's mails that haven't left yet: they are made anew, from what the agenda says then."""
+        for review in self:
+            mails = review._get_waiting_agendas()
+            rows = mails.rollout_mailing_id
+            mails.unlink()
+            rows.unlink()
+
+    def _get_waiting_agendas(self):
+        self.ensure_one()
+        return self.env["mail.mail"].search(
             Domain("rollout_mailing_id.program_id", "=", self.program_id.id)
             & Domain("rollout_mailing_id.purpose", "=", AGENDA_PURPOSE)
             & Domain("rollout_mailing_id.period", "=", self.week)
-            & Domain("rollout_mailing_id.res_model", "=", gone._name)
-            & Domain("rollout_mailing_id.res_id", "in", gone.ids)
             & Domain("state", "in", ("outgoing", "exception"))
         )
-        mails.cancel()
 
     def _set_words_aside(self, old):
         """Keep what was prepared for the old partner as a note of the team's, and out of agenda and minutes."""

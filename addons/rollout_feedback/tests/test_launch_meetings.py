@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.rollout_phase.tests.common import migrate
@@ -89,6 +89,17 @@ class TestLaunchMeetings(MeetingCase):
         )
         self.assertEqual(self.review.start, TUESDAY + timedelta(hours=2))
         self.assertIn(self.staff.partner_id, self.review.attendee_ids)
+
+    def test_no_review_is_moved_to_where_it_can_not_be(self):
+        event = self.event.with_user(self.lead)
+        for start, words in (
+            (MONDAY - timedelta(days=1), "into the past"),
+            (TUESDAY.replace(year=9999), "can't be meant"),
+            (TUESDAY.replace(year=2569), "can't be meant"),
+        ):
+            with self._at(MONDAY), self.assertRaisesRegex(UserError, words), self.env.cr.savepoint():
+                event.write({"start": start})
+        self.assertEqual((self.event.start, self.review.start), (TUESDAY, TUESDAY))
 
     def test_stand_ups_are_their_department_s(self):
         standups = self._go_live()

@@ -1,5 +1,7 @@
 """The partner reads what the team says, never what staff wrote; and what the partner said stays."""
 
+from datetime import timedelta
+
 from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
@@ -53,6 +55,39 @@ class TestPartnerReads(ReviewCase):
                 with self.assertRaisesRegex(ValidationError, "own words"):
                     say()
         self.assertEqual(self._new_item(RAW).name, RAW, "as long as it isn't shared")
+
+    def test_no_words_between_marks_of_another_program_or_alphabet(self):
+        other = self.env["rollout.program"].with_user(self.lead).create({"name": "Next year"})
+        own = self._new_item("Printing").with_user(self.lead)
+        elsewhere = own.copy({"program_id": other.id, "name": "Printing there"})
+        marked = RAW.replace("boss", "<b>bo</b>ss").replace("printer", "<a href='https://example.com'>printer</a>")
+        for say in (
+            lambda: self.review.write({"notes": f"<p>{marked}</p>"}),
+            lambda: elsewhere.write({"partner_summary": RAW}),
+            lambda: elsewhere.write({"public_summary": RAW}),
+            lambda: own.write({"public_answer": RAW}),
+            lambda: own.write({"partner_summary": RAW.replace("o", "о").replace("e", "е")}),
+        ):
+            with self.assertRaisesRegex(ValidationError, "own words"):
+                say()
+
+    def test_only_the_partner_s_contacts_come_to_the_reviews(self):
+        stranger = self.env["res.partner"].create({"name": "Carol", "email": "carol@rival.example.com"})
+        with self.assertRaisesRegex(ValidationError, "isn't a contact"):
+            self.program.review_contact_ids = stranger
+
+    def test_an_agenda_that_waits_is_taken_back(self):
+        with self._at(TUESDAY - timedelta(hours=3)):
+            self._run_cron("ir_cron_send_agendas")
+        waiting = self.review.sudo()._get_waiting_agendas()
+        self.assertIn("The printer needs care", " ".join(waiting.mapped("body_html")))
+        self.item.action_unshare_with_partner()
+        self.assertFalse(waiting.exists())
+        with self._at(TUESDAY - timedelta(hours=2)):
+            self._run_cron("ir_cron_send_agendas")
+        again = self.review.sudo()._get_waiting_agendas()
+        self.assertEqual(len(again), len(waiting))
+        self.assertNotIn("The printer needs care", " ".join(again.mapped("body_html")))
 
     def test_what_is_not_shared_any_more_leaves_the_agenda(self):
         line = self._line(self.item)

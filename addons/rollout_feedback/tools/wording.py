@@ -6,6 +6,10 @@ from collections.abc import Iterable
 # Letters and digits. Shorter pieces, such as the name of a report, occur in everybody's sentences.
 SHORTEST = 13
 
+# Letters of other alphabets that look like Latin ones, in small letters; from Unicode's table of confusable characters
+# (Technical Standard 39).
+LOOK_ALIKES = str.maketrans("авекмнорстухгіјѕһԁԛԝαεικνορτυχ", "abekmhopctyxrijshdqwaeikvoptux")
+
 
 def repeats(text: str, words: Iterable[str]) -> bool:
     """Tell whether ``text`` takes over one of ``words``, or stands in one of them literally.
@@ -21,6 +25,8 @@ def repeats(text: str, words: Iterable[str]) -> bool:
     >>> repeats("The label\u200b printer, sto\u00adps - again", ["The label printer stops again."])
     True
     >>> repeats("Ｔｈｅ label printer stops again", ["The label printer stops again."])
+    True
+    >>> repeats("Тhe lаbel рrinter stoрs аgain", ["The label printer stops again."])
     True
     >>> repeats("พิมพ์ ฉลาก ไม่ได้", ["พิมพ์ฉลากไม่ได้"])
     True
@@ -41,4 +47,5 @@ def repeats(text: str, words: Iterable[str]) -> bool:
 
 
 def _plain(text: str) -> str:
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text or "").casefold()))
+    text = unicodedata.normalize("NFKD", text or "").casefold().translate(LOOK_ALIKES)
+    return "".join(filter(str.isalnum, text))

@@ -9,6 +9,7 @@ from . import rollout_calendar_mixin
 from . import rollout_asking_mixin
 from . import rollout_figures_mixin
 from . import rollout_shared_mixin
+from . import rollout_followed_mixin
 from . import rollout_inside_mixin
 from . import rollout_name_mixin
 from . import rollout_scheduler_mixin

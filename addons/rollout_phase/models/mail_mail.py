@@ -1,6 +1,7 @@
 import logging
 
-from odoo import fields, models
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError
 
 from ..tools.bounce import ID_HEADER
 from ..tools.delivery_run import DeliveryRun
@@ -13,6 +14,25 @@ class MailMail(models.Model):
     _inherit = "mail.mail"
 
     rollout_mailing_id = fields.Many2one("rollout.mailing", index="btree_not_null", ondelete="set null")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        mails = super().create(vals_list)
+        # A template sends with elevated rights, and says from whom it likes.
+        if self.env.uid != SUPERUSER_ID:
+            made = [mail for mail, vals in zip(mails, vals_list, strict=True) if not vals.get("mail_message_id")]
+            mails.browse(mail.id for mail in made)._refuse_other_sender()
+        return mails
+
+    def _refuse_other_sender(self):
+        """
+        :raise AccessError: a mail about a record of the suite isn't from whoever makes it
+        """
+        own = self.env.user.partner_id
+        for mail in self:
+            message = mail.mail_message_id
+            if not mail.rollout_mailing_id and message._is_about_suite() and not own._is_sender(mail.email_from):
+                raise AccessError(self.env._("Nobody writes here in the name of somebody else."))
 
     def send(self, auto_commit=False, raise_exception=False, post_send_callback=None):
         result = super().send(auto_commit, raise_exception, post_send_callback)

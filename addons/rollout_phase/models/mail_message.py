@@ -1,6 +1,7 @@
-from odoo import SUPERUSER_ID, api, models
+from datetime import timedelta
+
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools.mail import email_normalize
 
 CONTENT = {
     "attachment_ids",
@@ -22,6 +23,7 @@ CONTENT = {
     "tracking_value_ids",
 }
 SPEAKER = {"author_id", "email_from", "model", "res_id"}
+SAID_WITHIN = timedelta(hours=1)
 
 
 class MailMessage(models.Model):
@@ -39,6 +41,7 @@ class MailMessage(models.Model):
         telling = ["tracking_value_ids" in vals for vals in vals_list]
         messages = super().create(vals_list)
         messages._refuse_other_author()
+        messages._refuse_other_moment()
         messages._refuse_outsiders()
         for message, tells in zip(messages, telling, strict=True):
             message._refuse_told_changes(tells)
@@ -47,7 +50,11 @@ class MailMessage(models.Model):
     def write(self, vals):
         if not self.env.su and CONTENT & vals.keys():
             self._refuse_to_change_record()
+        if "date" in vals:
+            self._refuse_other_moment()
         result = super().write(vals)
+        if "date" in vals:
+            self._refuse_other_moment()
         if SPEAKER & vals.keys():
             self._refuse_other_author()
         if {"partner_ids", "model", "res_id"} & vals.keys():
@@ -59,6 +66,10 @@ class MailMessage(models.Model):
     def _unlink_except_on_record(self):
         if not self.env.su:
             self._refuse_to_change_record()
+
+    def _is_of_now(self) -> bool:
+        """Tell whether it bears the moment at which it is said, give or take what a clock differs."""
+        return abs(self.date - fields.Datetime.now()) < SAID_WITHIN
 
     def _is_about_suite(self) -> bool:
         self.ensure_one()
@@ -91,11 +102,20 @@ class MailMessage(models.Model):
         own = self.env.user.partner_id
         # Whoever gets this far has the right to post or to change the message; who speaks in it is looked at alone.
         for message_sudo in self.sudo():
-            sender = email_normalize(message_sudo.email_from)
             if message_sudo._is_about_suite() and (
-                message_sudo.author_id != own or (sender and sender != own.email_normalized)
+                message_sudo.author_id != own or not own._is_sender(message_sudo.email_from)
             ):
                 raise AccessError(self.env._("Nobody writes here in the name of somebody else."))
+
+    def _refuse_other_moment(self):
+        """
+        :raise AccessError: a message bears another moment than that at which it is said
+        """
+        if self.env.su:
+            return
+        # As with the author.
+        if any(message_sudo._is_about_suite() and not message_sudo._is_of_now() for message_sudo in self.sudo()):
+            raise AccessError(self.env._("What is said bears the moment at which it is said."))
 
     def _refuse_to_change_record(self):
         # As with the author: the right to change the message is another question.

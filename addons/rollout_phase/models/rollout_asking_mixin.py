@@ -36,6 +36,15 @@ class RolloutAskingMixin(models.AbstractModel):
         self.ensure_one()
         return self._get_own_program().lead_id if role == "lead" else self.env["res.users"]
 
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """Let the sponsor say something, too: they need no role in the suite to stand behind a launch."""
+        operations = super()._mail_get_operation_for_mail_message_operation(message_operation)
+        if message_operation == "create":
+            for record_sudo in self.sudo():  # whose launch it is, is no secret
+                if record_sudo._get_own_program().sponsor_id == self.env.user:
+                    operations[record_sudo.with_env(self.env)] = "read"
+        return operations
+
     def _get_own_program(self):
         self.ensure_one()
         return self.mapped(self._program_path) if self._program_path else self

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class RolloutChampionTime(models.Model):
@@ -19,3 +20,10 @@ class RolloutChampionTime(models.Model):
     name = fields.Char("What For")
 
     _hours_positive = models.Constraint("CHECK (hours > 0)", "Log a time longer than zero.")
+    _hours_in_day = models.Constraint("CHECK (hours <= 24)", "A day has 24 hours.")
+
+    @api.constrains("date")
+    def _check_date(self):
+        for time in self:
+            if time.date > time._get_own_today():
+                raise ValidationError(self.env._("Log time once it was given: this day is still to come."))

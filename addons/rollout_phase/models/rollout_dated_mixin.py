@@ -13,6 +13,8 @@ STORED_DAY = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\dZ)?")
 
 # Nothing in a launch is counted in more than this, and nothing overflows below it.
 MOST = {"integer": 2**31 - 1, "float": 10**12, "monetary": 10**12}
+# Letters of one line; addresses of web hooks are the longest.
+LONGEST_LINE = 1000
 
 
 class RolloutDatedMixin(models.AbstractModel):
@@ -22,7 +24,7 @@ class RolloutDatedMixin(models.AbstractModel):
     means 2027, by the calendar on the wall. Such a date is refused, whichever way it comes, with a sentence that names
     the year that was meant. What has been stored before stays, and can be mended field by field: only what changes is
     looked at. Every model of the suite with a date that can be written has this mixin, wizards too. A number that is
-    too large for anything is refused as well.
+    too large for anything is refused as well, and so is a name of blanks, or of more than a line.
     """
 
     _name = "rollout.dated.mixin"
@@ -72,12 +74,38 @@ class RolloutDatedMixin(models.AbstractModel):
         for vals in vals_list:
             self._check_years(vals)
             self._check_numbers(vals)
+            self._check_lines(vals)
         return vals_list
 
     def write(self, vals):
         self._check_years(vals)
         self._check_numbers(vals)
+        self._check_lines(vals)
         return super().write(vals)
+
+    def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
+        for value in translations.values():
+            if isinstance(value, str):
+                self._check_lines({field_name: value})
+        return super()._update_field_translations(field_name, translations, digest, source_lang)
+
+    @api.model
+    def _check_lines(self, vals):
+        """Look at what a client sends for one line of text; what the suite writes it has shortened itself.
+
+        :raise ValidationError: a required one of nothing but blanks, or one that is too long
+        """
+        for name in vals.keys() & self._fields.keys() if not self.env.su else ():
+            field, text = self._fields[name], vals[name]
+            if field.type != "char" or not isinstance(text, str):
+                continue
+            label = field._description_string(self.env)
+            if field.required and text and not text.strip():
+                raise ValidationError(self.env._("%s: write something that can be read.", label))
+            if len(text) > LONGEST_LINE:
+                raise ValidationError(
+                    self.env._("%(field)s: %(most)s letters at most.", field=label, most=LONGEST_LINE)
+                )
 
     @api.model
     def _check_numbers(self, vals):

@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.exceptions import ValidationError
 
 
 class RolloutInsideMixin(models.AbstractModel):
@@ -11,6 +10,7 @@ class RolloutInsideMixin(models.AbstractModel):
 
     _name = "rollout.inside.mixin"
     _description = "Discussed Inside"
+    _inherit = ["rollout.followed.mixin"]
 
     @api.constrains(lambda self: [name for name in ("user_id",) if name in self._fields])
     def _check_owner_is_inside(self):
@@ -18,31 +18,6 @@ class RolloutInsideMixin(models.AbstractModel):
             if "user_id" in record._fields:
                 # Of who works here, the one who sees to it may be anybody: the tasks of an item find who can do them.
                 self.browse()._refuse_outsiders(record.user_id.partner_id)
-
-    def _refuse_outsiders(self, partners) -> None:
-        """
-        :raise ValidationError: one of ``partners`` isn't somebody who works here and may read all records of ``self``
-        """
-        # Who may sign in, and read what, is judged alike for every reader.
-        for partner_sudo in partners.sudo().with_context(active_test=False):
-            users_sudo = partner_sudo.user_ids.filtered(lambda user: not user.share)
-            if not users_sudo:
-                raise ValidationError(
-                    self.env._(
-                        "%s is not of the house, and what is written here may be staff's own words.", partner_sudo.name
-                    )
-                )
-            if self and not any(self.with_user(user).has_access("read") for user in users_sudo):
-                raise ValidationError(
-                    self.env._(
-                        "%s may not read this, and what is written here may be staff's own words.", partner_sudo.name
-                    )
-                )
-
-    def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        if not self.env.su:
-            self._refuse_outsiders(self.env["res.partner"].browse(partner_ids or ()))
-        return super().message_subscribe(partner_ids, subtype_ids)
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         # Whoever follows from before, too.

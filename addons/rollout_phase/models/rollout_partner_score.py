@@ -62,7 +62,18 @@ class RolloutPartnerScore(models.Model):
 
     def write(self, vals):
         self._ensure_choice_is_open()
+        weights = {line: line.weight for line in self} if "weight" in vals else {}
         result = super().write(vals)
+        for line, old in weights.items():
+            if line.weight != old:
+                line._post_on_scorecard(
+                    self.env._(
+                        "%(criterion)s counts %(new)s instead of %(old)s.",
+                        criterion=line.criterion_id.name,
+                        new=line.weight,
+                        old=old,
+                    )
+                )
         if "scorecard_id" in vals:
             # The scorecard it came from was judged above; the new one counts as well.
             self.check_access("write")
@@ -72,6 +83,13 @@ class RolloutPartnerScore(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_when_chosen(self):
         self._ensure_choice_is_open()
+        for line in self:
+            line._post_on_scorecard(self.env._("%s doesn't count any more.", line.criterion_id.name))
+
+    def _post_on_scorecard(self, text: str):
+        """Write down what changes by how much a criterion counts: candidates are compared by it."""
+        if not self.env.su:
+            self.scorecard_id._post_on_record(text)
 
     def _ensure_choice_is_open(self):
         """

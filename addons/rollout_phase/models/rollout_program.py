@@ -132,6 +132,13 @@ class RolloutProgram(models.Model):
                     self.env._("“%s” has phases for departments of another company.", program.display_name)
                 )
 
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        if "name" in (default or {}):
+            return vals_list
+        names = [self.env._("%s (copy)", program.name) for program in self]
+        return [{**vals, "name": name} for vals, name in zip(vals_list, names, strict=True)]
+
     def action_view_phases(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("rollout_phase.rollout_phase_action")

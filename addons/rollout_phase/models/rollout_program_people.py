@@ -27,7 +27,7 @@ class RolloutProgram(models.Model):
 
     @api.constrains("lead_id", "sponsor_id")
     def _check_people_are_inside(self):
-        self.env["rollout.inside.mixin"]._refuse_outsiders((self.lead_id | self.sponsor_id).partner_id)
+        self.browse()._refuse_outsiders((self.lead_id | self.sponsor_id).partner_id)
 
     def _get_people_findings(self) -> list[str]:
         """Hook: return a sentence for each role of the program whose person can't fill it, and what to do."""

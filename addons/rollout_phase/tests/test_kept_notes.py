@@ -1,5 +1,8 @@
-from odoo import Command
-from odoo.exceptions import AccessError, UserError
+import json
+from datetime import timedelta
+
+from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import RolloutCase, migrate
@@ -81,6 +84,71 @@ class TestKeptNotes(RolloutCase):
                 )
                 with self.subTest(user=user.login, author=author), self.assertRaises(AccessError):
                     composer.action_send_mail()
+
+    def test_no_template_speaks_for_somebody_else(self):
+        sender = self.sponsor.email_formatted
+        for user, record in ((self.lead, self.program), (self.champion, self.phase)):
+            template = self.env["mail.template"].create(
+                {"model_id": self.env["ir.model"]._get_id(record._name), "subject": "Hi", "body_html": "Fine with me"}
+            )
+            own = template.with_user(user)
+            with self.assertRaises(AccessError):
+                own.send_mail(record.id, email_values={"email_from": sender, "email_to": "x@example.com"})
+            own.send_mail(record.id, email_values={"email_from": user.email_formatted, "email_to": "x@example.com"})
+            template.email_from = sender
+            with self.assertRaises(AccessError):
+                own.send_mail_batch(record.ids)
+
+    def test_nobody_borrows_a_name_for_their_own_address(self):
+        record = self.phase.with_user(self.champion)
+        later = self.env["mail.scheduled.message"].with_user(self.champion)
+        for sender in (f"{self.sponsor.name} <{self.champion.email}>", self.sponsor.name):
+            with self.subTest(sender=sender):
+                with self.assertRaises(AccessError):
+                    record.message_post(body="Fine with me", email_from=sender)
+                note = later.create(
+                    {
+                        "model": record._name,
+                        "res_id": record.id,
+                        "body": "Fine with me",
+                        "author_id": self.champion.partner_id.id,
+                        "scheduled_date": fields.Datetime.now() + timedelta(minutes=1),
+                        "notification_parameters": json.dumps({"email_from": sender}),
+                    }
+                )
+                with self.assertRaises(AccessError):
+                    note.post_message()
+
+    def test_what_is_said_bears_the_moment_at_which_it_is_said(self):
+        phase = self.phase.with_user(self.champion)
+        longer_ago = fields.Datetime.now() - timedelta(days=30)
+        with self.assertRaises(AccessError):
+            phase.message_post(body="I warned you", date=longer_ago)
+        note = phase.message_post(body="I warned you")
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            note.write({"date": longer_ago})
+        note.sudo().date = longer_ago
+        with self.assertRaises(AccessError):
+            note.write({"date": fields.Datetime.now()})
+        note.write({"body": "I told you"})
+
+    def test_the_sponsor_needs_no_role_to_say_something(self):
+        for record in (self.program, self.phase):
+            record.with_user(self.sponsor).message_post(body="Well done")
+            for other in (self.staff, self.stranger):
+                with self.assertRaises(AccessError):
+                    record.with_user(other).message_post(body="Well done")
+
+    def test_nobody_from_outside_follows(self):
+        outsider = self.env["res.partner"].create({"name": "Nid", "email": "nid@partner.example.com"})
+        for record in (self.program, self.phase):
+            record = record.with_user(self.lead)
+            with self.assertRaises(ValidationError):
+                record.message_subscribe(outsider.ids)
+            record.message_subscribe(self.sponsor.partner_id.ids)
+            note = record.message_post(body="A single word to them", partner_ids=outsider.ids)
+            self.assertIn(outsider, note.sudo().notification_ids.res_partner_id)
+            self.assertNotIn(outsider, record.message_partner_ids)
 
     def test_nobody_writes_down_a_change_that_was_none(self):
         field = self.env["ir.model.fields"]._get("rollout.phase", "stage_id")

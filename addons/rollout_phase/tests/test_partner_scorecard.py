@@ -64,6 +64,15 @@ class TestPartnerScorecard(RolloutCase):
         self.assertEqual(scorecard.total, before)
         self.assertEqual(self._score(self.grand, "1555").line_ids[0].weight, 500)
 
+    def test_what_counts_how_much_changes_with_a_note(self):
+        scorecard = self._score(self.steady, (5, 1))
+        line, other = scorecard.line_ids[:2]
+        line.weight = 90
+        other.unlink()
+        told = " ".join(scorecard.message_ids.mapped("body"))
+        self.assertIn(f"{line.criterion_id.name} counts 90 instead of 25.", told)
+        self.assertIn("doesn&#39;t count any more", told)
+
     def test_gate_wants_a_comparison(self):
         self.assertEqual(self._answer()[0], "missing")
         self.program.partner_id = self.steady

@@ -1,6 +1,5 @@
 from odoo import models
 from odoo.exceptions import AccessError
-from odoo.tools.mail import email_normalize
 
 
 class MailComposeMessage(models.TransientModel):
@@ -11,8 +10,7 @@ class MailComposeMessage(models.TransientModel):
     def _action_send_mail(self, auto_commit=False):
         own = self.env.user.partner_id
         for composer in self if not self.env.su else ():
-            sender = email_normalize(composer.email_from)
-            is_own = composer.author_id in (own, own.browse()) and sender in (False, own.email_normalized)
+            is_own = composer.author_id in (own, own.browse()) and own._is_sender(composer.email_from)
             if not is_own and self.env["mail.thread"]._is_of_suite(composer.model):
                 raise AccessError(self.env._("Nobody writes here in the name of somebody else."))
             if composer.partner_ids and isinstance(
