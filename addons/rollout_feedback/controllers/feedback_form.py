@@ -5,7 +5,7 @@ from odoo.http import request
 
 from odoo.addons.rollout_phase.tools.visitor import as_text
 
-from ..models.rollout_feedback import KINDS
+from ..models.rollout_log_item import KINDS
 from ..tools.answer import COMMENT_LIMIT, FIELDS, NAME_LIMIT, read_answer
 from ..tools.link_token import digest
 from ..tools.page_stamp import read_key

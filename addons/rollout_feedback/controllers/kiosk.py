@@ -3,7 +3,7 @@ from odoo.http import request
 
 from odoo.addons.rollout_phase.tools.visitor import as_text
 
-from ..models.rollout_feedback import KINDS
+from ..models.rollout_log_item import KINDS
 from ..tools.answer import COMMENT_LIMIT, FIELDS, read_answer
 from .page import SHOW, TAKE, AnonymousPage
 

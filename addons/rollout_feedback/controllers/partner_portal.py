@@ -8,7 +8,7 @@ from odoo.addons.rollout_phase.tools.reader_dates import format_date
 from odoo.addons.rollout_phase.tools.week import local_day
 
 from ..models.rollout_log_comment import BODY_LIMIT
-from ..models.rollout_program import OPEN_LOG_STATES
+from ..models.rollout_log_item import OPEN_LOG_STATES
 from ..tools.answer import clean_text
 
 PAGE_SIZE = 20

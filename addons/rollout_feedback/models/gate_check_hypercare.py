@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 from odoo.addons.rollout_phase.tools.week import local_day
 
-from .rollout_program import OPEN_LOG_STATES
+from .rollout_log_item import OPEN_LOG_STATES
 
 CALM_DAYS = 10
 

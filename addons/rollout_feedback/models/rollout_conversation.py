@@ -24,7 +24,7 @@ class RolloutConversation(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
-        default=lambda self: self.env["rollout.log.item"]._default_program_id(),
+        default=lambda self: self.env["rollout.program"]._get_only_program(),
     )
     company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
     # Their record may go at any time: no note of a colleague's may stand in the way.

@@ -2,14 +2,7 @@ from odoo import api, fields, models
 
 from odoo.addons.rollout_phase.tools.iso_week_field import IsoWeek
 
-KINDS = [
-    ("issue", "Issue"),
-    ("confusion", "Confusion"),
-    ("frustration", "Frustration"),
-    ("request", "Feature request"),
-    ("forgotten_workflow", "Forgotten workflow"),
-    ("process_gap", "Process gap"),
-]
+from .rollout_log_item import KINDS
 
 
 class RolloutFeedback(models.Model):

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .rollout_feedback import KINDS
+from .rollout_log_item import KINDS
 from .rollout_log_item_decision import DECISIONS
 
 

@@ -1,6 +1,15 @@
 from odoo import api, fields, models
 
-from .rollout_feedback import KINDS
+KINDS = [
+    ("issue", "Issue"),
+    ("confusion", "Confusion"),
+    ("frustration", "Frustration"),
+    ("request", "Feature request"),
+    ("forgotten_workflow", "Forgotten workflow"),
+    ("process_gap", "Process gap"),
+]
+OPEN_LOG_STATES = ("new", "in_progress")
+DECIDED_LOG_STATES = ("decided", "closed")
 
 
 class RolloutLogItem(models.Model):
@@ -29,7 +38,7 @@ class RolloutLogItem(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
-        default=lambda self: self._default_program_id(),
+        default=lambda self: self.env["rollout.program"]._get_only_program(),
     )
     company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
     phase_id = fields.Many2one(
@@ -104,8 +113,3 @@ class RolloutLogItem(models.Model):
 
     def _get_role_users(self, role):
         return (role == "owner" and self.user_id) or super()._get_role_users("lead" if role == "owner" else role)
-
-    def _default_program_id(self):
-        """Return the only program, if there is only one to choose from."""
-        programs = self.env["rollout.program"].search([("company_id", "parent_of", self.env.company.id)], limit=2)
-        return programs if len(programs) == 1 else False

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .rollout_program import OPEN_LOG_STATES
+from .rollout_log_item import DECIDED_LOG_STATES, OPEN_LOG_STATES
 
 DECISIONS = [
     ("practice", "Settles with practice"),
@@ -12,7 +12,6 @@ DECISIONS = [
     ("parked", "Customization: waits for the freeze to end"),
     ("wont_do", "Won't do"),
 ]
-DECIDED_LOG_STATES = ("decided", "closed")
 
 
 class RolloutLogItem(models.Model):
@@ -120,9 +119,9 @@ class RolloutLogItem(models.Model):
             }
         )
         for item_sudo in items_sudo:
-            item_sudo._post_decision_note(
+            item_sudo._post_on_record(
                 self.env._("Decided: %(decision)s. %(reason)s", decision=labels[decision], reason=reason),
-                subtype="mail.mt_comment",
+                subtype_xmlid="mail.mt_comment",
             )
         items_sudo._follow_up()
 
@@ -131,7 +130,7 @@ class RolloutLogItem(models.Model):
         labels = dict(self._fields["decision"]._description_selection(self.env))
         # The decision is guarded against clients; whoever may change the status may open an item again.
         for item_sudo in self.sudo():
-            item_sudo._post_decision_note(
+            item_sudo._post_on_record(
                 self.env._(
                     "Opened again. It had been decided: %(decision)s. %(reason)s",
                     decision=labels.get(item_sudo.decision, ""),
@@ -147,7 +146,3 @@ class RolloutLogItem(models.Model):
                 "open_since": fields.Datetime.now(),
             }
         )
-
-    def _post_decision_note(self, text, subtype="mail.mt_note"):
-        self.ensure_one()
-        self._post_on_record(text, subtype_xmlid=subtype)

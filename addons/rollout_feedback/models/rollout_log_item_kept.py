@@ -1,8 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .rollout_log_item_decision import DECIDED_LOG_STATES
-from .rollout_program import OPEN_LOG_STATES
+from .rollout_log_item import DECIDED_LOG_STATES, OPEN_LOG_STATES
 
 
 class RolloutLogItem(models.Model):

@@ -98,9 +98,9 @@ class RolloutLogItem(models.Model):
         survivor_sudo.message_subscribe(partner_ids=merged_sudo.message_partner_ids.ids)
         merged_sudo.write({"merged_into_id": survivor.id, "active": False})
         names = ", ".join(f"“{item.name}”" for item in merged)
-        survivor_sudo._post_merge_note(self.env._("Merged into this: %s", names))
+        survivor_sudo._post_on_record(self.env._("Merged into this: %s", names))
         for item_sudo in merged_sudo:
-            item_sudo._post_merge_note(self.env._("Merged into “%s”.", survivor.name))
+            item_sudo._post_on_record(self.env._("Merged into “%s”.", survivor.name))
 
     def _split_off(self) -> None:
         """Undo the merge of one item; what was added to the survivor since then stays there."""
@@ -122,8 +122,5 @@ class RolloutLogItem(models.Model):
             }
         )
         item_sudo.write({"merged_into_id": False, "active": True})
-        survivor_sudo._post_merge_note(self.env._("Split off again: “%s”", self.name))
-        item_sudo._post_merge_note(self.env._("Split off again from “%s”.", survivor.name))
-
-    def _post_merge_note(self, text):
-        self._post_on_record(text, subtype_xmlid="mail.mt_note")
+        survivor_sudo._post_on_record(self.env._("Split off again: “%s”", self.name))
+        item_sudo._post_on_record(self.env._("Split off again from “%s”.", survivor.name))

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import split_every
 
-from .rollout_program import OPEN_LOG_STATES
+from .rollout_log_item import OPEN_LOG_STATES
 
 
 class RolloutLogItem(models.Model):

@@ -94,11 +94,8 @@ class RolloutLogItem(models.Model):
 
     @api.depends("partner_comment_ids")
     def _compute_partner_comment_count(self):
-        counts = dict(
-            self.env["rollout.log.comment"]._read_group([("item_id", "in", self.ids)], ["item_id"], ["__count"])
-        )
-        for item in self:
-            item.partner_comment_count = counts.get(item._origin, 0)
+        for item, count in self._count_each(self.env["rollout.log.comment"], "item_id").items():
+            item.partner_comment_count = count
 
     @api.constrains("name", "shared_with_partner", "partner_summary", "blocked_reason", "decision_reason")
     def _check_partner_summary(self):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-DONE_STATES = ("decided", "closed")
+from .rollout_log_item import DECIDED_LOG_STATES
 
 
 class RolloutLogItem(models.Model):
@@ -51,4 +51,4 @@ class RolloutLogItem(models.Model):
         return result
 
     def _is_public(self) -> bool:
-        return bool(self.public_summary and self.public_answer and self.state in DONE_STATES)
+        return bool(self.public_summary and self.public_answer and self.state in DECIDED_LOG_STATES)

@@ -1,6 +1,7 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
-from .rollout_program import OPEN_LOG_STATES
+from .rollout_log_item import OPEN_LOG_STATES
 
 
 class RolloutPhase(models.Model):
@@ -9,15 +10,9 @@ class RolloutPhase(models.Model):
     open_log_count = fields.Integer("Open Log Items", compute="_compute_open_log_count")
 
     def _compute_open_log_count(self):
-        counts = dict(
-            self.env["rollout.log.item"]._read_group(
-                [("phase_id", "in", self.ids), ("state", "in", OPEN_LOG_STATES)],
-                ["phase_id"],
-                ["__count"],
-            )
-        )
-        for phase in self:
-            phase.open_log_count = counts.get(phase._origin, 0)
+        is_open = Domain("state", "in", OPEN_LOG_STATES)
+        for phase, count in self._count_each(self.env["rollout.log.item"], "phase_id", is_open).items():
+            phase.open_log_count = count
 
     def action_view_log(self):
         self.ensure_one()
@@ -31,16 +26,3 @@ class RolloutPhase(models.Model):
                 "search_default_filter_open": True,
             },
         }
-
-    def _get_champion_users(self):
-        """Return the users of the phases' champions, the first champion's first."""
-        # Who a champion is may be known to everybody who handles the log, without HR's rights.
-        champions_sudo = self.sudo().champion_ids.sorted("id")
-        employees_sudo = champions_sudo.employee_id.filtered("active")
-        return employees_sudo.user_id.filtered("active").sudo(self.env.su)
-
-    def _get_role_users(self, role):
-        # An employee who has left is no champion any more, whatever has become of their user.
-        if role == "champion":
-            return self.champion_ids.sorted("id").employee_id.filtered("active").user_id or self.program_id.lead_id
-        return super()._get_role_users(role)

@@ -9,7 +9,6 @@ from odoo.tools import hmac
 
 from ..tools import kiosk_token
 from ..tools.summary import summarize
-from .rollout_program import LAUNCH_STAGES
 
 TOKEN_SCOPE = "rollout_feedback.kiosk"
 # More than a department says in a day; whoever presses a button in a loop fills no more than this.
@@ -82,7 +81,7 @@ class RolloutPhase(models.Model):
         if (
             not phase_sudo
             or not phase_sudo.active
-            or phase_sudo.stage_code not in LAUNCH_STAGES
+            or not phase_sudo.is_in_launch
             or not kiosk_token.is_valid(token, phase_sudo.id, phase_sudo.kiosk_number, self._sign_kiosk)
         ):
             return self.browse()

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import Command, fields, models
+from odoo.fields import Domain
 
 from odoo.addons.rollout_phase.tools.week import local_day
 
@@ -21,15 +22,9 @@ class RolloutPhase(models.Model):
     standup_count = fields.Integer("Stand-ups to Come", compute="_compute_standup_count")
 
     def _compute_standup_count(self):
-        counts = dict(
-            self.env["calendar.event"]._read_group(
-                [("rollout_phase_id", "in", self.ids), ("start", ">", fields.Datetime.now())],
-                ["rollout_phase_id"],
-                ["__count"],
-            )
-        )
-        for phase in self:
-            phase.standup_count = counts.get(phase._origin, 0)
+        is_to_come = Domain("start", ">", fields.Datetime.now())
+        for phase, count in self._count_each(self.env["calendar.event"], "rollout_phase_id", is_to_come).items():
+            phase.standup_count = count
 
     def action_view_standups(self):
         self.ensure_one()
@@ -46,19 +41,6 @@ class RolloutPhase(models.Model):
         if code in ("stable", "cancelled"):
             self._end_standups()
         return result
-
-    def _get_champion_contacts(self):
-        """Return the contacts of the phases' champions, also of those without a user."""
-        # Whether somebody still works here is the same for everybody.
-        return self._get_contacts(self.champion_ids.sudo().employee_id.filtered("active"))
-
-    def _get_contacts(self, employees):
-        """Return the contacts of these employees, also of those without a user."""
-        # Contacts of employees are HR's; who is invited is the program's business.
-        contacts = self.env["res.partner"]
-        for employee_sudo in employees.sudo():
-            contacts |= employee_sudo.user_id.partner_id or employee_sudo.work_contact_id
-        return contacts
 
     def _plan_standups(self):
         """Put a series of stand-ups into the calendar; Odoo sends one invitation for the series."""

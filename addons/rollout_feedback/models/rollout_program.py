@@ -4,9 +4,8 @@ from odoo.tools import clean_context
 from odoo.addons.rollout_phase.tools.week import WEEKDAYS, iso_week, week_bounds_utc
 
 from ..tools.secret_link import hide_own_links
+from .rollout_log_item import OPEN_LOG_STATES
 
-LAUNCH_STAGES = ("preparing", "ready", "live")
-OPEN_LOG_STATES = ("new", "in_progress")
 MINIMUM_GROUP_FLOOR = 3
 
 
@@ -111,8 +110,7 @@ class RolloutProgram(models.Model):
         self.ensure_one()
         return {
             employee: phase.department_id.id
-            for phase, staff in self._get_staff_by_phase().items()
-            if phase.stage_code in LAUNCH_STAGES
+            for phase, staff in self._get_staff_in_launch().items()
             for employee in staff
         }
 

@@ -3,7 +3,6 @@ from datetime import date
 from odoo import api, fields, models
 
 from ..tools.notes import is_time, plan_notes
-from .rollout_program import LAUNCH_STAGES
 
 
 class RolloutProgram(models.Model):
@@ -28,7 +27,7 @@ class RolloutProgram(models.Model):
         """
         # Who may send a note needn't be able to read programs and employees.
         programs_sudo = self.sudo().search(
-            [("company_id", "parent_of", user._get_company_ids()), ("phase_ids.stage_code", "in", LAUNCH_STAGES)]
+            [("company_id", "parent_of", user._get_company_ids()), ("phase_ids.is_in_launch", "=", True)]
         )
         employees_sudo = self.env["hr.employee"].sudo().search([("user_id", "=", user.id)])
         has_role = user.has_group("rollout_phase.group_rollout_champion")
@@ -45,19 +44,6 @@ class RolloutProgram(models.Model):
             found, key=lambda each: each[:2], default=(self.browse(), self.env["rollout.phase"])
         )
         return program_sudo, phase_sudo
-
-    def _find_phase_of(self, employees):
-        """Return the phase in launch of this program to which the first of ``employees`` belongs."""
-        self.ensure_one()
-        phase_by_department = {
-            phase.department_id.id: phase for phase in self.phase_ids if phase.stage_code != "cancelled"
-        }
-        for employee in employees.filtered(lambda employee: self.company_id._has_branch(employee.company_id)):
-            path = [int(part) for part in (employee.department_id.parent_path or "").split("/") if part]
-            nearest = next((phase_by_department[d] for d in reversed(path) if d in phase_by_department), None)
-            if nearest and nearest.stage_code in LAUNCH_STAGES:
-                return nearest
-        return self.env["rollout.phase"]
 
     @api.model
     def _cron_release_notes(self):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .rollout_program import OPEN_LOG_STATES
+from .rollout_log_item import OPEN_LOG_STATES
 
 PEOPLE = frozenset({"lead_id", "sponsor_id", "partner_id", "review_contact_ids", "review_with_sponsor"})
 
@@ -19,11 +19,9 @@ class RolloutProgram(models.Model):
     )
 
     def _compute_unshared_count(self):
-        counts = dict(
-            self.env["rollout.log.item"]._read_group(self._get_unshared_domain(), ["program_id"], ["__count"])
-        )
-        for program in self:
-            program.unshared_count = counts.get(program._origin, 0) if program.partner_id else 0
+        counts = self._count_each(self.env["rollout.log.item"], "program_id", self._get_unshared_domain())
+        for program, count in counts.items():
+            program.unshared_count = count if program.partner_id else 0
 
     def _get_unshared_domain(self) -> Domain:
         return (

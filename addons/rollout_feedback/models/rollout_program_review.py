@@ -53,18 +53,17 @@ class RolloutProgram(models.Model):
     def _check_review_contacts(self):
         for program in self:
             firm = program.partner_id.commercial_partner_id
-            if strangers := program.review_contact_ids.filtered(lambda one, firm=firm: one.commercial_partner_id != firm):
+            if strangers := program.review_contact_ids.filtered(
+                lambda one, firm=firm: one.commercial_partner_id != firm
+            ):
                 raise ValidationError(
                     self.env._("%s isn't a contact of the implementation partner's.", strangers[0].display_name)
                 )
 
     @api.depends("review_ids")
     def _compute_review_count(self):
-        counts = dict(
-            self.env["rollout.review"]._read_group([("program_id", "in", self.ids)], ["program_id"], ["__count"])
-        )
-        for program in self:
-            program.review_count = counts.get(program._origin, 0)
+        for program, count in self._count_each(self.env["rollout.review"], "program_id").items():
+            program.review_count = count
 
     def _get_next_review_moment(self):
         """Return the next naive UTC moment of this program's weekly review.

@@ -3,7 +3,7 @@ from odoo import api, models
 from ..tools.note import read_note
 from ..tools.screen import read_screen
 from ..tools.summary import summarize
-from .rollout_feedback import KINDS
+from .rollout_log_item import KINDS
 
 
 class RolloutProgram(models.Model):

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.rollout_phase.tools.excerpt import excerpt
@@ -11,7 +12,6 @@ from odoo.addons.rollout_phase.tools.week import WEEKDAYS
 
 from ..tools.chat_message import kind_of
 from ..tools.webhook import WebhookError, read_url
-from .rollout_program import LAUNCH_STAGES
 
 ANSWER_CHARS = 300
 
@@ -79,13 +79,9 @@ class RolloutProgram(models.Model):
     )
 
     def _compute_win_count(self):
-        counts = dict(
-            self.env["rollout.win"]._read_group(
-                [("program_id", "in", self.ids), ("state", "=", "published")], ["program_id"], ["__count"]
-            )
-        )
-        for program in self:
-            program.win_count = counts.get(program._origin, 0)
+        is_published = Domain("state", "=", "published")
+        for program, count in self._count_each(self.env["rollout.win"], "program_id", is_published).items():
+            program.win_count = count
 
     @api.depends("wins_webhook_url")
     def _compute_wins_webhook_kind(self):
@@ -217,9 +213,6 @@ class RolloutProgram(models.Model):
 
     def _get_wins_members(self):
         """Return the users whom a new channel is for: who stands behind the program, and who is in launch."""
-        staff = self._get_staff_by_phase()
-        employees = self.env["hr.employee"].union(
-            *(people for phase, people in staff.items() if phase.stage_code in LAUNCH_STAGES)
-        )
+        employees = self.env["hr.employee"].union(*self._get_staff_in_launch().values())
         users = self.sponsor_id | self.lead_id | employees.user_id | self.phase_ids.champion_ids.employee_id.user_id
         return users.filtered(lambda user: user.active and not user.share)

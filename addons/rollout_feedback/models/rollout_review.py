@@ -9,7 +9,7 @@ from odoo.addons.rollout_phase.tools.reader_dates import format_week
 from odoo.addons.rollout_phase.tools.week import iso_week, local_day
 
 from ..tools.agenda import Entry, make_agenda
-from .rollout_program import OPEN_LOG_STATES
+from .rollout_log_item import OPEN_LOG_STATES
 
 # What is changed in the calendar, as long as the meeting stands there.
 MEETING_FIELDS = {"program_id", "start", "duration", "attendee_ids"}
@@ -34,7 +34,7 @@ class RolloutReview(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
-        default=lambda self: self.env["rollout.log.item"]._default_program_id(),
+        default=lambda self: self.env["rollout.program"]._get_only_program(),
     )
     company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
     # As long as the meeting is to come it is held with the program's partner, see rollout_review_people.
@@ -115,11 +115,8 @@ class RolloutReview(models.Model):
 
     @api.depends("line_ids")
     def _compute_item_count(self):
-        counts = dict(
-            self.env["rollout.review.item"]._read_group([("review_id", "in", self.ids)], ["review_id"], ["__count"])
-        )
-        for review in self:
-            review.item_count = counts.get(review._origin, 0)
+        for review, count in self._count_each(self.env["rollout.review.item"], "review_id").items():
+            review.item_count = count
 
     @api.depends("program_id", "week")
     @api.depends_context("lang")

@@ -8,7 +8,6 @@ from odoo.addons.rollout_phase.tools.reader_dates import format_date
 from odoo.addons.rollout_phase.tools.week import local_day
 
 from ..tools import link_token
-from .rollout_program import LAUNCH_STAGES
 from .rollout_wave import PURPOSE
 
 _logger = logging.getLogger(__name__)
@@ -30,7 +29,7 @@ class RolloutWave(models.Model):
         Who is still to be invited is found out once; each batch takes out who has been meanwhile.
         """
         programs = self.env["rollout.program"].search(
-            [("feedback_enabled", "=", True), ("phase_ids.stage_code", "in", LAUNCH_STAGES)]
+            [("feedback_enabled", "=", True), ("phase_ids.is_in_launch", "=", True)]
         )
         pending = {program: self._get_pending(program) for program in programs if program._is_feedback_due()}
         cron = self.env["ir.cron"]

@@ -22,7 +22,7 @@ class RolloutWin(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
-        default=lambda self: self.env["rollout.log.item"]._default_program_id(),
+        default=lambda self: self.env["rollout.program"]._get_only_program(),
     )
     company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
     phase_id = fields.Many2one(
@@ -71,10 +71,10 @@ class RolloutWin(models.Model):
     def _compute_cheers(self):
         # Everybody sees how many cheered; who did is nobody's to know.
         cheers_sudo = self.env["rollout.win.cheer"].sudo()
-        counts = dict(cheers_sudo._read_group([("win_id", "in", self.ids)], ["win_id"], ["__count"]))
+        counts = self._count_each(cheers_sudo, "win_id")
         own = cheers_sudo.search([("win_id", "in", self.ids), ("user_id", "=", self.env.uid)]).win_id
         for win in self:
-            win.cheer_count = counts.get(win._origin, 0)
+            win.cheer_count = counts[win]
             win.has_cheered = win._origin in own
 
     @api.depends_context("uid")

@@ -5,8 +5,6 @@ from odoo import api, models
 from odoo.addons.rollout_phase.tools.reader_dates import format_date
 from odoo.addons.rollout_phase.tools.week import weekly_moment_utc
 
-from .rollout_program import LAUNCH_STAGES
-
 PURPOSE = "rollout_feedback.wins"
 BATCH_SIZE = 200
 # Where no mail was due for a long time, the next one isn't a chronicle.
@@ -22,7 +20,7 @@ class RolloutWin(models.Model):
     def _cron_send_mails(self):
         """Queue the mail of the current week wherever it is due and not yet queued."""
         programs = self.env["rollout.program"].search(
-            [("wins_mail_enabled", "=", True), ("phase_ids.stage_code", "in", LAUNCH_STAGES)]
+            [("wins_mail_enabled", "=", True), ("phase_ids.is_in_launch", "=", True)]
         )
         pending = {}
         for program in programs:

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..models.rollout_feedback import KINDS
+from ..models.rollout_log_item import KINDS
 from ..tools.mail_text import own_words
 from ..tools.summary import summarize
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.rollout_program import OPEN_LOG_STATES
+from ..models.rollout_log_item import OPEN_LOG_STATES
 
 
 class RolloutLogMergeWizard(models.TransientModel):

@@ -44,11 +44,8 @@ class RolloutProgram(models.Model):
     )
 
     def _compute_digest_optout_count(self):
-        counts = dict(
-            self.env["rollout.digest.optout"]._read_group([("program_id", "in", self.ids)], ["program_id"], ["__count"])
-        )
-        for program in self:
-            program.digest_optout_count = counts.get(program._origin, 0)
+        for program, count in self._count_each(self.env["rollout.digest.optout"], "program_id").items():
+            program.digest_optout_count = count
 
     @api.depends_context("uid")
     def _compute_is_digest_stopped(self):

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
 
 class RolloutProgram(models.Model):
@@ -10,21 +11,10 @@ class RolloutProgram(models.Model):
 
     def _compute_alarm_count(self):
         # That a program is red is for everybody to see; what it is red for, only to those who may read it.
-        counts = dict(
-            self.env["rollout.kpi.tracking"]
-            .sudo()
-            ._read_group(
-                [
-                    ("program_id", "in", self.ids),
-                    ("needs_countermeasure", "=", True),
-                    ("phase_id.stage_code", "!=", "cancelled"),
-                ],
-                ["program_id"],
-                ["__count"],
-            )
-        )
-        for program in self:
-            program.alarm_count = counts.get(program._origin, 0)
+        trackings_sudo = self.env["rollout.kpi.tracking"].sudo()
+        domain = Domain("needs_countermeasure", "=", True) & Domain("phase_id.stage_code", "!=", "cancelled")
+        for program, count in self._count_each(trackings_sudo, "program_id", domain).items():
+            program.alarm_count = count
 
     def action_view_alarms(self):
         self.ensure_one()

@@ -5,8 +5,6 @@ from odoo.addons.rollout_phase.tools.zone import first_zone
 
 from ..tools.reader import Reader, one_each
 
-_LAUNCH_STAGES = ("preparing", "ready", "live")
-
 
 class RolloutProgram(models.Model):
     """Whom the digest reaches: each person once, in the role that is closest to the launch."""
@@ -55,14 +53,14 @@ class RolloutProgram(models.Model):
             employees_sudo = own.employee_id.sudo().filtered("active").sorted("id")
             candidates[program]["champion"] = list(map(program._prepare_employee_reader, employees_sudo))
         programs = self.filtered("digest_staff")
-        staff = programs._get_staff_by_phase()
+        staff = programs._get_staff_in_launch()
         # As above.
         everybody_sudo = self.env["hr.employee"].sudo().union(*staff.values())
         everybody_sudo.mapped("resource_calendar_id.tz")
         for program in programs:
-            phases = program.phase_ids.filtered(lambda phase: phase.stage_code in _LAUNCH_STAGES)
-            # As above.
-            employees_sudo = self.env["hr.employee"].sudo().union(*(staff[phase] for phase in phases)).sorted("id")
+            own = [people for phase, people in staff.items() if phase.program_id == program]
+            # Their address and language are for their own mail alone.
+            employees_sudo = self.env["hr.employee"].sudo().union(*own).sorted("id")
             candidates[program]["staff"] = list(map(program._prepare_employee_reader, employees_sudo))
 
     def _find_reader(self, model: str, res_id: int) -> Reader:

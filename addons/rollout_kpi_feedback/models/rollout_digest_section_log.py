@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, formatLang
 
-from odoo.addons.rollout_feedback.models.rollout_program import OPEN_LOG_STATES
+from odoo.addons.rollout_feedback.models.rollout_log_item import OPEN_LOG_STATES
 
 LIMIT = 3
 

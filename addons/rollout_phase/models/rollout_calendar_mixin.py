@@ -54,6 +54,18 @@ class RolloutCalendarMixin(models.AbstractModel):
         program = self.env["rollout.program"] if self._program_path is None else self.mapped(self._program_path)
         return program._get_today() if program else fields.Date.context_today(self)
 
+    def _count_each(self, others, field_name: str, domain: Domain = Domain.TRUE) -> dict:
+        """Return how many records of a model point to each of these, in one query.
+
+        :param others: the model, as an empty recordset with the rights with which to count
+        :param field_name: its many2one field
+        :param domain: which of them count
+        :return: ``{record: count}`` with an entry for each record of ``self``
+        """
+        counts = dict(others._read_group(Domain(field_name, "in", self.ids) & domain, [field_name], ["__count"]))
+        count_by_id = {record.id: count for record, count in counts.items()}
+        return {record: count_by_id.get(record._origin.id, 0) for record in self}
+
     @api.model
     def _zone_to_sql(self, alias, query) -> SQL:
         """Return the time zone of the program to which the row of ``alias`` belongs."""

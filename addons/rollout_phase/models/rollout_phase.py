@@ -1,9 +1,11 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 # Which department goes when, and whether at all: the lead decides.
 LEAD_FIELDS = {"active", "department_id", "program_id", "sequence"}
 
+# In which stages a department's staff take part in the launch.
 IN_LAUNCH = ("preparing", "ready", "live")
 
 # The moments that a phase in each stage still has before it.
@@ -60,6 +62,12 @@ class RolloutPhase(models.Model):
         default=lambda self: self._get_stage("preparing"),
     )
     stage_code = fields.Selection(related="stage_id.code", store=True, index=True)
+    is_in_launch = fields.Boolean(
+        "In Launch",
+        compute="_compute_is_in_launch",
+        search="_search_is_in_launch",
+        help="Its staff take part in what happens every week, until it is stable.",
+    )
     planned_go_live = fields.Date("Planned Go-Live", tracking=True, help="The day on which the department is to start.")
     go_live_date = fields.Date(
         "Go-Live", readonly=True, tracking=True, copy=False, help="Day 0, set when it went live."
@@ -92,6 +100,19 @@ class RolloutPhase(models.Model):
     def _compute_name(self):
         for phase in self:
             phase.name = phase.name or phase.department_id.name
+
+    @api.depends("stage_code")
+    def _compute_is_in_launch(self):
+        for phase in self:
+            phase.is_in_launch = phase.stage_code in IN_LAUNCH
+
+    @api.model
+    def _search_is_in_launch(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # Odoo asks for one of the two, or for both.
+        domains = {True: Domain("stage_code", "in", IN_LAUNCH), False: Domain("stage_code", "not in", IN_LAUNCH)}
+        return Domain.OR(domains[bool(each)] for each in value)
 
     @api.depends("go_live_date")
     def _compute_day(self):
@@ -204,7 +225,7 @@ class RolloutPhase(models.Model):
         """
         :raise UserError: one of these is in launch, or frozen still, and would be forgotten by all that looks after it
         """
-        if in_launch := self.filtered(lambda phase: phase.is_frozen or phase.stage_code in IN_LAUNCH)[:1]:
+        if in_launch := self.filtered(lambda phase: phase.is_frozen or phase.is_in_launch)[:1]:
             raise UserError(
                 self.env._(
                     "“%s” is in launch. Archive it once it is stable and its freeze is over, or cancel it first.",
@@ -221,9 +242,7 @@ class RolloutPhase(models.Model):
             [("department_id", "in", departments.ids), ("program_id", "not in", program.ids)]
         )
         return others_sudo.filtered(
-            lambda other: (
-                other.stage_code in IN_LAUNCH or (other.freeze_end and other.freeze_end > other.program_id._get_today())
-            )
+            lambda other: other.is_in_launch or (other.freeze_end and other.freeze_end > other.program_id._get_today())
         )
 
     def _refuse_second_launch(self):

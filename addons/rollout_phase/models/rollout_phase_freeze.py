@@ -46,20 +46,14 @@ class RolloutPhase(models.Model):
     @api.depends_context("uid")
     @api.depends("request_ids")
     def _compute_request_count(self):
-        counts = self._count_by_phase("rollout.customization.request")
-        for phase in self:
-            phase.request_count = counts.get(phase._origin, 0)
+        for phase, count in self._count_each(self.env["rollout.customization.request"], "phase_id").items():
+            phase.request_count = count
 
     @api.depends_context("uid")
     @api.depends("breach_ids")
     def _compute_breach_count(self):
-        counts = self._count_by_phase("rollout.freeze.breach")
-        for phase in self:
-            phase.breach_count = counts.get(phase._origin, 0)
-
-    def _count_by_phase(self, model: str) -> dict:
-        """Return how many records of ``model`` the reader sees on each phase."""
-        return dict(self.env[model]._read_group([("phase_id", "in", self.ids)], ["phase_id"], ["__count"]))
+        for phase, count in self._count_each(self.env["rollout.freeze.breach"], "phase_id").items():
+            phase.breach_count = count
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_requests(self):

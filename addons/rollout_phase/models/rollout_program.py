@@ -175,6 +175,38 @@ class RolloutProgram(models.Model):
             result[phase] = members.filtered(lambda member, companies=companies: member.company_id in companies)
         return result
 
+    def _get_staff_in_launch(self) -> dict:
+        """Return those of whom the launch asks something each week, as ``{phase in launch: hr.employee recordset}``."""
+        return {phase: staff for phase, staff in self._get_staff_by_phase().items() if phase.is_in_launch}
+
+    def _find_phase_of(self, employees):
+        """Return the phase in launch of this program to which the first of ``employees`` belongs, or none."""
+        self.ensure_one()
+        phase_by_department = self._get_phase_by_department()
+        for employee in employees.filtered(lambda employee: self.company_id._has_branch(employee.company_id)):
+            nearest = self._find_nearest_phase(employee.department_id, phase_by_department)
+            if nearest.is_in_launch:
+                return nearest
+        return self.env["rollout.phase"]
+
+    def _get_phase_by_department(self) -> dict:
+        """Return the phases that concern anybody, as ``{department id: phase}``."""
+        phases = self.phase_ids.filtered(lambda phase: phase.stage_code != "cancelled")
+        return {phase.department_id.id: phase for phase in phases}
+
+    @api.model
+    def _find_nearest_phase(self, department, phase_by_department: dict):
+        """Return the phase of ``department``, or else of the nearest department above it that has one."""
+        path = [int(part) for part in (department.parent_path or "").split("/") if part]
+        nearest = (phase_by_department[id_] for id_ in reversed(path) if id_ in phase_by_department)
+        return next(nearest, self.env["rollout.phase"])
+
+    @api.model
+    def _get_only_program(self):
+        """Return the program of the user's company, if there is only one to choose from."""
+        programs = self.search([("company_id", "parent_of", self.env.company.id)], limit=2)
+        return programs if len(programs) == 1 else self.browse()
+
     def _get_members_by_phase(self) -> dict:
         """Return the active employees of each phase's department, whatever company they work for.
 
@@ -195,13 +227,10 @@ class RolloutProgram(models.Model):
         employees_by_department = employees_sudo.grouped("department_id")
         result = {phase: employees_sudo.browse() for phase in self.phase_ids}
         for program in self:
-            own_phases = phases.filtered(lambda phase, program=program: phase.program_id == program)
-            phase_by_department = {phase.department_id.id: phase for phase in own_phases}
+            phase_by_department = program._get_phase_by_department()
             for department_sudo, employees in employees_by_department.items():
-                path = [int(part) for part in department_sudo.parent_path.split("/") if part]
-                nearest = next((d for d in reversed(path) if d in phase_by_department), None)
-                if nearest:
-                    result[phase_by_department[nearest]] |= employees
+                if nearest := self._find_nearest_phase(department_sudo, phase_by_department):
+                    result[nearest] |= employees
         return result
 
     def _log_intake(self, entries: list[dict]) -> None:

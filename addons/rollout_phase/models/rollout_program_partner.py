@@ -17,13 +17,8 @@ class RolloutProgram(models.Model):
     @api.depends_context("uid")
     @api.depends("scorecard_ids")
     def _compute_scorecard_count(self):
-        counts = dict(
-            self.env["rollout.partner.scorecard"]._read_group(
-                [("program_id", "in", self.ids)], ["program_id"], ["__count"]
-            )
-        )
-        for program in self:
-            program.scorecard_count = counts.get(program, 0)
+        for program, count in self._count_each(self.env["rollout.partner.scorecard"], "program_id").items():
+            program.scorecard_count = count
 
     def action_view_scorecards(self):
         self.ensure_one()
