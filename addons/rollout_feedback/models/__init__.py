@@ -49,7 +49,6 @@ from . import rollout_feedback_retention
 from . import rollout_log_item_words
 from . import ir_http_note
 from . import mail_thread
-from . import rollout_program_origin
 from . import rollout_program_note
 from . import rollout_program_take_note
 from . import rollout_program_alias

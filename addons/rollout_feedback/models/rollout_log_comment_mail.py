@@ -58,5 +58,4 @@ class RolloutLogComment(models.Model):
         return {
             "subject": subject,
             "body_html": str(self.env["ir.qweb"]._render("rollout_feedback.comment_mail", values)),
-            **self.env["rollout.mailing"]._prepare_automatic(),
         }

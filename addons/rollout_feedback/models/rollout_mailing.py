@@ -1,5 +1,3 @@
-from collections.abc import Callable
-
 from odoo import api, fields, models
 
 from .rollout_log_comment_mail import PURPOSE as COMMENT_PURPOSE
@@ -54,39 +52,3 @@ class RolloutMailing(models.Model):
         result = super()._mark_unreached(state, cause, words)
         self.env["rollout.wave"]._correct_response_rates(self)
         return result
-
-    @api.model
-    def _queue_to_staff(
-        self, program, purpose: str, period: str, employees, render: Callable, personal: Callable | None = None, **base
-    ) -> int:
-        """Queue one mail to each of ``employees`` who doesn't have it yet, rendered once for each language.
-
-        :param render: ``lang -> (subject, body)``
-        :param personal: ``(employee, lang, body) -> body``, what differs from person to person
-        :param base: further values of ``mail.mail``
-        :return: the number of mails queued
-        """
-        values = {**self._prepare_automatic(), **base}
-        mail_by_lang = {}
-
-        def prepare(employee):
-            # The language is on the employee's private page; only the mail's wording shows it.
-            employee_sudo = employee.sudo()
-            lang = self._choose_language(employee_sudo.lang, program.company_id.partner_id.lang)
-            if lang not in mail_by_lang:
-                mail_by_lang[lang] = render(lang)
-            subject, body = mail_by_lang[lang]
-            return {**values, "subject": subject, "body_html": personal(employee, lang, body) if personal else body}
-
-        return self._queue_once(program, purpose, period, employees, lambda employee: employee.work_email, prepare)
-
-    @api.model
-    def _prepare_automatic(self) -> dict:
-        """Return the values of ``mail.mail`` that all mails share which nobody writes by hand."""
-        return {"headers": repr({"X-Auto-Response-Suppress": "All", "Auto-Submitted": "auto-generated"})}
-
-    @api.model
-    def _choose_language(self, *wanted: str) -> str:
-        """Return the first of the languages that is installed, or else any that is."""
-        installed = [code for code, _name in self.env["res.lang"].get_installed()]
-        return next((lang for lang in wanted if lang in installed), installed[0])

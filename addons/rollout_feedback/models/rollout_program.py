@@ -135,36 +135,32 @@ class RolloutProgram(models.Model):
             )
         return wave
 
-    def _log_intake(self, entries: list[dict]) -> None:
-        """Make a log item of each entry; see the readme for the keys.
-
-        Besides the keys that this method always takes, an entry may have ``feedback_ids``, the ids
-        of the answers behind it.
-        """
+    def _log_intake(self, entries):
+        """Make a log item of each entry."""
         self.ensure_one()
-        items = self.env["rollout.log.item"]
-        kinds = items._fields["kind"].get_values(self.env)
-        sources = items._fields["source"].get_values(self.env)
         # The system makes the item: whoever happens to be logged in is not its author, and has no defaults for it.
         context = {**clean_context(self.env.context), "mail_create_nosubscribe": True}
-        items_sudo = items.with_env(self.env(user=SUPERUSER_ID, context=context))
-        items_sudo.create(
+        items_sudo = self.env["rollout.log.item"].with_env(self.env(user=SUPERUSER_ID, context=context))
+        items_sudo = items_sudo.create(
             [
                 {
                     "program_id": self.id,
-                    "name": hide_own_links(entry["summary"]),
-                    "description": hide_own_links(entry.get("description") or "") or None,
-                    "phase_id": entry.get("phase_id"),
-                    "kind": entry["kind"] if entry.get("kind") in kinds else "issue",
-                    "source": entry["source"] if entry.get("source") in sources else "other",
-                    "critical": entry.get("critical", False),
-                    "minutes_lost": entry.get("minutes_lost", 0.0),
-                    "feedback_ids": entry.get("feedback_ids", []),
-                    **self._prepare_log_origin(entry),
+                    "name": hide_own_links(entry.summary),
+                    "description": hide_own_links(entry.description) or None,
+                    "phase_id": entry.phase_id,
+                    "kind": entry.kind,
+                    "source": entry.source,
+                    "critical": entry.critical,
+                    "minutes_lost": entry.minutes_lost,
+                    "feedback_ids": list(entry.feedback_ids),
+                    "origin": entry.origin,
+                    "origin_url": entry.origin_url,
+                    "reporter_id": entry.reporter_id,
                 }
                 for entry in entries
             ]
         )
+        return items_sudo.with_env(self.env)
 
     def _has_history(self) -> bool:
         if super()._has_history() or self.wave_ids:

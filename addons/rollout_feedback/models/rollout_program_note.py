@@ -2,6 +2,8 @@ from datetime import date
 
 from odoo import api, fields, models
 
+from odoo.addons.rollout_phase.tools.log_entry import LogEntry
+
 from ..tools.notes import is_time, plan_notes
 
 
@@ -69,7 +71,7 @@ class RolloutProgram(models.Model):
         # A lower number than was promised to one of them applies when that one is gone.
         minimum = max([self.feedback_minimum_group, *notes.mapped("minimum_group")])
         if is_time(len(words), minimum, week, min(words.mapped("week"), default=None)):
-            entries = [{**note.payload, "phase_id": note.phase_id.id or None} for note in words]
+            entries = [LogEntry(**{**note.payload, "phase_id": note.phase_id.id or None}) for note in words]
             self._log_intake(plan_notes(entries, minimum, staff))
             words.unlink()
         taps = (notes - words).filtered(lambda note: note.week < week)

@@ -1,4 +1,8 @@
+from dataclasses import asdict, replace
+
 from odoo import api, models
+
+from odoo.addons.rollout_phase.tools.log_entry import LogEntry
 
 from ..tools.note import read_note
 from ..tools.screen import read_screen
@@ -30,19 +34,19 @@ class RolloutProgram(models.Model):
         values = reading.note
         is_new = self._note_once(program_sudo, user, values, values.pop("key"))
         origin, origin_url = read_screen(values.pop("screen"), values.pop("with_record"))
-        entry = {
-            "summary": summarize(values["text"]),
-            "description": values["text"],
-            "kind": values["kind"],
-            "critical": values["critical"],
-            "minutes_lost": values["minutes"],
-            "source": "systray",
-            "origin": origin,
-            "origin_url": origin_url,
-        }
+        entry = LogEntry(
+            summary=summarize(values["text"]),
+            description=values["text"],
+            kind=values["kind"],
+            critical=values["critical"],
+            minutes_lost=values["minutes"],
+            source="systray",
+            origin=origin,
+            origin_url=origin_url,
+        )
         if not values["anonymous"]:
             if is_new:
-                program_sudo._log_intake([{**entry, "phase_id": phase_sudo.id, "reporter_id": user.id}])
+                program_sudo._log_intake([replace(entry, phase_id=phase_sudo.id, reporter_id=user.id)])
             return {"thanks": self.env._("Thank you! The team has your note.")}
         if values["critical"] and values["now"]:
             # The department would make a small group of those who may have sent it at this moment.
@@ -50,7 +54,7 @@ class RolloutProgram(models.Model):
                 program_sudo._log_intake([entry])
             return {"thanks": self.env._("Thank you! The team has your note, without your name.")}
         if is_new:
-            self.env["rollout.sealed.note"]._seal(program_sudo, phase_sudo.id, entry)
+            self.env["rollout.sealed.note"]._seal(program_sudo, phase_sudo.id, asdict(entry))
         return {"thanks": self.env._("Thank you! Your note is opened some night of this week, together with others.")}
 
     @api.model

@@ -60,7 +60,6 @@ class RolloutReview(models.Model):
         insiders = self._get_insiders()
         # Nobody writes the ledger and the outgoing mails by hand; who may send was checked.
         mailing_sudo = self.env["rollout.mailing"].sudo()
-        base = mailing_sudo._prepare_automatic()
 
         def prepare(recipient):
             lang = mailing_sudo._choose_language(recipient.lang)
@@ -68,7 +67,7 @@ class RolloutReview(models.Model):
             if edition not in mail_by_edition:
                 mail_by_edition[edition] = self.with_context(lang=lang)._render_mail(purpose, edition[1])
             subject, body = mail_by_edition[edition]
-            return {**base, "subject": subject, "body_html": body}
+            return {"subject": subject, "body_html": body}
 
         return mailing_sudo._queue_once(
             program, purpose, self.week, self._get_recipients(), lambda recipient: recipient.email, prepare

@@ -10,7 +10,7 @@ class RolloutSealedNote(models.Model):
     """A note without a name that waits to be opened together with others. Nobody may read it.
 
     It bears neither author nor time, only the week in which it must be opened at the latest. The
-    entry for the log is in ``payload``, with the keys of ``rollout.program._log_intake``; that of a
+    entry for the log is in ``payload``, with the fields of a ``LogEntry``; that of a
     tap on a mood is ``{"mood": 1 to 5}``.
     """
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.rollout_phase.tools.log_entry import LogEntry
+
 from ..tools.release import plan_release
 from ..tools.summary import summarize
 
@@ -49,20 +51,20 @@ class RolloutWave(models.Model):
         # Mails that never left hold links that open nothing any more.
         self.env["mail.mail"].search([("rollout_wave_id", "=", self.id)]).unlink()
 
-    def _prepare_log_entries(self, feedbacks) -> list[dict]:
+    def _prepare_log_entries(self, feedbacks) -> list[LogEntry]:
         """Return an entry of the log for each answer that says something in words."""
         phase_by_department = {
             phase.department_id: phase for phase in self.program_id.with_context(active_test=False).phase_ids
         }
         return [
-            {
-                "summary": summarize(feedback.comment),
-                "description": feedback.comment,
-                "kind": feedback.kind,
-                "source": "form",
-                "phase_id": phase_by_department.get(feedback.department_id, self.browse()).id,
-                "feedback_ids": feedback.ids,
-            }
+            LogEntry(
+                summary=summarize(feedback.comment),
+                description=feedback.comment,
+                kind=feedback.kind or "issue",
+                source="form",
+                phase_id=phase_by_department.get(feedback.department_id, self.browse()).id,
+                feedback_ids=feedback.ids,
+            )
             for feedback in feedbacks
             if feedback.comment
         ]

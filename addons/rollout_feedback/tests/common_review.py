@@ -3,6 +3,8 @@ from datetime import datetime
 from odoo import Command
 from odoo.tests import new_test_user
 
+from odoo.addons.rollout_phase.tools.log_entry import LogEntry
+
 from .common import FeedbackCase
 
 # The reviews of this program take place on Tuesdays at ten in Bangkok.
@@ -66,15 +68,7 @@ class ReviewCase(FeedbackCase):
         wave = self._new_wave()
         feedback = self.env["rollout.feedback"].create({"wave_id": wave.id, "comment": RAW, "kind": "frustration"})
         self.program._log_intake(
-            [
-                {
-                    "summary": RAW,
-                    "description": RAW,
-                    "kind": "frustration",
-                    "source": "form",
-                    "feedback_ids": feedback.ids,
-                }
-            ]
+            [LogEntry(summary=RAW, description=RAW, kind="frustration", source="form", feedback_ids=feedback.ids)]
         )
         item = self.env["rollout.log.item"].search([("program_id", "=", self.program.id)], limit=1, order="id desc")
         item.write(values)

@@ -3,6 +3,8 @@ from lxml import html
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from odoo.addons.rollout_phase.tools.log_entry import LogEntry
+
 from .common_http import FeedbackHttpCase
 
 
@@ -11,7 +13,7 @@ class TestHeard(FeedbackHttpCase):
     def setUp(self):
         super().setUp()
         self.program._log_intake(
-            [{"summary": f"Staff's own words {number}", "description": "Told in tears"} for number in range(4)]
+            [LogEntry(summary=f"Staff's own words {number}", description="Told in tears") for number in range(4)]
         )
         self.items = self.env["rollout.log.item"].search([("program_id", "=", self.program.id)], order="id")
         self.items[0].write({"public_summary": "Slow <b>labels</b>", "public_answer": "A printer", "state": "decided"})

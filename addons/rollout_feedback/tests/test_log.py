@@ -1,6 +1,8 @@
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
+from odoo.addons.rollout_phase.tools.log_entry import LogEntry
+
 from .common import FeedbackCase
 
 
@@ -10,34 +12,32 @@ class TestLog(FeedbackCase):
         return self.env["rollout.log.item"].search([("program_id", "=", self.program.id)])
 
     def test_intake(self):
-        self.program.with_user(self.staff)._log_intake(
+        frozen, lost = self.program.with_user(self.staff)._log_intake(
             [
-                {"summary": "Frozen field added", "source": "freeze", "phase_id": self.stock.id},
-                {
-                    "summary": "Lost an hour",
-                    "description": "Every day",
-                    "kind": "process_gap",
-                    "source": "training",
-                    "critical": True,
-                    "minutes_lost": 60,
-                },
-                {"summary": "From elsewhere", "kind": "unheard-of", "source": "unheard-of"},
+                LogEntry(summary="Frozen field added", source="freeze", phase_id=self.stock.id),
+                LogEntry(
+                    summary="Lost an hour",
+                    description="Every day",
+                    kind="process_gap",
+                    source="training",
+                    critical=True,
+                    minutes_lost=60,
+                ),
             ]
         )
-        other, lost, frozen = (
-            self._get_items()
-            .sorted("name")[0:3]
-            .sorted(lambda item: ["From elsewhere", "Lost an hour", "Frozen field added"].index(item.name))
-        )
+        frozen, lost = frozen.with_env(self.env), lost.with_env(self.env)
         self.assertEqual((frozen.kind, frozen.source, frozen.phase_id), ("issue", "freeze", self.stock))
         self.assertEqual((lost.kind, lost.critical, lost.minutes_lost), ("process_gap", True, 60))
-        self.assertEqual((other.kind, other.source), ("issue", "other"))
+        self.assertEqual(LogEntry(summary="x").kind, "issue")
+        for unknown in ({"kind": "unheard-of"}, {"source": "unheard-of"}):
+            with self.assertRaises(ValueError):
+                self.program._log_intake([LogEntry(summary="x", **unknown)])
         self.assertEqual(self._get_items().create_uid, self.env.ref("base.user_root"))
         self.assertNotIn(self.staff.partner_id, self._get_items().message_ids.author_id)
         self.assertFalse(self._get_items().message_follower_ids)
 
     def test_counts(self):
-        self.program._log_intake([{"summary": str(n), "phase_id": self.stock.id} for n in range(3)])
+        self.program._log_intake([LogEntry(summary=str(n), phase_id=self.stock.id) for n in range(3)])
         self._get_items()[0].state = "closed"
         self.program.invalidate_recordset()
         self.assertEqual((self.program.log_count, self.program.open_log_count), (3, 2))

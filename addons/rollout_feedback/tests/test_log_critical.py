@@ -1,5 +1,7 @@
 from odoo.tests import tagged
 
+from odoo.addons.rollout_phase.tools.log_entry import LogEntry
+
 from .common_log import LogCase
 
 
@@ -52,7 +54,7 @@ class TestLogCritical(LogCase):
 
     def test_what_arrives_unsigned_stays_unsigned(self):
         self.program.with_user(self.staff)._log_intake(
-            [{"summary": "<script>Stuck</script>", "critical": True, "phase_id": self.accounting.id}]
+            [LogEntry(summary="<script>Stuck</script>", critical=True, phase_id=self.accounting.id)]
         )
         item = self.items.search([("program_id", "=", self.program.id)])
         messages, told = self._get_told(item)

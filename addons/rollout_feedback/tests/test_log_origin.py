@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from odoo.addons.rollout_phase.tests.common import migrate
+from odoo.addons.rollout_phase.tools.log_entry import LogEntry
 
 from .common_log import LogCase
 from .common_review import RAW, ReviewCase
@@ -55,7 +56,7 @@ class TestLogOrigin(ReviewCase, LogCase):
         for source in ("kiosk", "email", "systray", "discuss"):
             with self.subTest(source):
                 name = subject if source == "email" else RAW
-                self.program._log_intake([{"summary": name, "description": RAW, "source": source}])
+                self.program._log_intake([LogEntry(summary=name, description=RAW, source=source)])
                 item = self.items.search([("program_id", "=", self.program.id)], limit=1, order="id desc")
                 item = item.with_user(self.champion)
                 item.write({"name": "Printing", "description": "The printer needs care"})
@@ -103,7 +104,7 @@ class TestLogOrigin(ReviewCase, LogCase):
         program = self.program.with_user(self.staff).with_context(
             default_partner_summary=RAW, default_shared_with_partner=True, default_active=False, default_state="closed"
         )
-        program._log_intake([{"summary": "Slow", "source": "kiosk"}])
+        program._log_intake([LogEntry(summary="Slow", source="kiosk")])
         item = self.items.search([("program_id", "=", self.program.id)])
         self.assertRecordValues(
             item, [{"active": True, "state": "new", "partner_summary": False, "shared_with_partner": False}]

@@ -1,11 +1,11 @@
-"""What becomes of the notes that came in between two releases, without the ORM.
-
-A note is a dict with ``phase_id`` (int or None) and whatever else is to be logged.
-"""
+"""What becomes of the notes that came in between two releases, without the ORM."""
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from secrets import SystemRandom
+
+from odoo.addons.rollout_phase.tools.log_entry import LogEntry
 
 
 def is_time(waiting: int, minimum: int, week: str, oldest_week: str | None) -> bool:
@@ -24,7 +24,7 @@ def is_time(waiting: int, minimum: int, week: str, oldest_week: str | None) -> b
     return bool(waiting) and (waiting >= minimum or oldest_week < week)
 
 
-def plan_notes(notes: list[dict], minimum: int, staff: Mapping[int, int]) -> list[dict]:
+def plan_notes(notes: list[LogEntry], minimum: int, staff: Mapping[int, int]) -> list[LogEntry]:
     """Return ``notes`` in random order, each with its phase only where that may be named.
 
     Nobody knows how many people wrote: one may have written twice. A phase is therefore named
@@ -33,9 +33,11 @@ def plan_notes(notes: list[dict], minimum: int, staff: Mapping[int, int]) -> lis
 
     :param staff: people by phase
 
+    >>> def note(phase_id, source="kiosk"):
+    ...     return LogEntry(summary="Slow", phase_id=phase_id, source=source)
     >>> def named(notes, staff):
-    ...     return sorted(str(note["phase_id"]) for note in plan_notes(notes, 5, staff))
-    >>> five = [{"phase_id": 1}] * 5
+    ...     return sorted(str(note.phase_id) for note in plan_notes(notes, 5, staff))
+    >>> five = [note(1)] * 5
     >>> named(five, {1: 8})
     ['1', '1', '1', '1', '1']
     >>> named(five, {1: 4})
@@ -43,26 +45,25 @@ def plan_notes(notes: list[dict], minimum: int, staff: Mapping[int, int]) -> lis
 
     A single note from elsewhere would stand out, and so the others lose their phase with it:
 
-    >>> set(named(five + [{"phase_id": 2}], {1: 8, 2: 9}))
+    >>> set(named(five + [note(2)], {1: 8, 2: 9}))
     {'None'}
 
     So would all notes of a small phase, if it were the only one without its name:
 
-    >>> set(named(five + [{"phase_id": 2}] * 5, {1: 8, 2: 3}))
+    >>> set(named(five + [note(2)] * 5, {1: 8, 2: 3}))
     {'None'}
 
     A note shows its ``source``, so each way in is looked at by itself:
 
-    >>> sorted(named([*five, {"phase_id": None, "source": "email"}], {1: 8}))
+    >>> sorted(named([*five, note(None, "email")], {1: 8}))
     ['1', '1', '1', '1', '1', 'None']
     """
     counts = {}
     for note in notes:
-        counts.setdefault(note.get("source"), Counter())[note["phase_id"]] += 1
+        counts.setdefault(note.source, Counter())[note.phase_id] += 1
     visible = {source: _visible_phases(count, minimum, staff) for source, count in counts.items()}
     placed = [
-        {**note, "phase_id": note["phase_id"] if note["phase_id"] in visible[note.get("source")] else None}
-        for note in notes
+        replace(note, phase_id=note.phase_id if note.phase_id in visible[note.source] else None) for note in notes
     ]
     return SystemRandom().sample(placed, len(placed))
 

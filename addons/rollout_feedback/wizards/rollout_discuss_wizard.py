@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from odoo.addons.rollout_phase.tools.log_entry import LogEntry
+
 from ..models.rollout_log_item import KINDS
 from ..tools.mail_text import own_words
 from ..tools.summary import summarize
@@ -111,18 +113,18 @@ class RolloutDiscussWizard(models.TransientModel):
         text, _has_picture = own_words(message_sudo.body or "", traces)
         return text
 
-    def _prepare_entry(self) -> dict:
-        return {
-            "summary": self.name,
-            "description": self.description,
-            "kind": self.kind,
-            "critical": self.critical,
-            "phase_id": self.phase_id.id if self.phase_id.program_id == self.program_id else None,
-            "source": "discuss",
-            "origin": self._describe_origin(),
-            "origin_url": self._get_origin_url(),
-            "reporter_id": self.env.uid,
-        }
+    def _prepare_entry(self) -> LogEntry:
+        return LogEntry(
+            summary=self.name,
+            description=self.description or "",
+            kind=self.kind,
+            critical=self.critical,
+            phase_id=self.phase_id.id if self.phase_id.program_id == self.program_id else None,
+            source="discuss",
+            origin=self._describe_origin(),
+            origin_url=self._get_origin_url(),
+            reporter_id=self.env.uid,
+        )
 
     def _ensure_may_take(self, message):
         message.check_access("read")

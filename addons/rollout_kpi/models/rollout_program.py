@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.rollout_phase.models.rollout_mailing import AUTOMATIC_HEADERS
 from odoo.addons.rollout_phase.tools.week import WEEKDAYS
 
 from .mail_mail import DIGEST_HEADER
@@ -101,7 +102,10 @@ class RolloutProgram(models.Model):
         # Mails are written by the system, not by whoever asks for one to their own address.
         mail_sudo = self.env["mail.mail"].sudo()
         addresses = self.sudo()._prepare_mail_addresses()
-        mail_sudo.create({**mail, **addresses, "email_to": user.email_formatted, "auto_delete": True})
+        headers = repr({**AUTOMATIC_HEADERS, **mail["headers"]})
+        mail_sudo.create(
+            {**mail, **addresses, "headers": headers, "email_to": user.email_formatted, "auto_delete": True}
+        )
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _prepare_digest_preview(self, audience) -> dict | None:
@@ -115,8 +119,8 @@ class RolloutProgram(models.Model):
         return self.env._("%s: this week", " ".join(self.name.split()))
 
     def _prepare_digest_mail(self, subject, body) -> dict:
-        return {"subject": subject, "body_html": body, "headers": repr(self._get_digest_headers())}
+        return {"subject": subject, "body_html": body, "headers": self._get_digest_headers()}
 
     @api.model
     def _get_digest_headers(self) -> dict:
-        return {"X-Auto-Response-Suppress": "OOF", "Auto-Submitted": "auto-generated", DIGEST_HEADER: "1"}
+        return {"X-Auto-Response-Suppress": "OOF", DIGEST_HEADER: "1"}

@@ -141,7 +141,7 @@ class RolloutProgram(models.Model):
                 return {
                     **mail,
                     "body_html": mail["body_html"].replace(LINK_PLACEHOLDER, link),
-                    "headers": repr({**headers, "List-Unsubscribe": f"<{link}>"}),
+                    "headers": {**headers, "List-Unsubscribe": f"<{link}>"},
                 }
 
             self.env["rollout.mailing"]._queue_once(

@@ -6,6 +6,7 @@ from odoo import Command
 from odoo.tests import tagged
 
 from odoo.addons.rollout_feedback.tests.common import AFTER_WEEK, THURSDAY, FeedbackCase
+from odoo.addons.rollout_phase.tools.log_entry import LogEntry
 
 MONDAY = AFTER_WEEK + timedelta(hours=8)
 
@@ -122,7 +123,7 @@ class TestDigestSections(FeedbackCase):
         self.assertEqual(self._get_moods(self._render("sponsor")).count("Everybody"), 1)
 
     def test_the_log_in_the_teams_words(self):
-        self.program._log_intake([{"summary": "My boss yells at me", "source": "form", "critical": True}])
+        self.program._log_intake([LogEntry(summary="My boss yells at me", source="form", critical=True)])
         long_ago = THURSDAY - timedelta(days=60)
         for number in range(5):
             self._new_item(f"Printer {number}", long_ago + timedelta(days=number))
@@ -149,7 +150,7 @@ class TestDigestSections(FeedbackCase):
         self.assertEqual(self._render("lead").count("Old and dear"), 1)
 
     def test_words_of_staff_are_never_mailed(self):
-        self.program._log_intake([{"summary": "My boss yells at me", "source": "form", "minutes_lost": 30}])
+        self.program._log_intake([LogEntry(summary="My boss yells at me", source="form", minutes_lost=30)])
         body = self._render("lead")
         self.assertNotIn("My boss", body)
         self.assertIn("Issue from the staff", body)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.freeze import chosen_modules, downstream
+from ..tools.log_entry import LogEntry
 from ..tools.reader_dates import format_date, format_datetime
 from ..tools.week import day_start_utc
 
@@ -186,12 +187,12 @@ class RolloutFreezeBreach(models.Model):
             lines.append(self.env._("With it came: %s", ", ".join(item["along"])))
         phase.program_id._log_intake(
             [
-                {
-                    "summary": self.env._("Freeze breach: %(kind)s “%(name)s”", kind=label.lower(), name=name),
-                    "description": "\n".join(lines),
-                    "kind": "process_gap",
-                    "source": "freeze",
-                    "phase_id": phase.id,
-                }
+                LogEntry(
+                    summary=self.env._("Freeze breach: %(kind)s “%(name)s”", kind=label.lower(), name=name),
+                    description="\n".join(lines),
+                    kind="process_gap",
+                    source="freeze",
+                    phase_id=phase.id,
+                )
             ]
         )

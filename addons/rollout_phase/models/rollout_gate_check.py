@@ -223,10 +223,11 @@ class RolloutGateCheck(models.Model):
         :raise UserError: a check is computed, or has no evidence
         """
         self.check_access("write")
+        moments = self.env["rollout.phase"]._get_moments()
         for check in self:
             if check.kind not in self._get_confirmable_kinds():
                 raise UserError(self.env._("“%s” is answered from Odoo's own records.", check.display_name))
-            if check.moment == "stable" and not check.phase_id.go_live_date:
+            if moments[check.moment]["needs_go_live"] and not check.phase_id.go_live_date:
                 raise UserError(self.env._("“%s” is confirmed once the department is live.", check.display_name))
             if not (check.evidence or "").strip():
                 raise UserError(self.env._("Write down what shows that “%s” holds, then confirm.", check.display_name))

@@ -15,6 +15,8 @@ _logger = logging.getLogger(__name__)
 _MANY = 10
 # Whoever has a row in one of these states has not got the mail.
 UNREACHED = ("set_aside", "failed", "bounced")
+# What all mails share that nobody writes by hand.
+AUTOMATIC_HEADERS = {"X-Auto-Response-Suppress": "All", "Auto-Submitted": "auto-generated"}
 
 
 class RolloutMailing(models.Model):
@@ -97,8 +99,9 @@ class RolloutMailing(models.Model):
         :param recipients: records of one model; a batch, since all is one transaction
         :param email_of: ``recipient -> str``, the address to write to
         :param prepare: ``recipient -> dict`` of values of ``mail.mail`` (subject, body_html,
-            headers, …); an exception sets the recipient aside. Sender and Reply-To are the program's, unless it
-            gives its own ``reply_to``
+            …; ``headers`` as a dict); an exception sets the recipient aside. The ledger adds what all such mails
+            share: sender and Reply-To of the program, unless it gives its own ``reply_to``, and the headers by which
+            a machine knows that no answer of a machine is wanted
         :return: the number of mails queued
         :raise Exception: what ``prepare`` or the database raised, if it did so for every single one
             of many recipients; nobody is set aside then
@@ -114,6 +117,36 @@ class RolloutMailing(models.Model):
             # The queue would otherwise wait for its own hourly turn.
             self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
         return queued
+
+    @api.model
+    def _queue_to_staff(
+        self, program, purpose: str, period: str, employees, render: Callable, personal: Callable | None = None, **base
+    ) -> int:
+        """Queue one mail to each of ``employees`` who doesn't have it yet, rendered once for each language.
+
+        :param render: ``lang -> (subject, body)``
+        :param personal: ``(employee, lang, body) -> body``, what differs from person to person
+        :param base: further values of ``mail.mail``
+        :return: the number of mails queued
+        """
+        mail_by_lang = {}
+
+        def prepare(employee):
+            # The language is on the employee's private page; only the mail's wording shows it.
+            employee_sudo = employee.sudo()
+            lang = self._choose_language(employee_sudo.lang, program.company_id.partner_id.lang)
+            if lang not in mail_by_lang:
+                mail_by_lang[lang] = render(lang)
+            subject, body = mail_by_lang[lang]
+            return {**base, "subject": subject, "body_html": personal(employee, lang, body) if personal else body}
+
+        return self._queue_once(program, purpose, period, employees, lambda employee: employee.work_email, prepare)
+
+    @api.model
+    def _choose_language(self, *wanted: str) -> str:
+        """Return the first of the languages that is installed, or else any that is."""
+        installed = [code for code, _name in self.env["res.lang"].get_installed()]
+        return next((lang for lang in wanted if lang in installed), installed[0])
 
     def _queue_isolated(self, slot, ids, email_of, prepare) -> tuple[int, list[Exception]]:
         """Queue a batch, or else its halves, until only who is at fault is left and set aside."""
@@ -159,6 +192,7 @@ class RolloutMailing(models.Model):
                 "state": "outgoing",
                 "message_id": generate_tracking_message_id("private"),
                 **values,
+                "headers": repr({**AUTOMATIC_HEADERS, **values.get("headers", {})}),
                 "reply_to": values.get("reply_to") or base["reply_to"],
             }
         row_ids = self._claim(slot, reasons, {id_: mail["message_id"] for id_, mail in mails.items()})

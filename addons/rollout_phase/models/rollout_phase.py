@@ -376,11 +376,36 @@ class RolloutPhase(models.Model):
         return MOMENTS_AHEAD.get(self.stage_code, ())
 
     def _get_all_checks(self):
-        return self.gate_check_ids | self.exit_check_ids
+        return self.gate_check_ids.union(*map(self._get_checks, self._get_moments()))
+
+    @api.model
+    def _get_moments(self) -> dict[str, dict]:
+        """Return what is particular of each moment at which checks are asked, in the reader's language.
+
+        :return: by the value of ``moment`` on a check: ``checks`` (the field that holds them), ``needs_go_live`` (whether
+            they are confirmed only once the department is live), ``refusal`` (with ``%(phase)s`` and ``%(reasons)s``)
+            and ``result``, the heading of the note on how they stood
+        """
+        return {
+            "go_live": {
+                "checks": "gate_check_ids",
+                "needs_go_live": False,
+                "refusal": self.env._("“%(phase)s” can't go live yet. Its gate is still closed:\n%(reasons)s"),
+                "result": self.env._("Gone live. The gate at that moment:"),
+            },
+            "stable": {
+                "checks": "exit_check_ids",
+                "needs_go_live": True,
+                "refusal": self.env._(
+                    "“%(phase)s” can't leave hypercare yet. What is still to come:\n%(reasons)s",
+                ),
+                "result": self.env._("Hypercare has ended. Its exit criteria at that moment:"),
+            },
+        }
 
     def _get_checks(self, moment: str):
         """Return the checks of that ``moment``, a value of the field of that name on a check."""
-        return self.gate_check_ids if moment == "go_live" else self.exit_check_ids
+        return self[self._get_moments()[moment]["checks"]]
 
     def _get_blocking_checks(self, moment: str = "go_live"):
         """Return the mandatory checks that don't pass and that no sponsor has overridden."""
@@ -396,27 +421,13 @@ class RolloutPhase(models.Model):
             if not blocking:
                 continue
             names = {"phase": phase.display_name, "reasons": blocking._get_findings()}
-            if moment == "go_live":
-                raise UserError(
-                    self.env._(
-                        "“%(phase)s” can't go live yet. Its gate is still closed:\n%(reasons)s",
-                        **names,
-                    )
-                )
-            raise UserError(
-                self.env._(
-                    "“%(phase)s” can't leave hypercare yet. What is still to come:\n%(reasons)s",
-                    **names,
-                )
-            )
+            refusal = self._get_moments()[moment]["refusal"] % names
+            raise UserError(refusal)
 
     def _post_gate_result(self, moment: str = "go_live"):
         """Keep on record how each check stood at that moment."""
         self.ensure_one()
-        if moment == "go_live":
-            lines = [self.env._("Gone live. The gate at that moment:")]
-        else:
-            lines = [self.env._("Hypercare has ended. Its exit criteria at that moment:")]
+        lines = [self._get_moments()[moment]["result"]]
         states = dict(self.env["rollout.gate.check"]._fields["state"]._description_selection(self.env))
         for check in self._get_checks(moment):
             line = f"{check.display_name}: {states[check.state]}"
@@ -431,12 +442,11 @@ class RolloutPhase(models.Model):
         """
         defaults = self.env["rollout.gate.check"]._get_default_checks()
         for phase in self:
-            moments = phase._get_moments_ahead()
             present = {(check.kind, check.key) for check in phase._get_all_checks()}
             missing = [values for values in defaults if (values["kind"], values.get("key", False)) not in present]
-            for moment in moments:
+            for moment in phase._get_moments_ahead():
                 checks = [v for v in missing if v.get("moment", "go_live") == moment]
-                field = "gate_check_ids" if moment == "go_live" else "exit_check_ids"
+                field = self._get_moments()[moment]["checks"]
                 # What is demanded is nobody's to say by hand: it is guarded against clients.
                 phase.sudo()[field] = [
                     Command.create({**values, "is_demanded": values.get("mandatory", True)}) for values in checks

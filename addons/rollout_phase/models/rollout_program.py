@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import plaintext2html
 
+from ..tools.log_entry import LogEntry
 from ..tools.week import iso_week, local_day, weekly_moment_utc
 
 
@@ -233,24 +234,17 @@ class RolloutProgram(models.Model):
                     result[nearest] |= employees
         return result
 
-    def _log_intake(self, entries: list[dict]) -> None:
-        """Take in what somebody should look at, from whatever way it came.
+    def _log_intake(self, entries: list[LogEntry]):
+        """Take in what somebody should look at, from whatever way it came: the one entrance to the log.
 
-        This is the one entrance to the log. Here, without a log, an entry becomes a note on
-        the phase or the program; the feedback addon turns it into a log item instead.
+        Here, without a log, each entry becomes a note on its phase or the program.
 
-        :param entries: one dict each, with
-
-            * ``summary`` (str, required): one line, plain text
-            * ``kind`` (str): issue, confusion, frustration, request, forgotten_workflow or
-              process_gap; issue if absent
-            * ``source`` (str): where it came from, such as form or freeze
-            * ``description`` (str): plain text
-            * ``phase_id`` (int): a phase of this program
-            * ``critical`` (bool) and ``minutes_lost`` (float, minutes a week)
+        :return: what became of the entries, in their order: log items, or notes (``mail.message``)
         """
         self.ensure_one()
+        notes = self.env["mail.message"]
         for entry in entries:
-            phase = self.env["rollout.phase"].browse(entry.get("phase_id"))
-            body = "\n".join(filter(None, [entry["summary"], entry.get("description")]))
-            (phase or self).message_post(body=plaintext2html(body))
+            phase = self.env["rollout.phase"].browse(entry.phase_id)
+            body = "\n".join(filter(None, [entry.summary, entry.description]))
+            notes += (phase or self).message_post(body=plaintext2html(body))
+        return notes

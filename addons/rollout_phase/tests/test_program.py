@@ -5,6 +5,7 @@ from freezegun import freeze_time
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
+from ..tools.log_entry import LogEntry
 from .common import RolloutCase
 
 
@@ -62,8 +63,8 @@ class TestProgram(RolloutCase):
     def test_intake_without_a_log_is_a_note(self):
         self.program._log_intake(
             [
-                {"summary": "<b>Printer</b> is lost", "phase_id": self.phase.id},
-                {"summary": "Everything is slow"},
+                LogEntry(summary="<b>Printer</b> is lost", phase_id=self.phase.id),
+                LogEntry(summary="Everything is slow"),
             ]
         )
         self.assertIn("&lt;b&gt;Printer", self.phase.message_ids[0].body)
