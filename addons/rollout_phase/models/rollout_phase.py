@@ -382,9 +382,9 @@ class RolloutPhase(models.Model):
     def _get_moments(self) -> dict[str, dict]:
         """Return what is particular of each moment at which checks are asked, in the reader's language.
 
-        :return: by the value of ``moment`` on a check: ``checks`` (the field that holds them), ``needs_go_live`` (whether
-            they are confirmed only once the department is live), ``refusal`` (with ``%(phase)s`` and ``%(reasons)s``)
-            and ``result``, the heading of the note on how they stood
+        :return: by the value of ``moment`` on a check: ``checks`` (the field that holds them), ``needs_go_live``
+            (whether they are confirmed only once the department is live), ``refusal`` (with ``%(phase)s`` and
+            ``%(reasons)s``) and ``result``, the heading of the note on how they stood
         """
         return {
             "go_live": {
