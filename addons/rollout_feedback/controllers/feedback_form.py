@@ -56,10 +56,8 @@ class FeedbackForm(AnonymousPage, http.Controller):
         if secret:
             reading.answer["reply_digest"] = digest(secret)
         sendings = request.env["rollout.sending"]
-        wave = waves._seal_answer(token, reading.answer)
-        if wave:
-            sendings._note_page(page, content)
-        elif sendings._is_known_page(page, content):
+        wave = waves._seal_answer(token, reading.answer, sendings._digest_page(page, content))
+        if not wave and sendings._is_known_page(page, content):
             # Sent twice: the second page, which is what the person sees, is as the first was.
             wave = waves._find_answered(token)
         if not wave:

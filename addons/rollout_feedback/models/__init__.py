@@ -15,6 +15,7 @@ from . import rollout_feedback
 from . import rollout_feedback_reply
 from . import rollout_reply
 from . import rollout_sealed_reply
+from . import rollout_log_reader_mixin
 from . import rollout_log_item
 from . import rollout_log_item_kept
 from . import rollout_log_item_decision

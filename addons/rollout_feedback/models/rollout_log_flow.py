@@ -10,7 +10,7 @@ class RolloutLogFlow(models.Model):
 
     _name = "rollout.log.flow"
     _description = "Rollout Log Flow"
-    _inherit = ["rollout.figures.mixin", "rollout.calendar.mixin"]
+    _inherit = ["rollout.figures.mixin", "rollout.calendar.mixin", "rollout.log.reader.mixin"]
     _auto = False
     _order = "date desc, id desc"
     _rec_name = "item_id"

@@ -21,6 +21,7 @@ class RolloutLogItem(models.Model):
         "rollout.calendar.mixin",
         "rollout.name.mixin",
         "rollout.inside.mixin",
+        "rollout.log.reader.mixin",
         "mail.thread",
         "rollout.asking.mixin",
     ]
@@ -103,8 +104,8 @@ class RolloutLogItem(models.Model):
     # ordered by Odoo as it is written here; an index on the column alone would never be used.
     _first_page = models.Index("((COALESCE(critical, FALSE)) DESC, id DESC) WHERE active IS TRUE")
     _status_page = models.Index("(state, (COALESCE(critical, FALSE)) DESC, id DESC) WHERE active IS TRUE")
-    # What the columns of the log add up, without looking at the items themselves.
-    _status_totals = models.Index("(company_id, state) INCLUDE (minutes_lost) WHERE active IS TRUE")
+    # What the columns of the log add up, without looking at the items themselves; record rules ask for the program.
+    _status_totals = models.Index("(company_id, state) INCLUDE (minutes_lost, program_id) WHERE active IS TRUE")
 
     @api.depends("minutes_lost")
     def _compute_hours_lost(self):

@@ -104,7 +104,7 @@ class RolloutWave(models.Model):
         return {"program_id": program_sudo.id, "page_token": program_sudo.page_token}
 
     @api.model
-    def _seal_answer(self, token: str, answer: dict) -> dict | None:
+    def _seal_answer(self, token: str, answer: dict, sending: str | None = None) -> dict | None:
         """Take in an answer, once per token, in one statement.
 
         The wave is held open until the transaction ends: it can't be released meanwhile. Whoever sends the same
@@ -112,6 +112,7 @@ class RolloutWave(models.Model):
         finds it used. No user is asked who they are.
 
         :param answer: as read by ``tools/answer.py``
+        :param sending: the digest by which ``rollout.sending`` knows the page that was sent
         :return: ``program_id`` and its ``page_token``; None if the token is wrong, expired or used
         """
         claim = link_token.read(token, self._sign)
@@ -134,6 +135,10 @@ class RolloutWave(models.Model):
                        INSERT INTO rollout_sealed_answer (wave_id, department_id, payload)
                        SELECT wave_id, (SELECT id FROM hr_department WHERE id = %(department)s), %(answer)s
                          FROM spent
+                   ), noted AS (
+                       INSERT INTO rollout_sending (digest)
+                       SELECT %(sending)s FROM spent WHERE %(sending)s IS NOT NULL
+                           ON CONFLICT (digest) DO NOTHING
                    )
                    SELECT program.id AS program_id, program.page_token
                      FROM spent
@@ -144,6 +149,7 @@ class RolloutWave(models.Model):
                 digest=link_token.digest(token),
                 department=claim.department_id,
                 answer=Json(answer),
+                sending=sending,
             ),
             # The log must show neither the digest nor anything of the answer.
             log_exceptions=False,

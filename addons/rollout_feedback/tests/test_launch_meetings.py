@@ -84,9 +84,10 @@ class TestLaunchMeetings(MeetingCase):
 
     def test_a_lead_who_does_not_attend_changes_it(self):
         second = self._new_user("second_lead", "rollout_phase.group_rollout_lead")
-        self.event.with_user(second).write(
-            {"start": TUESDAY + timedelta(hours=2), "partner_ids": [Command.link(self.staff.partner_id.id)]}
-        )
+        with self._at(MONDAY):
+            self.event.with_user(second).write(
+                {"start": TUESDAY + timedelta(hours=2), "partner_ids": [Command.link(self.staff.partner_id.id)]}
+            )
         self.assertEqual(self.review.start, TUESDAY + timedelta(hours=2))
         self.assertIn(self.staff.partner_id, self.review.attendee_ids)
 

@@ -65,7 +65,7 @@ class TestPartnerScorecard(RolloutCase):
         self.assertEqual(self._score(self.grand, "1555").line_ids[0].weight, 500)
 
     def test_what_counts_how_much_changes_with_a_note(self):
-        scorecard = self._score(self.steady, (5, 1))
+        scorecard = self._score(self.steady, "51")
         line, other = scorecard.line_ids[:2]
         line.weight = 90
         other.unlink()
