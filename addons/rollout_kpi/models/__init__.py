@@ -22,7 +22,6 @@ from . import rollout_task
 from . import rollout_task_sample
 from . import rollout_phase_milestone
 from . import rollout_digest_section
-from . import rollout_digest_section_proof
 from . import rollout_digest_optout
 from . import rollout_program
 from . import rollout_program_alarm
@@ -30,7 +29,6 @@ from . import rollout_program_undelivered
 from . import rollout_program_money
 from . import rollout_program_readers
 from . import rollout_program_digest
-from . import rollout_program_milestone
 from . import rollout_mailing
 from . import rollout_mailing_retry
 from . import mail_mail

@@ -4,18 +4,29 @@ from datetime import date
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.tools import formatLang
 
 from odoo.addons.rollout_phase.tools.reader_dates import format_date
 
+from ..tools.bar import bar_percent
+
 _logger = logging.getLogger(__name__)
 
-AUDIENCES = [("sponsor", "Sponsor"), ("lead", "Rollout lead"), ("champion", "Champions"), ("staff", "Staff")]
+# Who reads a mail; the sponsor has one each week, and one for each milestone of a phase.
+MILESTONE = "milestone"
+AUDIENCES = [
+    ("sponsor", "Sponsor"),
+    (MILESTONE, "Sponsor, at a milestone"),
+    ("lead", "Rollout lead"),
+    ("champion", "Champions"),
+    ("staff", "Staff"),
+]
 # Stands for each reader's own link in the mail that is rendered once for all of them.
 LINK_PLACEHOLDER = "https://unsubscribe.invalid/"
 
 
 class RolloutDigestSection(models.Model):
-    """One part of a program's digest, for one audience.
+    """One part of a program's digest, or of its mail at a milestone, for one audience.
 
     A company's own section takes the place of the one that all share, also where it is archived.
 
@@ -44,20 +55,31 @@ class RolloutDigestSection(models.Model):
 
     @api.model
     def _render_digests(
-        self, programs, audience: str, today: date | None = None, link: str | None = None
+        self,
+        programs,
+        audience: str,
+        today: date | None = None,
+        link: str | None = None,
+        phases=None,
+        subtitle: str | None = None,
     ) -> dict[int, Markup]:
-        """Render the body of the digest of each of ``programs``, in the language of the context.
+        """Render the body of the mail to an audience of each of ``programs``, in the language of the context.
 
         A section that fails says so in its place and leaves the others alone.
 
         :param audience: a key of ``audience``
         :param today: the day that it is for the readers; that of each program if not given
         :param link: where a reader ends the digest; without one it only says that there is such a link
+        :param phases: those that the mail is about; all that aren't cancelled if not given
+        :param subtitle: what the mail is about; where the launch stands on ``today`` if not given
         :return: ``{program_id: html}`` with an entry for each program
         """
         # The mail is the same whoever previews it, and each audience's sections hold what it may read.
         programs_sudo = programs.sudo()
-        sections_sudo = self.sudo().with_context(active_test=False).search([("audience", "=", audience)])
+        if phases is None:
+            phases = programs_sudo.phase_ids.filtered(lambda phase: phase.stage_code != "cancelled")
+        phases_sudo = phases.sudo()
+        sections_sudo = self.sudo().with_context(active_test=False).search_fetch([("audience", "=", audience)])
         own = {(section_sudo.kind, section_sudo.company_id) for section_sudo in sections_sudo}
         titles = dict(self._fields["kind"]._description_selection(self.env))
         parts = {program.id: [] for program in programs}
@@ -70,13 +92,14 @@ class RolloutDigestSection(models.Model):
                     else (kind, program_sudo.company_id) not in own
                 )
             )
-            for program_id, body in section_sudo._render(told_sudo).items() if told_sudo else ():
+            for program_id, body in section_sudo._render(told_sudo, phases_sudo).items() if told_sudo else ():
                 if body:
                     parts[program_id].append((titles[section_sudo.kind], body))
         return {
             program_sudo.id: self._render_layout(
                 program_sudo,
-                subtitle=self.env._(
+                subtitle=subtitle
+                or self.env._(
                     "Where the launch stands on %s",
                     format_date(self.env, today or program_sudo._get_today(), date_format="long"),
                 ),
@@ -106,23 +129,86 @@ class RolloutDigestSection(models.Model):
         """Say why somebody gets this mail."""
         reasons = {
             "sponsor": self.env._("You get this mail each week because you are the sponsor of this launch."),
+            MILESTONE: self.env._(
+                "You get this mail because you are the sponsor of this launch, once for each department on day 30, "
+                "60 and 90, and on day 120 and 180 where that hasn't been enough."
+            ),
             "lead": self.env._("You get this mail each week because you lead this launch."),
             "champion": self.env._("You get this mail each week because you are a champion of this launch."),
             "staff": self.env._("You get this mail each week because your department takes part in this launch."),
         }
         return reasons[audience]
 
-    def _render(self, programs):
+    def _render(self, programs, phases):
         """Render this section for all programs at once or, if that fails, for each alone."""
         self.ensure_one()
+        own = phases.filtered(lambda phase: phase.program_id in programs)
         try:
             with self.env.cr.savepoint():
-                return getattr(self, f"_render_{self.kind}")(programs, self.audience)
+                return getattr(self, f"_render_{self.kind}")(programs, self.audience, own)
         except Exception:  # one section, or one program, must not silence the others
             if len(programs) == 1:
                 _logger.exception("Digest section %s of %s failed", self.kind, programs)
                 return {programs.id: self.env["ir.qweb"]._render("rollout_kpi.digest_failed")}
         isolated = {}
         for program in programs:
-            isolated |= self._render(program)
+            isolated |= self._render(program, own)
         return isolated
+
+    @api.model
+    def _render_phases(self, programs, audience: str, phases) -> dict[int, Markup]:
+        """Render where each phase stands: its stage, its day and, for whom it is to see, its gate."""
+        return {
+            program.id: self.env["ir.qweb"]._render(
+                "rollout_kpi.digest_section_phases",
+                {"rows": [self._prepare_phase_row(phase, audience) for phase in own]},
+            )
+            for program, own in phases.grouped("program_id").items()
+        }
+
+    @api.model
+    def _prepare_phase_row(self, phase, audience):
+        if phase.go_live_date:
+            stage = self.env._("%(stage)s, day %(day)s", stage=phase.stage_id.name, day=phase.day)
+            return {"name": phase.name, "stage": stage, "outlook": False}
+        outlook = []
+        if phase.planned_go_live:
+            day = format_date(self.env, phase.planned_go_live, date_format="long")
+            outlook.append(self.env._("planned for %s", day))
+        if audience != "staff":
+            outlook.append(
+                self.env._("gate: %(passed)s of %(total)s", passed=phase.gate_passed, total=phase.gate_total)
+            )
+        return {"name": phase.name, "stage": phase.stage_id.name, "outlook": ", ".join(outlook)}
+
+    @api.model
+    def _render_kpi(self, programs, audience: str, phases) -> dict[int, Markup]:
+        """Render each KPI's baseline, latest reading and verdict, with bars of table cells."""
+        trackings = self.env["rollout.kpi.tracking"].search_fetch([("phase_id", "in", phases.ids)])
+        verdicts = dict(trackings._fields["verdict"]._description_selection(self.env))
+        rows = {}
+        for tracking in trackings:
+            row = {"tracking": tracking, "verdict": verdicts[tracking.verdict], "bars": self._prepare_bars(tracking)}
+            rows.setdefault(tracking.program_id.id, []).append(row)
+        return {
+            program_id: self.env["ir.qweb"]._render("rollout_kpi.digest_section_kpi", {"rows": own})
+            for program_id, own in rows.items()
+        }
+
+    @api.model
+    def _prepare_bars(self, tracking):
+        values = [
+            (self.env._("Baseline"), tracking.baseline_value),
+            (self.env._("Day %s", tracking.latest_day), tracking.latest_value),
+        ]
+        values = [(label, value) for label, value in values if value is not False]
+        largest = max((value for _label, value in values), default=0)
+        return [
+            {
+                "label": label,
+                "text": formatLang(self.env, value, digits=1),
+                "percent": bar_percent(value, largest),
+                "latest": index > 0,
+            }
+            for index, (label, value) in enumerate(values)
+        ]

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 
 from odoo.addons.rollout_phase.tools.week import local_day
 
-from .rollout_digest_section import LINK_PLACEHOLDER
+from .rollout_digest_section import LINK_PLACEHOLDER, MILESTONE
 from .rollout_kpi_tracking_alarm import PATIENCE_DAYS
 from .rollout_phase_outcome import OUTCOME_DAY
 
@@ -100,21 +100,9 @@ class RolloutPhase(models.Model):
         :param link: where a reader ends the digest
         """
         self.ensure_one()
-        section = self.env["rollout.digest.section"]
         program = self.program_id
-        # Goes to the sponsor, who reads all of the program.
-        trackings_sudo = self.sudo().kpi_tracking_ids
-        titles = dict(section._fields["kind"]._description_selection(self.env))
         subject = self.env._("%(phase)s, day %(day)s: what the numbers say", phase=self.name, day=day)
-        body = section._render_layout(
-            program,
-            subtitle=subject,
-            sections=[(titles["kpi"], section._render_trackings(trackings_sudo))],
-            button=section._prepare_button(program, "sponsor"),
-            reason=self.env._(
-                "You get this mail because you are the sponsor of this launch, once for each department on day 30, "
-                "60 and 90, and on day 120 and 180 where that hasn't been enough."
-            ),
-            link=link,
+        bodies = self.env["rollout.digest.section"]._render_digests(
+            program, MILESTONE, link=link, phases=self, subtitle=subject
         )
-        return program._prepare_digest_mail(" ".join(subject.split()), str(body))
+        return program._prepare_digest_mail(" ".join(subject.split()), str(bodies[program.id]))

@@ -5,6 +5,7 @@ from odoo.addons.rollout_phase.models.rollout_mailing import AUTOMATIC_HEADERS
 from odoo.addons.rollout_phase.tools.week import WEEKDAYS
 
 from .mail_mail import DIGEST_HEADER
+from .rollout_digest_section import MILESTONE
 
 
 class RolloutProgram(models.Model):
@@ -109,8 +110,18 @@ class RolloutProgram(models.Model):
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _prepare_digest_preview(self, audience) -> dict | None:
-        """Return subject and body of what this audience would get now, without any reader's link."""
+        """Return subject and body of what this audience would get now, without any reader's link.
+
+        None at a milestone, as long as none has been read.
+        """
         self.ensure_one()
+        if audience == MILESTONE:
+            reading = self.env["rollout.kpi.reading"].search(
+                [("phase_id.program_id", "=", self.id), ("role", "=", "milestone"), ("state", "!=", "error")],
+                order="due_date desc, id desc",
+                limit=1,
+            )
+            return reading.phase_id._prepare_milestone_mail(reading.milestone_day) if reading else None
         body = self.env["rollout.digest.section"]._render_digests(self, audience)[self.id]
         return self._prepare_digest_mail(self._get_digest_subject(), body)
 

@@ -147,7 +147,7 @@ class TestDigest(KpiCase):
         self.assertNotIn("ใช้งานจริง", english.body_html)
 
     def test_a_failing_section_fails_alone(self):
-        def broken(section, programs, audience):
+        def broken(section, programs, audience, phases):
             section.env.cr.execute("SELECT nothing FROM nowhere")
 
         self.patch(self.registry["rollout.digest.section"], "_render_phases", broken)
@@ -163,10 +163,10 @@ class TestDigest(KpiCase):
         good = self.program.copy({"name": "Good"})
         working = self.registry["rollout.digest.section"]._render_kpi
 
-        def picky(section, programs, audience):
+        def picky(section, programs, audience, phases):
             if self.program in programs:
                 raise ValueError("not this one")
-            return working(section, programs, audience)
+            return working(section, programs, audience, phases)
 
         self._track(phase=self._new_phase(self._new_department("Sales"), program_id=good.id))
         self.patch(self.registry["rollout.digest.section"], "_render_kpi", picky)

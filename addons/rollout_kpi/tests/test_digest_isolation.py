@@ -49,10 +49,10 @@ class TestDigestIsolation(DigestCase):
         unlucky = self.programs[77]
         working = self.registry["rollout.digest.section"]._render_kpi
 
-        def picky(section, programs, audience):
+        def picky(section, programs, audience, phases):
             if unlucky in programs:
                 section.env.cr.execute("SELECT 1 / 0")
-            return working(section, programs, audience)
+            return working(section, programs, audience, phases)
 
         self.patch(self.registry["rollout.digest.section"], "_render_kpi", picky)
         with self.assertLogs("odoo.sql_db", "ERROR"), self.assertLogs(SECTION_LOG, "ERROR") as log:

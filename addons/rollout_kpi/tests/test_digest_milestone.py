@@ -8,6 +8,7 @@ from odoo.addons.rollout_kpi.tools.measurement import Measurement
 from .common import GO_LIVE, noon
 from .common_milestone import MilestoneCase
 
+SECTION_LOG = "odoo.addons.rollout_kpi.models.rollout_digest_section"
 MILESTONE_LOG = "odoo.addons.rollout_phase.models.ir_cron"
 
 
@@ -27,6 +28,29 @@ class TestDigestMilestone(MilestoneCase):
         self.assertEqual(self._tell(33), mail)
         self.program.sponsor_id = self.champion
         self.assertEqual(self._tell(34), mail, "whoever comes later isn't told what was")
+
+    def test_it_is_made_of_sections(self):
+        self._track(self.probe, self._new_phase(self._new_department("Sales")))
+        self.env["rollout.digest.section"].create({"kind": "phases", "audience": "milestone", "sequence": 20})
+        self._enter(30)
+        body = self._tell(30).body_html
+        kpis, _title, phases = body.partition("Phases")
+        self.assertIn("From 11.0 to 5.0 days", kpis)
+        self.assertIn("Live, day 30", phases)
+        self.assertNotIn("Sales", body, "each section tells of the phase whose milestone it is")
+
+    def test_a_failing_section_fails_alone(self):
+        self.env["rollout.digest.section"].create({"kind": "phases", "audience": "milestone"})
+        self._enter(30)
+
+        def broken(section, programs, audience, phases):
+            section.env.cr.execute("SELECT 1 / 0")
+
+        self.patch(self.registry["rollout.digest.section"], "_render_phases", broken)
+        with self.assertLogs("odoo.sql_db", "ERROR"), self.assertLogs(SECTION_LOG, "ERROR"):
+            body = self._tell(30).body_html
+        self.assertIn("could not be made", body)
+        self.assertIn("From 11.0 to 5.0 days", body)
 
     def test_a_value_that_nobody_enters_holds_it_up_for_a_week(self):
         self.assertFalse(self._tell(36))

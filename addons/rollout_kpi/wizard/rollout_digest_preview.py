@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.rollout_digest_section import AUDIENCES
-from ..models.rollout_program_milestone import MILESTONE
+from ..models.rollout_digest_section import AUDIENCES, MILESTONE
 
 
 class RolloutDigestPreview(models.TransientModel):
@@ -12,9 +11,7 @@ class RolloutDigestPreview(models.TransientModel):
     _inherit = ["rollout.wizard.mixin"]
 
     program_id = fields.Many2one("rollout.program", required=True)
-    audience = fields.Selection(
-        [AUDIENCES[0], (MILESTONE, "Sponsor, at a milestone"), *AUDIENCES[1:]], required=True, default="sponsor"
-    )
+    audience = fields.Selection(AUDIENCES, required=True, default="sponsor")
     reader_count = fields.Integer(compute="_compute_reader_count")
     # Made from our own templates, which escape what people typed; the sanitizer would drop styles.
     body = fields.Html(compute="_compute_body", sanitize=False)

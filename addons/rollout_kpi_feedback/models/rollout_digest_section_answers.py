@@ -21,7 +21,7 @@ class RolloutDigestSection(models.Model):
     _inherit = "rollout.digest.section"
 
     @api.model
-    def _render_answers(self, programs, audience: str) -> dict[int, Markup]:
+    def _render_answers(self, programs, audience: str, phases) -> dict[int, Markup]:
         """Render the last released week: its rate of answers and its mood, by department where that is told.
 
         Averages are those that stand written when a week is released: there are none of small groups, nor any

@@ -15,7 +15,7 @@ class RolloutDigestSection(models.Model):
     _inherit = "rollout.digest.section"
 
     @api.model
-    def _render_log(self, programs, audience: str) -> dict[int, Markup]:
+    def _render_log(self, programs, audience: str, phases) -> dict[int, Markup]:
         items = self.env["rollout.log.item"]
         is_open = Domain("program_id", "in", programs.ids) & Domain("state", "in", OPEN_LOG_STATES)
         counts = {}
