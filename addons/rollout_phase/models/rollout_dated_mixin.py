@@ -100,7 +100,7 @@ class RolloutDatedMixin(models.AbstractModel):
             if field.type != "char" or not isinstance(text, str):
                 continue
             label = field._description_string(self.env)
-            if field.required and text and not text.strip():
+            if field.required and text and not any(each.isprintable() and not each.isspace() for each in text):
                 raise ValidationError(self.env._("%s: write something that can be read.", label))
             if len(text) > LONGEST_LINE:
                 raise ValidationError(

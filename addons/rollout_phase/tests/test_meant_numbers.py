@@ -48,7 +48,7 @@ class TestMeantNames(RolloutCase):
     def test_blank_and_endless_names(self):
         programs = self.env["rollout.program"].with_user(self.lead)
         criterion = self.env["rollout.partner.criterion"].with_user(self.lead).create({"name": "Price"})
-        for name in ("   ", "\u2003\t", "x" * 200_000):
+        for name in ("   ", "\u2003\t", "\u200b", "x" * 200_000):
             for act in (
                 lambda name=name: programs.create({"name": name}),
                 lambda name=name: self.program.with_user(self.lead).write({"name": name}),
