@@ -5,11 +5,11 @@ from . import rollout_kept_mixin
 from . import rollout_branch_mixin
 from . import rollout_reply_mixin
 from . import rollout_dated_mixin
+from . import rollout_followed_mixin
 from . import rollout_calendar_mixin
 from . import rollout_asking_mixin
 from . import rollout_figures_mixin
 from . import rollout_shared_mixin
-from . import rollout_followed_mixin
 from . import rollout_inside_mixin
 from . import rollout_name_mixin
 from . import rollout_scheduler_mixin
