@@ -45,7 +45,7 @@
         "views/rollout_words_win_views.xml",
         "views/rollout_conversation_views.xml",
         "views/rollout_feedback_total_views.xml",
-        "views/rollout_personal_data_views.xml",
+        "views/rollout_personal_data_wizard_views.xml",
         "views/kiosk_templates.xml",
         "views/kiosk_poster.xml",
         "views/reminder_mail_templates.xml",

@@ -43,6 +43,7 @@
         "views/rollout_freeze_breach_views.xml",
         "views/rollout_phase_freeze_views.xml",
         "views/rollout_mailing_views.xml",
+        "wizards/rollout_personal_data_wizard_views.xml",
         "views/rollout_menus.xml",
         "views/rollout_freeze_menus.xml",
         "views/rollout_map_menus.xml",

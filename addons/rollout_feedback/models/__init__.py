@@ -48,6 +48,7 @@ from . import rollout_program_note_takers
 from . import rollout_wave_totals
 from . import rollout_feedback_retention
 from . import rollout_log_item_words
+from . import rollout_personal_data
 from . import ir_http_note
 from . import mail_thread
 from . import rollout_program_note

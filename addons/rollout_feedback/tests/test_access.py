@@ -1,6 +1,5 @@
 """Who may do what, as one table; a model without a row fails."""
 
-from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from odoo.addons.rollout_phase.tests.common_access import AccessMatrixCase
@@ -86,8 +85,6 @@ METHODS = {
         "action_view_training": READERS,
     },
     "rollout.log.merge.wizard": {"action_merge": TEAM},
-    # A lead of another company opens the window, and finds nobody in it; see below.
-    "rollout.personal.data": {"action_erase": {"lead", "stranger"}, "action_export": {"lead", "stranger"}},
     "rollout.phase": {
         "action_print_kiosk_poster": {"lead"},
         "action_view_log": EVERYBODY - {"stranger"},
@@ -232,7 +229,6 @@ class TestAccess(SettableFieldsCase, AccessMatrixCase, ReviewCase):
             },
             "rollout.log.decide.wizard": {"item_ids": self.item.ids, "decision": "wont_do", "reason": "No"},
             "rollout.log.merge.wizard": {"item_ids": self.item.ids, "survivor_id": self.item.id},
-            "rollout.personal.data": {"name": "Ann"},
             "rollout.sender.question": {"item_id": self.item.id, "text": "Where?"},
         }
         return self.env[model].with_user(user).create(values[model])
@@ -323,11 +319,3 @@ class TestAccess(SettableFieldsCase, AccessMatrixCase, ReviewCase):
                     self.assertEqual(may_read, role in expected)
                     may_export = self._may(reader.env.user, lambda r=reader, n=name: bool(r.export_data([n])))
                     self.assertEqual(may_export, role in expected)
-
-    def test_nobody_is_found_in_another_company(self):
-        wizard = self._prepare_wizard("rollout.personal.data", self.stranger)
-        self.assertFalse(wizard.feedback_count or wizard.item_count or wizard.mailing_count)
-        wizard.action_export()
-        self.assertFalse(wizard._prepare_export()["answers"])
-        with self.assertRaises(AccessError):
-            wizard.with_user(self.lead).read(["file"])

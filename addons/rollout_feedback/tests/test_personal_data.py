@@ -1,16 +1,46 @@
 import base64
+import dataclasses
 import json
 from datetime import timedelta
 
 from odoo import Command
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
+
+from odoo.addons.rollout_phase.tests.common_personal import PersonalFieldsCase
 
 from .common import THURSDAY, FeedbackCase
 
+PERSONAL = {
+    "rollout.conversation": {"employee_id": "conversations"},
+    "rollout.log.comment": {
+        "author_id": "comments",
+        "partner_id": ("the firm to which it was said",),
+    },
+    "rollout.log.item": {
+        "decided_by_id": "log_work",
+        "reporter_id": "log_items",
+        "shared_partner_ids": ("the firms that were shown it",),
+        "user_id": "log_work",
+    },
+    "rollout.program": {"review_contact_ids": "programs"},
+    "rollout.review": {
+        "attendee_ids": "reviews",
+        "closed_by_id": "reviews",
+        "partner_id": "reviews",
+        "present_ids": "reviews",
+    },
+    "rollout.review.action": {"owner_id": "actions"},
+    "rollout.win": {"employee_ids": "wins"},
+    "rollout.win.cheer": {"user_id": "cheers"},
+}
+
 
 @tagged("post_install", "-at_install")
-class TestPersonalData(FeedbackCase):
+class TestPersonalData(PersonalFieldsCase, FeedbackCase):
+    MODULE = "rollout_feedback"
+    PERSONAL = PERSONAL
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -36,24 +66,26 @@ class TestPersonalData(FeedbackCase):
         self.win.with_user(self.staff).action_cheer()
 
     def _ask(self, name=" MALI SUK ", user=None):
-        with Form(self.env["rollout.personal.data"].with_user(user or self.lead)) as form:
+        with Form(self.env["rollout.personal.data.wizard"].with_user(user or self.lead)) as form:
             form.name = name
         return form.record
 
     def _feedback(self, name="mali  suk"):
         return self.env["rollout.feedback"].search([("sender_name", "=ilike", name)])
 
+    def _counts(self, wizard):
+        kinds = ("answers", "log_items", "wins", "mails")
+        found = wizard._find()
+        return [len(found[kind].records) for kind in kinds]
+
     def test_found_by_name(self):
         wizard = self._ask()
         self.assertEqual(wizard.employee_ids.ids, self.mali.ids)
-        counts = ("feedback_count", "item_count", "win_count", "mailing_count")
-        self.assertEqual([wizard[name] for name in counts], [1, 1, 1, 1])
-        self.assertFalse(
-            [name for name in wizard._fields if "cheer" in name], "whose they are is noted when it is shown"
-        )
-        self.assertFalse(self._ask("Mali").feedback_count)
-        self.assertFalse(self._ask("%").feedback_count)
-        self.assertFalse(self._ask("a_%\\").employee_ids)
+        self.assertEqual(self._counts(wizard), [1, 1, 1, 1])
+        self.assertIn("Wins That Thank Them", wizard.found)
+        self.assertNotIn("Cheers", wizard.found, "whose they are is noted when it is shown")
+        for name in ("Mali", "%"):
+            self.assertFalse(self._ask(name)._find()["answers"].records)
 
     def test_export(self):
         wizard = self._ask()
@@ -84,7 +116,7 @@ class TestPersonalData(FeedbackCase):
             self.assertNotIn("mali", message.body.lower())
             self.assertEqual(message.author_id, self.lead.partner_id)
         self.assertEqual(len(self._feedback("Mali Sukhum")), 1)
-        self.assertFalse(self._ask().feedback_count)
+        self.assertEqual(self._counts(self._ask())[:3], [0, 0, 0])
         self.env.cr.execute("SELECT count(*) FROM rollout_feedback WHERE comment = 'Printing fails'")
         self.assertEqual(self.env.cr.fetchone(), (0,))
 
@@ -115,21 +147,66 @@ class TestPersonalData(FeedbackCase):
         self.assertEqual(self.win.employee_ids.ids, self.mali.ids)
         self.assertEqual(self.win.cheer_count, 1)
 
-    def test_nothing_found(self):
-        with self.assertRaises(UserError):
-            self._ask("Nobody At All").action_erase()
+    def test_what_was_sent_with_a_name(self):
+        words = "The scanner beeps all night"
+        entry = {"summary": words, "description": words, "phase_id": self.stock.id, "reporter_id": self.staff.id}
+        self.program.sudo()._log_intake([{**entry, "source": "systray"}, {**entry, "source": "discuss"}])
+        sent = self.env["rollout.log.item"].search([("reporter_id", "=", self.staff.id)])
+        noted = sent.filtered(lambda item: item.source == "systray")
+        self.assertEqual(self._counts(self._ask())[1], 3)
+        exported = [item["description"] for item in self._ask()._prepare_export()["log_items"]]
+        self.assertEqual(exported.count(words), 1, "what was said in Discuss may be somebody else's")
+        self._ask().action_erase()
+        self.assertFalse(sent.reporter_id)
+        self.assertFalse(noted.description or words in noted.name or noted.original_words)
+        self.assertEqual((sent - noted).description, words)
+        self.assertIn("were removed", noted.message_ids[0].body)
+        self.assertNotIn("were removed", str((sent - noted).message_ids.mapped("body")))
+        self.env.flush_all()
 
-    def test_leads_only_and_only_in_their_company(self):
-        for user in (self.champion, self.sponsor, self.staff):
-            with self.assertRaises(AccessError):
-                self.env["rollout.personal.data"].with_user(user).create({"name": "Mali Suk"})
+    def test_anonymous_answers_are_nobodys(self):
+        """What somebody sent without a name isn't found, whatever else is known of them."""
+        person = self._ask()._get_person()
+        contract = self.env["rollout.personal.data"].with_user(self.lead)
+        nameless = dataclasses.replace(person, name="")
+        self.assertFalse(contract._find(nameless)["answers"].records)
+        self.assertFalse(contract._find(nameless)["log_items"].records)
+        found = contract._find(person)
+        self.assertEqual(set(found["answers"].records.mapped("sender_name")), {"Mali  suk"})
+        self.assertEqual(len(found["log_items"].records.feedback_ids), 1)
+
+    def test_notes_on_conversations_are_their_authors(self):
+        notes = self.env["rollout.conversation"]
+        values = {"program_id": self.program.id, "employee_id": self.mali.id, "note": "She is afraid of the tills"}
+        notes.with_user(self.champion).create(values)
+        self.assertFalse(self._ask()._find()["conversations"].records)
+        self.assertNotIn("Conversations", self._ask().found)
+        own = notes.with_user(self.lead).create(values)
+        self.assertEqual(self._ask()._find()["conversations"].records, own)
+        self.assertNotIn("afraid", str(self._ask()._prepare_export()))
+        self._ask().action_erase()
+        self.assertTrue(own.exists())
+
+    def test_what_was_agreed_with_the_partner_stays(self):
+        contact = self.mali.user_id.partner_id
+        review = self.env["rollout.review"].create({"program_id": self.program.id})
+        review.attendee_ids |= contact
+        self.env["rollout.review.action"].create(
+            {"review_id": review.id, "name": "Call them", "owner_id": contact.id, "date_deadline": "2026-12-31"}
+        )
+        item = self.env["rollout.log.item"].search([("description", "=", "Printing fails")])
+        comment = self.env["rollout.log.comment"].with_user(self.lead).create({"item_id": item.id, "body": "We look"})
+        comment.sudo().author_id = contact
+        data = self._ask()._prepare_export()
+        self.assertEqual(data["actions"][0]["name"], "Call them")
+        self.assertEqual(data["comments"][0]["body"], "We look")
+        self.assertEqual(len(data["reviews"]), 1)
+        self._ask().action_erase()
+        self.assertTrue(comment.exists() and contact in review.attendee_ids)
+
+    def test_nobody_is_found_in_another_company(self):
         wizard = self._ask(user=self.stranger)
-        counts = ("feedback_count", "item_count", "win_count", "mailing_count")
-        self.assertEqual([wizard[name] for name in counts], [0] * 4)
+        self.assertFalse(any(kept.records for kept in wizard._find().values()))
+        self.assertFalse(any(rows for kind, rows in wizard._prepare_export().items() if kind != "name"))
         with self.assertRaises(AccessError):
-            self.env["rollout.personal.data"].with_user(self.stranger).create(
-                {"name": "Mali Suk", "employee_ids": [Command.set(self.mali.ids)]}
-            )
-        own = self._ask()
-        with self.assertRaises(AccessError):
-            own.with_user(self.env.ref("base.user_admin")).action_export()
+            wizard.with_user(self.lead).read(["file"])

@@ -86,7 +86,7 @@ class TestSmallGroups(FeedbackCase):
         own = self._get_items().filtered(lambda item: item.description == "Printing fails")
         other = (self._get_items() - own)[:1]
         own._merge_into(other)
-        wizard = self.env["rollout.personal.data"].with_user(self.lead).create({"name": "Ann"})
+        wizard = self.env["rollout.personal.data.wizard"].with_user(self.lead).create({"name": "Ann"})
         exported = wizard._prepare_export()
         self.assertEqual([item["description"] for item in exported["log_items"]], ["Printing fails"])
         self.assertNotIn("My boss shouts", str(exported))
@@ -117,7 +117,7 @@ class TestSmallGroups(FeedbackCase):
         own._decide("parked", "Later")
         own.write({"state": "in_progress"})
         own._merge_into((self._get_items() - own)[:1])
-        self.env["rollout.personal.data"].with_user(self.lead).create({"name": "Ann"}).action_erase()
+        self.env["rollout.personal.data.wizard"].with_user(self.lead).create({"name": "Ann"}).action_erase()
         self._assert_gone("Printing fails")
         self.assertTrue(review.line_ids.filtered("item_id"))
 

@@ -23,6 +23,7 @@ from . import rollout_task_sample
 from . import rollout_phase_milestone
 from . import rollout_digest_section
 from . import rollout_digest_optout
+from . import rollout_personal_data
 from . import rollout_program
 from . import rollout_program_alarm
 from . import rollout_program_undelivered

@@ -27,9 +27,8 @@ class RolloutPhase(models.Model):
     @api.depends_context("uid")
     @api.depends("task_ids")
     def _compute_task_count(self):
-        counts = self._count_by_phase("rollout.task")
-        for phase in self:
-            phase.task_count = counts.get(phase._origin, 0)
+        for phase, count in self._count_each(self.env["rollout.task"], "phase_id").items():
+            phase.task_count = count
 
     @api.depends_context("uid", "lang")
     @api.depends(

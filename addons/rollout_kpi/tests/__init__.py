@@ -15,6 +15,7 @@ from . import test_milestones
 from . import test_money
 from . import test_outcome_mail
 from . import test_outcome_report
+from . import test_personal_data
 from . import test_points
 from . import test_people_who_leave
 from . import test_queries

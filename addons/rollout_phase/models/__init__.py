@@ -55,6 +55,7 @@ from . import rollout_mailing_delivery
 from . import rollout_mailing_bounce
 from . import rollout_mailing_retry
 from . import rollout_mailing_gc
+from . import rollout_personal_data
 from . import rollout_program_mail
 from . import rollout_mailing_words
 from . import mail_mail

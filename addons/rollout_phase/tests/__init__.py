@@ -25,6 +25,7 @@ from . import test_names
 from . import test_override
 from . import test_own_checks
 from . import test_partner_scorecard
+from . import test_personal_data
 from . import test_phase
 from . import test_planning
 from . import test_proposed_days

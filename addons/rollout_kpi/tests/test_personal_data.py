@@ -1,0 +1,39 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import tagged
+
+from odoo.addons.rollout_phase.tests.common_personal import PersonalFieldsCase
+
+from .common import KpiCase
+
+PERSONAL = {
+    "rollout.digest.optout": {"employee_id": "unsubscribed", "user_id": "unsubscribed"},
+    "rollout.kpi": {"definer_id": "kpis"},
+    "rollout.kpi.countermeasure": {"user_id": "countermeasures"},
+}
+
+
+@tagged("post_install", "-at_install")
+class TestPersonalData(PersonalFieldsCase, KpiCase):
+    MODULE = "rollout_kpi"
+    PERSONAL = PERSONAL
+
+    def test_what_is_known_of_somebody(self):
+        ann = self.employees[0]
+        self.env["rollout.digest.optout"].create({"program_id": self.program.id, "employee_id": ann.id})
+        self.env["rollout.kpi.countermeasure"].create(
+            {
+                "name": "One more till",
+                "tracking_id": self._track().id,
+                "user_id": self.champion.id,
+                "deadline": fields.Date.today() + timedelta(days=9),
+            }
+        )
+        wizard = self.env["rollout.personal.data.wizard"].with_user(self.lead).create({"name": "ann"})
+        data = wizard._prepare_export()
+        self.assertEqual([row["program"] for row in data["unsubscribed"]], [self.program.display_name])
+        self.assertEqual([row["name"] for row in data["countermeasures"]], ["One more till"])
+        self.assertFalse(wizard._find()["unsubscribed"].get_erasable(), "or they would get the digest again")
+        other = self.env["rollout.personal.data.wizard"].with_user(self.lead).create({"name": "Bo"})
+        self.assertFalse(other._find()["unsubscribed"].records)
