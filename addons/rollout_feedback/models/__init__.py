@@ -1,3 +1,4 @@
+from . import rollout_log_reader_mixin
 from . import ir_http
 from . import mail_mail
 from . import rollout_program
@@ -15,7 +16,6 @@ from . import rollout_feedback
 from . import rollout_feedback_reply
 from . import rollout_reply
 from . import rollout_sealed_reply
-from . import rollout_log_reader_mixin
 from . import rollout_log_item
 from . import rollout_log_item_kept
 from . import rollout_log_item_decision

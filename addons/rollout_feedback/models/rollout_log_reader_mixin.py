@@ -5,8 +5,8 @@ from odoo.fields import Domain
 class RolloutLogReaderMixin(models.AbstractModel):
     """Whether the launch that a record belongs to is the reader's, for record rules over many records.
 
-    A path such as ``program_id.sponsor_id`` says the same, and joins each record with its program. What is asked here is
-    answered once for all of them.
+    A path such as ``program_id.sponsor_id`` says the same, and joins each record with its program. What is asked here
+    is answered once for all of them.
     """
 
     _name = "rollout.log.reader.mixin"
