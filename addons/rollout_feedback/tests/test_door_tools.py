@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
+from odoo.addons.rollout_phase.tools.log_entry import LogEntry
+
 from ..tools import (
     answer,
     fatigue,
@@ -31,7 +33,7 @@ from .test_tools import MINIMUMS, RELAXED
 
 PHASES = [1, 2, 3, 4]
 NOTES = st.lists(
-    st.fixed_dictionaries({"phase_id": st.sampled_from([None, *PHASES]), "summary": st.text(max_size=3)}), max_size=30
+    st.builds(LogEntry, phase_id=st.sampled_from([None, *PHASES]), summary=st.text(max_size=3)), max_size=30
 )
 STAFF = st.dictionaries(st.sampled_from(PHASES), st.integers(0, 12))
 ANYTHING = st.recursive(
@@ -66,13 +68,13 @@ class TestDoorTools(BaseCase):
     @given(NOTES, MINIMUMS, STAFF)
     def test_no_note_is_lost_and_no_small_group_named(self, given_notes, minimum, staff):
         planned = plan_notes(given_notes, minimum, staff)
-        self.assertEqual(Counter(each["summary"] for each in planned), Counter(each["summary"] for each in given_notes))
-        counts = Counter(each["phase_id"] for each in planned)
+        self.assertEqual(Counter(each.summary for each in planned), Counter(each.summary for each in given_notes))
+        counts = Counter(each.phase_id for each in planned)
         rest = counts.pop(None, 0)
         for phase, count in counts.items():
             self.assertGreaterEqual(count, minimum)
             self.assertGreaterEqual(staff[phase], minimum)
-            self.assertEqual(count, sum(each["phase_id"] == phase for each in given_notes), "all of them or none")
+            self.assertEqual(count, sum(each.phase_id == phase for each in given_notes), "all of them or none")
         if counts:
             self.assertTrue(rest == 0 or rest >= minimum)
 
