@@ -20,6 +20,7 @@ class RolloutLogReaderMixin(models.AbstractModel):
         "I Am a Champion", compute="_compute_part", search="_search_is_champion", groups="base.group_system"
     )
 
+    @api.depends("program_id.sponsor_id", "program_id.phase_ids.champion_ids.employee_id.user_id")
     @api.depends_context("uid")
     def _compute_part(self):
         # Asked by record rules, before it is known what the reader may see.
