@@ -153,8 +153,8 @@ class RolloutProgram(models.Model):
                     "critical": entry.critical,
                     "minutes_lost": entry.minutes_lost,
                     "feedback_ids": list(entry.feedback_ids),
-                    "origin": entry.origin,
-                    "origin_url": entry.origin_url,
+                    "origin": entry.origin or False,
+                    "origin_url": entry.origin_url or False,
                     "reporter_id": entry.reporter_id,
                 }
                 for entry in entries

@@ -15,6 +15,10 @@ class TestExport(FeedbackHttpCase, ExportCase):
         self.authenticate("feedback_lead", "feedback_lead")
 
     def _new_records(self):
+        # Told everybody before staff wrote the same: afterwards it would be refused.
+        items = self.env["rollout.log.item"].create(
+            [{"name": text, "public_summary": text, "program_id": self.program.id} for text in FORMULAS]
+        )
         feedback = self.env["rollout.feedback"].create(
             [{"wave_id": self.wave.id, "comment": text, "sender_name": text} for text in FORMULAS]
         )
@@ -22,9 +26,7 @@ class TestExport(FeedbackHttpCase, ExportCase):
         return {
             "comment": feedback,
             "sender_name": feedback,
-            "public_summary": self.env["rollout.log.item"].create(
-                [{"name": text, "public_summary": text, "program_id": self.program.id} for text in FORMULAS]
-            ),
+            "public_summary": items,
             "text": self.env["rollout.reply"].create([{**reply, "text": text} for text in FORMULAS]),
             "name": self.env["rollout.win"].create(
                 [{"name": text, "program_id": self.program.id} for text in FORMULAS]
