@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 from odoo.addons.rollout_phase.tools.week import WEEKDAYS, iso_week, local_day, week_monday, weekly_moment_utc
 
@@ -48,17 +47,6 @@ class RolloutProgram(models.Model):
     _review_duration_positive = models.Constraint(
         "CHECK (review_duration > 0 AND review_duration <= 8)", "A review takes some time, and less than a day."
     )
-
-    @api.constrains("review_contact_ids")
-    def _check_review_contacts(self):
-        for program in self:
-            firm = program.partner_id.commercial_partner_id
-            if strangers := program.review_contact_ids.filtered(
-                lambda one, firm=firm: one.commercial_partner_id != firm
-            ):
-                raise ValidationError(
-                    self.env._("%s isn't a contact of the implementation partner's.", strangers[0].display_name)
-                )
 
     @api.depends("review_ids")
     def _compute_review_count(self):

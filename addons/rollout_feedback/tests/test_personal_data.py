@@ -1,6 +1,7 @@
 import base64
 import dataclasses
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 from odoo import Command
@@ -8,6 +9,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
 from odoo.addons.rollout_phase.tests.common_personal import PersonalFieldsCase
+from odoo.addons.rollout_phase.tools.log_entry import LogEntry
 
 from .common import THURSDAY, FeedbackCase
 
@@ -149,8 +151,8 @@ class TestPersonalData(PersonalFieldsCase, FeedbackCase):
 
     def test_what_was_sent_with_a_name(self):
         words = "The scanner beeps all night"
-        entry = {"summary": words, "description": words, "phase_id": self.stock.id, "reporter_id": self.staff.id}
-        self.program.sudo()._log_intake([{**entry, "source": "systray"}, {**entry, "source": "discuss"}])
+        entry = LogEntry(summary=words, description=words, phase_id=self.stock.id, reporter_id=self.staff.id)
+        self.program.sudo()._log_intake([replace(entry, source=source) for source in ("systray", "discuss")])
         sent = self.env["rollout.log.item"].search([("reporter_id", "=", self.staff.id)])
         noted = sent.filtered(lambda item: item.source == "systray")
         self.assertEqual(self._counts(self._ask())[1], 3)

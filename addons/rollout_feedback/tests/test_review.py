@@ -239,9 +239,10 @@ class TestReview(ReviewCase):
         review = self._prepare()
         with self.assertRaisesRegex(UserError, "in the calendar"):
             review.start = NEXT_TUESDAY
-        review.event_id.with_user(self.lead).write(
-            {"start": TUESDAY + timedelta(hours=5), "partner_ids": [Command.link(self.sponsor.partner_id.id)]}
-        )
+        with self._at(MONDAY):
+            review.event_id.with_user(self.lead).write(
+                {"start": TUESDAY + timedelta(hours=5), "partner_ids": [Command.link(self.sponsor.partner_id.id)]}
+            )
         self.assertEqual((review.start, review.week), (TUESDAY + timedelta(hours=5), "2026-W47"))
         self.assertIn(self.sponsor.partner_id, review.attendee_ids)
         review.event_id.sudo().unlink()

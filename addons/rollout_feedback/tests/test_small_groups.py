@@ -2,17 +2,19 @@
 
 from odoo.tests import tagged
 
+from odoo.addons.rollout_phase.tools.log_entry import LogEntry
+
 from ..tools.notes import plan_notes
 from ..tools.totals import sum_up
 from .common import AFTER_WEEK, THURSDAY, FeedbackCase
 
 
 def _notes(count, phase_id, source="kiosk"):
-    return [{"phase_id": phase_id, "source": source}] * count
+    return [LogEntry(summary="Slow", phase_id=phase_id, source=source)] * count
 
 
 def _named(notes, staff):
-    return {note["phase_id"] for note in plan_notes(notes, 5, staff)}
+    return {note.phase_id for note in plan_notes(notes, 5, staff)}
 
 
 @tagged("post_install", "-at_install")

@@ -33,5 +33,6 @@ class RolloutFollowedMixin(models.AbstractModel):
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         if not self.env.su:
-            self._refuse_outsiders(self.env["res.partner"].browse(partner_ids or ()))
+            # Of who works here, whoever is given a task follows its record, too.
+            self.browse()._refuse_outsiders(self.env["res.partner"].browse(partner_ids or ()))
         return super().message_subscribe(partner_ids, subtype_ids)
