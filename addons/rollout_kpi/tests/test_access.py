@@ -80,7 +80,7 @@ METHODS = {
     },
     "rollout.phase": {
         "action_view_kpis": EVERYBODY,
-        "action_view_tasks": EVERYBODY,
+        "action_view_tasks": EVERYBODY - {"stranger"},
     },
     "rollout.program": {
         "action_preview_digest": EVERYBODY,
