@@ -3,6 +3,7 @@
 from odoo.tests import tagged
 
 from odoo.addons.rollout_phase.tests.common_access import AccessMatrixCase
+from odoo.addons.rollout_phase.tests.common_dialogs import DialogsCase
 from odoo.addons.rollout_phase.tests.common_fields import SettableFieldsCase
 
 from .common import AFTER_WEEK
@@ -155,7 +156,7 @@ SETTABLE = {
 
 
 @tagged("post_install", "-at_install")
-class TestAccess(SettableFieldsCase, AccessMatrixCase, ReviewCase):
+class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, ReviewCase):
     MODULE = "rollout_feedback"
     MATRIX = MATRIX
     SETTABLE = SETTABLE

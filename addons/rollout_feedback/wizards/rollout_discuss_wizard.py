@@ -56,7 +56,7 @@ class RolloutDiscussWizard(models.TransientModel):
     def _ensure_pointing_at_readable(self, vals):
         result = super()._ensure_pointing_at_readable(vals)
         # A message is named like the record that it is about.
-        self.env["mail.message"].browse(vals.get("message_id") or []).check_access("read")
+        self.new({"message_id": vals.get("message_id")}).message_id._origin.check_access("read")
         return result
 
     def _get_origin_url(self) -> str:

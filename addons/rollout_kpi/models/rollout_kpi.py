@@ -194,10 +194,9 @@ class RolloutKpi(models.Model):
         What goes wrong becomes the answer to its own window, and never an exception: each source
         runs in a savepoint and, if it fails, once more for each window alone.
 
-        :param windows: :class:`~.tools.measurement.Window`, of KPIs with a source other than
-            by hand
+        :param windows: :class:`~.tools.measurement.Window`
         :return: ``{window.key: Measurement}`` with an entry for each window; a value with too few
-            records behind it is None
+            records behind it is None, and a KPI entered by hand can't be measured
         """
         # Measuring looks at whole companies; what the reader may see is decided by the readings.
         kpis_sudo = self.sudo().browse({window.kpi_id for window in windows})
@@ -219,10 +218,18 @@ class RolloutKpi(models.Model):
         return replace(answer, method=text or answer.method)
 
     @api.model
+    def _explain_entered_by_hand(self) -> str:
+        """Return why a KPI that no source measures can't be measured."""
+        return self.env._("The values of this KPI are entered by hand: there is nothing that Odoo could measure.")
+
+    @api.model
     def _measure_batch(self, source, windows):
+        measure = getattr(self, f"_measure_{source}", None)
+        if not measure:
+            return {window.key: Measurement(error=self._explain_entered_by_hand()) for window in windows}
         try:
             with self.env.cr.savepoint():
-                answers = getattr(self, f"_measure_{source}")(windows)
+                answers = measure(windows)
             return {window.key: answers[window.key] for window in windows}
         except Exception as error:  # whatever a source does is an answer, see _measure
             if len(windows) == 1:

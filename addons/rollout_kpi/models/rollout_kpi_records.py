@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from .rollout_kpi import MANUAL
+
 RECORDS = "records"
 
 # Which further choices each measure takes.
@@ -153,8 +155,14 @@ class RolloutKpi(models.Model):
         return Domain(ast.literal_eval(text or "[]"))
 
     def action_try(self):
-        """Show what the KPI would measure today, for the current company; it keeps nothing of it."""
+        """Show what the KPI would measure today, for the current company; it keeps nothing of it.
+
+        :raise UserError: the KPI is entered by hand
+        """
         self.ensure_one()
+        self.env["rollout.kpi.trial"].check_access("create")
+        if self.source == MANUAL:
+            raise UserError(self._explain_entered_by_hand())
         trial = self.env["rollout.kpi.trial"].create({"kpi_id": self.id})
         return {
             "type": "ir.actions.act_window",

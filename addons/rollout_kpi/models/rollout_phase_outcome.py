@@ -51,7 +51,9 @@ class RolloutPhase(models.Model):
     def action_view_tasks(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("rollout_kpi.rollout_task_action")
-        return {**action, "domain": [("phase_id", "=", self.id)], "context": {"default_phase_id": self.id}}
+        # How long a task took before is written down before go-live.
+        context = {"default_phase_id": self.id, "create": not self.go_live_date}
+        return {**action, "domain": [("phase_id", "=", self.id)], "context": context}
 
     def _prepare_outcome_attachments(self) -> list:
         """Return commands that attach the outcome report to a mail, in the context's language.

@@ -21,6 +21,7 @@ class RolloutTask(models.Model):
     _named_within = "phase_id"
     _order = "phase_id, name, id"
 
+    phase_is_live = fields.Boolean(compute="_compute_phase_is_live")
     name = fields.Char("Task", required=True)
     workflow_id = fields.Many2one(
         "rollout.workflow",
@@ -84,6 +85,11 @@ class RolloutTask(models.Model):
             task.latest_week = max(medians, default=0)
             task.latest_minutes = medians.get(task.latest_week)
             task.parity_week = parity_week(weeks, task.old_minutes) or 0
+
+    @api.depends("phase_id.go_live_date")
+    def _compute_phase_is_live(self):
+        for task in self:
+            task.phase_is_live = bool(task.phase_id.go_live_date)
 
     @api.depends("sample_ids")
     def _compute_has_been_timed(self):
@@ -153,17 +159,44 @@ class RolloutTask(models.Model):
             if task.workflow_id and task.workflow_id.phase_id != task.phase_id:
                 raise ValidationError(self.env._("“%s” is another department's work.", task.workflow_id.name))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        tasks = super().create(vals_list)
+        tasks._ensure_before_go_live()
+        return tasks
+
+    def write(self, vals):
+        moved = self.filtered(lambda task: "phase_id" in vals and task.phase_id.id != vals["phase_id"])
+        result = super().write(vals)
+        moved._ensure_before_go_live()
+        return result
+
+    def _ensure_before_go_live(self):
+        """
+        :raise UserError: a user says how long a task took before, once results may be known
+        """
+        for task in self if not self.env.su else ():
+            if task.phase_is_live:
+                raise UserError(
+                    self.env._(
+                        "%s is live: a time before that is entered now could follow what came out. Time tasks of a "
+                        "department that isn't live yet; here, follow a KPI that is measured from Odoo's own records, "
+                        "which tell of the time before, too.",
+                        task.phase_id.name,
+                    )
+                )
+
     def _ensure_settable(self, vals):
         super()._ensure_settable(vals)
         if self.env.su:
             return
-        for task in self.filtered("has_been_timed"):
+        for task in self.filtered(lambda task: task.has_been_timed or task.phase_is_live):
             for name in MEASURED_FIELDS & vals.keys():
                 if self._fields[name].convert_to_write(task[name], task) != vals[name]:
                     raise UserError(
                         self.env._(
-                            "The samples of “%s” are compared with the time before: it stays as it is. "
-                            "Time another task instead.",
+                            "The samples of “%s” are compared with the time before, which stays as it is since "
+                            "go-live: another one could follow what came out.",
                             task.name,
                         )
                     )

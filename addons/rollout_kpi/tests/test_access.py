@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from odoo.addons.rollout_phase.tests.common_access import AccessMatrixCase
+from odoo.addons.rollout_phase.tests.common_dialogs import DialogsCase
 from odoo.addons.rollout_phase.tests.common_fields import SettableFieldsCase
 
 from .common import KpiCase
@@ -80,7 +81,7 @@ METHODS = {
     },
     "rollout.phase": {
         "action_view_kpis": EVERYBODY,
-        "action_view_tasks": EVERYBODY,
+        "action_view_tasks": EVERYBODY - {"stranger"},
     },
     "rollout.program": {
         "action_preview_digest": EVERYBODY,
@@ -94,7 +95,7 @@ METHODS = {
 
 
 @tagged("post_install", "-at_install")
-class TestAccess(SettableFieldsCase, AccessMatrixCase, KpiCase):
+class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, KpiCase):
     MODULE = "rollout_kpi"
     MATRIX = MATRIX
     METHODS = METHODS

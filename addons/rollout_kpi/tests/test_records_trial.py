@@ -3,7 +3,7 @@ from datetime import datetime
 from freezegun import freeze_time
 from lxml import html
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common_records import DURATION, RecordsCase
@@ -54,6 +54,33 @@ class TestRecordsTrial(RecordsCase):
         rows, text = self._try(kpi)
         self.assertFalse(rows)
         self.assertIn("“<i>gone</i>” is not in this database any more", text)
+
+    def test_what_is_entered_by_hand_is_not_measured(self):
+        lead_kpi = self.kpi.with_user(self.lead)
+        with self.assertRaisesRegex(UserError, "entered by hand"):
+            lead_kpi.action_try()
+        dialogs = lead_kpi.env["rollout.kpi.trial"]
+        for result in (
+            dialogs.create({"kpi_id": lead_kpi.id}).result,
+            dialogs.onchange({"kpi_id": lead_kpi.id}, ["kpi_id"], {"result": {}})["value"]["result"],
+        ):
+            self.assertIn("entered by hand", result)
+            self.assertNotIn("Error", result)
+
+    def test_a_source_that_fails_says_so(self):
+        type(self).answer = staticmethod(lambda window: 1 / 0)
+        dialogs = self.lead_env["rollout.kpi.trial"]
+        for result in (
+            dialogs.create({"kpi_id": self.probe.id}).result,
+            dialogs.onchange({"kpi_id": self.probe.id}, ["kpi_id"], {"result": {}})["value"]["result"],
+        ):
+            self.assertIn("ZeroDivisionError", result)
+
+    def test_nothing_is_chosen(self):
+        dialogs = self.lead_env["rollout.kpi.trial"]
+        for value in (False, None, [], {}, {"id": False}):
+            answer = dialogs.onchange({"kpi_id": value}, ["kpi_id"], {"kpi_id": {}, "result": {}})
+            self.assertFalse(answer["value"].get("result"), value)
 
     def test_it_is_for_those_who_define(self):
         kpi = self._new_kpi()

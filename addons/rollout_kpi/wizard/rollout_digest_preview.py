@@ -19,7 +19,7 @@ class RolloutDigestPreview(models.TransientModel):
     @api.depends("program_id", "audience")
     def _compute_body(self):
         for preview in self:
-            program = preview.program_id
+            program = preview.program_id._origin
             program.check_access("read")
             mail = program._prepare_digest_preview(preview.audience) if program else None
             preview.body = mail and mail["body_html"]
@@ -28,7 +28,7 @@ class RolloutDigestPreview(models.TransientModel):
     def _compute_reader_count(self):
         for preview in self:
             # How many there are is for the lead to know; who they are isn't told.
-            program_sudo = preview.program_id.sudo()
+            program_sudo = preview.program_id._origin.sudo()
             readers = program_sudo._get_digest_readers().get(program_sudo, {}) if program_sudo else {}
             audience = "sponsor" if preview.audience == MILESTONE else preview.audience
             preview.reader_count = len(readers.get(audience, []))

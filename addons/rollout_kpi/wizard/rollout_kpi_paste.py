@@ -36,7 +36,8 @@ class RolloutKpiPaste(models.TransientModel):
     @api.depends("tracking_id")
     def _compute_period(self):
         for paste in self:
-            paste.period = paste.tracking_id.kpi_id._get_point_period() if paste.tracking_id else WEEK
+            kpi = paste.tracking_id.kpi_id
+            paste.period = kpi._get_point_period() if kpi else WEEK
 
     @api.depends("text", "period", "tracking_id")
     @api.depends_context("lang")
@@ -60,11 +61,11 @@ class RolloutKpiPaste(models.TransientModel):
     def _read_lines(self) -> list:
         """Return what each line says, see :func:`~.tools.pasted_points.read_points`."""
         self.ensure_one()
-        if not self.text or not self.tracking_id:
+        tracking = self.tracking_id._origin
+        if not self.text or not tracking:
             return []
         lang = self.env["res.lang"]._get_data(code=self.env.user.lang)
         writing = Writing(lang.decimal_point, lang.thousands_sep, lang.date_format)
-        tracking = self.tracking_id
         until = self._get_end()
         taken = [(point.date_from, point.date_to) for point in tracking.baseline_ids if point.date_from]
         return read_points(self.text, self.period or WEEK, until, writing, taken)

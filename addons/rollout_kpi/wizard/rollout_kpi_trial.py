@@ -25,12 +25,13 @@ class RolloutKpiTrial(models.TransientModel):
     @api.depends("kpi_id")
     def _compute_result(self):
         for trial in self:
-            values = trial._prepare_values() if trial.kpi_id else None
+            kpi = trial.kpi_id._origin
+            values = trial._prepare_values(kpi) if kpi else None
             trial.result = self.env["ir.qweb"]._render("rollout_kpi.kpi_trial", values) if values else False
 
-    def _prepare_values(self) -> dict:
+    # A source that fails is rolled back, by which a dialog that isn't saved forgets its KPI.
+    def _prepare_values(self, kpi) -> dict:
         """Return what the template shows: the rows of all periods, and how it was measured or why it can't be."""
-        kpi = self.kpi_id
         company = kpi.company_id or self.env.company
         tz = self.env.context.get("tz") or self.env.user.tz or "UTC"
         today = fields.Date.context_today(self)
@@ -41,11 +42,10 @@ class RolloutKpiTrial(models.TransientModel):
         return {
             "error": whole.error,
             "method": whole.method,
-            "rows": [self._prepare_row(window, answers[window.key]) for window in windows],
+            "rows": [self._prepare_row(kpi, window, answers[window.key]) for window in windows],
         }
 
-    def _prepare_row(self, window, answer) -> dict:
-        kpi = self.kpi_id
+    def _prepare_row(self, kpi, window, answer) -> dict:
         return {
             "period": self.env._(
                 "%(first)s to %(last)s",
@@ -53,19 +53,19 @@ class RolloutKpiTrial(models.TransientModel):
                 last=format_date(self.env, window.date_to - timedelta(days=1)),
             ),
             "days": self.env._("%s days", window.days),
-            "value": self._describe_value(answer, kpi._get_needed_records(window.days)),
+            "value": self._describe_value(kpi, answer, kpi._get_needed_records(window.days)),
             "count": answer.count,
             "waiting": answer.waiting,
-            "oldest": self._add_unit(answer.oldest) if answer.oldest is not None else "",
+            "oldest": self._add_unit(kpi, answer.oldest) if answer.oldest is not None else "",
         }
 
-    def _describe_value(self, answer, needed: int) -> str:
+    def _describe_value(self, kpi, answer, needed: int) -> str:
         if answer.error:
             return answer.error
         if answer.value is None:
             return self.env._("Too few data: %(count)s of %(needed)s records", count=answer.count, needed=needed)
-        value = self._add_unit(answer.value)
+        value = self._add_unit(kpi, answer.value)
         return self.env._("more than %s", value) if answer.at_least else value
 
-    def _add_unit(self, value: float) -> str:
-        return " ".join(filter(None, [formatLang(self.env, value, digits=1), self.kpi_id.unit]))
+    def _add_unit(self, kpi, value: float) -> str:
+        return " ".join(filter(None, [formatLang(self.env, value, digits=1), kpi.unit]))

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class RolloutGateCheck(models.Model):
@@ -28,10 +29,16 @@ class RolloutGateCheck(models.Model):
             )
 
     def action_fix(self):
-        """Open what mends this check."""
+        """Open what mends this check.
+
+        :raise UserError: its kind has no way of its own
+        """
         self.ensure_one()
         self.check_access("read")
-        return getattr(self, f"_fix_{self.kind}")()
+        fix = getattr(self, f"_fix_{self.kind}", None)
+        if not fix:
+            raise UserError(self.env._("Nothing is to be opened for “%s”: see its finding.", self.display_name))
+        return fix()
 
     def _fix_manual(self):
         return self._prepare_dialog(self, "rollout_phase.rollout_gate_check_view_form", self.display_name)

@@ -86,12 +86,13 @@ class RolloutGateCheck(models.Model):
     @api.depends("kind", "evidence", "confirmed_on", "phase_id")
     def _compute_state(self):
         for kind, checks in self.grouped("kind").items():
+            # A gate is judged by all its records, not by what the reader may see of them.
+            evaluate = getattr(checks.sudo(), f"_evaluate_{kind}", None)
             # A check of which the form doesn't know the kind yet will be a manual one.
-            if kind in (MANUAL, False):
+            if not evaluate:
                 checks._compute_manual_state()
                 continue
-            # A gate is judged by all its records, not by what the reader may see of them.
-            results = getattr(checks.sudo(), f"_evaluate_{kind}")(checks.phase_id._origin.sudo())
+            results = evaluate(checks.phase_id._origin.sudo())
             for check in checks:
                 check.state, check.detail = results.get(
                     check.phase_id._origin.id, ("missing", self.env._("Save the phase first."))

@@ -52,6 +52,8 @@ class AccessMatrixCase:
     it answers them, it isn't an access error.
     """
 
+    # Odoo runs only the tests of a class itself, unless it is told otherwise.
+    allow_inherited_tests_method = True
     MODULE = ""
     MATRIX = {}
     METHODS = {}

@@ -5,6 +5,7 @@ from odoo.tests import Form, tagged
 
 from .common import RolloutCase
 from .common_access import AccessMatrixCase
+from .common_dialogs import DialogsCase
 from .common_fields import SettableFieldsCase
 
 EVERYBODY = {"lead", "champion", "sponsor", "staff", "stranger"}
@@ -167,7 +168,7 @@ SHARED = {
 
 
 @tagged("post_install", "-at_install")
-class TestAccess(SettableFieldsCase, AccessMatrixCase, RolloutCase):
+class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, RolloutCase):
     MODULE = "rollout_phase"
     MATRIX = MATRIX
     SETTABLE = SETTABLE

@@ -2,6 +2,7 @@
 
 from lxml import etree
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import RolloutCase
@@ -38,6 +39,15 @@ class TestGateFix(RolloutCase):
         model = self.env["rollout.gate.check"]
         kinds = [kind for kind, _label in model._fields["kind"].selection]
         self.assertFalse([kind for kind in kinds if not hasattr(model, f"_fix_{kind}")])
+        self.assertFalse([kind for kind in kinds if kind != "manual" and not hasattr(model, f"_evaluate_{kind}")])
+
+    def test_a_kind_without_a_way(self):
+        check = self.phase.gate_check_ids.filtered(lambda check: check.kind == "champions").with_user(self.lead)
+        self.env.cr.execute("UPDATE rollout_gate_check SET kind = 'probe' WHERE id = %s", [check.id])
+        check.invalidate_recordset()
+        self.assertEqual((check.state, check.can_fix), ("missing", False))
+        with self.assertRaisesRegex(UserError, "Nothing is to be opened"):
+            check.action_fix()
 
     def test_exit_criteria(self):
         self.phase.go_live_date = self.program._get_today()

@@ -1,0 +1,2 @@
+# What runs inside Odoo is no module of tests.
+collect_ignore = ["odoo"]
