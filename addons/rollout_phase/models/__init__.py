@@ -5,7 +5,6 @@ from . import rollout_kept_mixin
 from . import rollout_branch_mixin
 from . import rollout_reply_mixin
 from . import rollout_dated_mixin
-from . import rollout_followed_mixin
 from . import rollout_calendar_mixin
 from . import rollout_asking_mixin
 from . import rollout_figures_mixin

@@ -28,14 +28,13 @@ class RolloutCalendarMixin(models.AbstractModel):
     _description = "Grouped by ISO Weeks"
     # Every model of the suite keeps these promises, too: no client sets what isn't its to set, no year that can't be
     # meant is taken, whoever answers a notification reaches a person, a link leads to the server that the addons are
-    # on, what other records need isn't deleted, and nobody from outside follows what is written.
+    # on, and what other records need isn't deleted.
     _inherit = [
         "rollout.guarded.mixin",
         "rollout.dated.mixin",
         "rollout.reply.mixin",
         "rollout.address.mixin",
         "rollout.kept.mixin",
-        "rollout.followed.mixin",
     ]
 
     # The many2one fields that lead from a record to its program: "" is the program itself, and None a model that

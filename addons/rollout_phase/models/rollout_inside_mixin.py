@@ -10,7 +10,6 @@ class RolloutInsideMixin(models.AbstractModel):
 
     _name = "rollout.inside.mixin"
     _description = "Discussed Inside"
-    _inherit = ["rollout.followed.mixin"]
 
     @api.constrains(lambda self: [name for name in ("user_id",) if name in self._fields])
     def _check_owner_is_inside(self):
