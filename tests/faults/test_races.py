@@ -69,7 +69,6 @@ TAKEN = {
 }
 # What takes turns for others, and pages, of which tests/doors has the tests.
 OTHERS = {
-    "rollout_feedback/controllers/feedback_form.py:take_answer",
     "rollout_feedback/controllers/kiosk.py:take_note",
     "rollout_feedback/controllers/page.py:_take_once",
     "rollout_feedback/controllers/reply.py:_seal_once",

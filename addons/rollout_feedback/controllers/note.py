@@ -6,7 +6,7 @@ class Note(http.Controller):
     """Notes from the button in Odoo. The path is one whose lines in the access log say nothing."""
 
     @http.route("/rollout/feedback/note", type="jsonrpc", auth="user", methods=["POST"])
-    def send_note(self, note):
+    def send_note(self, note=None):
         """Take in a note of the person who is logged in.
 
         :param note: see ``rollout.program._take_note``
@@ -16,4 +16,4 @@ class Note(http.Controller):
         # session is active, and rows of one transaction bear the same number in the database.
         with request.env.registry.cursor() as cr:
             env = request.env(cr=cr)
-            return env["rollout.program"]._take_note(env.user, note)
+            return env["rollout.program"]._take_note(env.user, note if isinstance(note, dict) else {})

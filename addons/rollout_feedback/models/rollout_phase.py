@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .rollout_log_item import OPEN_LOG_STATES
@@ -8,6 +8,11 @@ class RolloutPhase(models.Model):
     _inherit = "rollout.phase"
 
     open_log_count = fields.Integer("Open Log Items", compute="_compute_open_log_count")
+
+    @api.constrains("name")
+    def _check_name_is_no_answer(self):
+        for phase in self:
+            phase.program_id._check_own_words(phase.name)
 
     def _compute_open_log_count(self):
         is_open = Domain("state", "in", OPEN_LOG_STATES)

@@ -9,6 +9,10 @@ class RolloutProgram(models.Model):
 
     _name = "rollout.program"
     _inherit = ["rollout.program", "mail.alias.mixin.optional"]
+    # Whose notes they are, and of what kind, is no lead's to say.
+    _system_fields = frozenset(
+        {"alias_defaults", "alias_force_thread_id", "alias_model_id", "alias_parent_model_id", "alias_parent_thread_id"}
+    )
 
     def _alias_get_creation_values(self):
         values = super()._alias_get_creation_values()

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
@@ -10,6 +10,11 @@ class RolloutProgram(models.Model):
     """What staff wrote isn't told again in their words, by whichever way others read it."""
 
     _inherit = "rollout.program"
+
+    @api.constrains("name")
+    def _check_name_is_no_answer(self):
+        for program in self:
+            program._check_own_words(program.name)
 
     def _check_own_words(self, *texts: str):
         """

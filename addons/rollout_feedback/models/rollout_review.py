@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from lxml.html import fromstring
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.mail import html_to_inner_content
@@ -167,7 +169,8 @@ class RolloutReview(models.Model):
     @api.constrains("notes")
     def _check_notes(self):
         for review in self.filtered("notes"):
-            review.program_id._check_own_words(html_to_inner_content(review.notes))
+            hidden = [value for element in fromstring(review.notes).iter() for value in element.attrib.values()]
+            review.program_id._check_own_words(html_to_inner_content(review.notes), *hidden)
 
     def _ensure_may_attend(self, contacts):
         """

@@ -109,6 +109,13 @@ class RolloutReviewItem(models.Model):
             if line.item_id and line.item_id.program_id != line.review_id.program_id:
                 raise ValidationError(self.env._("“%s” is an item of another program.", line.item_id.display_name))
 
+    @api.constrains("decision")
+    def _check_decision(self):
+        # Odoo takes any value where the choices are asked of a method.
+        known = self._fields["decision"].get_values(self.env)
+        if any(line.decision and line.decision not in known for line in self):
+            raise ValidationError(self.env._("Say what happens: choose a decision."))
+
     @api.constrains("partner_summary", "decision_reason")
     def _check_partner_summary(self):
         for line in self:

@@ -86,6 +86,14 @@ class RolloutWin(models.Model):
         for win in self:
             win.can_publish = win._origin in allowed
 
+    @api.constrains("name", "text", "state")
+    def _check_words(self):
+        for win in self.filtered(lambda win: win.state == "published"):
+            if win.program_id._is_said_by_staff(win.name, win.text):
+                raise ValidationError(
+                    self.env._("These are an answer's own words. Say it in yours: everybody reads a win.")
+                )
+
     @api.constrains("program_id", "phase_id")
     def _check_phase(self):
         for win in self:

@@ -63,6 +63,11 @@ class TestPartnerReads(ReviewCase):
         marked = RAW.replace("boss", "<b>bo</b>ss").replace("printer", "<a href='https://example.com'>printer</a>")
         for say in (
             lambda: self.review.write({"notes": f"<p>{marked}</p>"}),
+            lambda: self.review.write({"notes": f"<p title='{RAW}'>see</p>"}),
+            lambda: self.stock.with_user(self.lead).write({"name": RAW}),
+            lambda: self.program.with_user(self.lead).write({"name": RAW}),
+            lambda: self._publish({"name": RAW}),
+            lambda: self._publish({"name": "A win", "text": RAW}),
             lambda: elsewhere.write({"partner_summary": RAW}),
             lambda: elsewhere.write({"public_summary": RAW}),
             lambda: own.write({"public_answer": RAW}),
@@ -70,6 +75,14 @@ class TestPartnerReads(ReviewCase):
         ):
             with self.assertRaisesRegex(ValidationError, "own words"):
                 say()
+
+    def _publish(self, values):
+        wins = self.env["rollout.win"].with_user(self.lead)
+        wins.create({"program_id": self.program.id, **values}).action_publish()
+
+    def test_what_happens_is_one_of_the_decisions(self):
+        with self.assertRaisesRegex(ValidationError, "choose a decision"):
+            self._line(self.item).decision = "nope"
 
     def test_only_the_partner_s_contacts_come_to_the_reviews(self):
         stranger = self.env["res.partner"].create({"name": "Carol", "email": "carol@rival.example.com"})

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 CONTENT = {
     "attachment_ids",
@@ -57,7 +57,7 @@ class MailMessage(models.Model):
             self._refuse_other_moment()
         if SPEAKER & vals.keys():
             self._refuse_other_author()
-        if {"partner_ids", "model", "res_id"} & vals.keys():
+        if {"outgoing_email_to", "partner_ids", "model", "res_id"} & vals.keys():
             self._refuse_outsiders()
         self._refuse_told_changes("tracking_value_ids" in vals)
         return result
@@ -66,6 +66,18 @@ class MailMessage(models.Model):
     def _unlink_except_on_record(self):
         if not self.env.su:
             self._refuse_to_change_record()
+
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """Name a message like its record only to who may read that: whoever reads a notification is told the name."""
+        super()._compute_display_name()
+        for message in self:
+            message_sudo = message.sudo()
+            if self.env.uid == SUPERUSER_ID or not message_sudo._is_about_suite():
+                continue
+            record = self.env[message_sudo.model].browse(message_sudo.res_id).with_user(self.env.user)
+            if not record.exists() or not record.has_access("read"):
+                message.display_name = self.env["ir.model"]._get(message_sudo.model).name
 
     def _is_of_now(self) -> bool:
         """Tell whether it bears the moment at which it is said, give or take what a clock differs."""
@@ -82,11 +94,15 @@ class MailMessage(models.Model):
         # Odoo's own route posts with elevated rights, once it has asked for those of whoever posts.
         if self.env.uid == SUPERUSER_ID:
             return
-        inside = self.env.registry["rollout.inside.mixin"]
         for message_sudo in self.sudo():
-            if message_sudo.partner_ids and isinstance(self.env.get(message_sudo.model), inside):
-                record = self.env[message_sudo.model].browse(message_sudo.res_id)
-                record._refuse_outsiders(message_sudo.partner_ids)
+            if not message_sudo._is_about_suite():
+                continue
+            record = self.env[message_sudo.model].browse(message_sudo.res_id)
+            record._refuse_outsiders(message_sudo.partner_ids)
+            if message_sudo.outgoing_email_to:
+                raise ValidationError(
+                    self.env._("Write to somebody outside from their contact: what is written here stays in the house.")
+                )
 
     def _refuse_told_changes(self, tells: bool):
         # As with the author: the right to post is another question.

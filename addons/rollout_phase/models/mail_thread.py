@@ -1,7 +1,7 @@
 import logging
 
 from odoo import SUPERUSER_ID, api, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError
 from odoo.tools import plaintext2html
 
 from ..tools.bounce import read_bounce
@@ -34,31 +34,10 @@ class MailThread(models.AbstractModel):
         gateway = super(MailThread, self.with_user(SUPERUSER_ID))
         return gateway.message_process(model, message, custom_values, save_original, strip_attachments, thread_id)
 
-    def _refuse_outsiders(self, partners) -> None:
-        """
-        :raise ValidationError: one of ``partners`` isn't somebody who works here and may read all records of ``self``
-        """
-        # Who may sign in, and read what, is judged alike for every reader.
-        for partner_sudo in partners.sudo().with_context(active_test=False):
-            users_sudo = partner_sudo.user_ids.filtered(lambda user: not user.share)
-            if not users_sudo:
-                raise ValidationError(
-                    self.env._(
-                        "%s is not of the house, and what is written here may be staff's own words.", partner_sudo.name
-                    )
-                )
-            if self and not any(self.with_user(user).has_access("read") for user in users_sudo):
-                raise ValidationError(
-                    self.env._(
-                        "%s may not read this, and what is written here may be staff's own words.", partner_sudo.name
-                    )
-                )
-
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        # Whoever follows a record of the suite reads all that its team will write there: nobody from outside does. Of
-        # who works here, whoever is given a task follows its record, too.
+        # Whoever follows a record of the suite reads all that its team will write there.
         if not self.env.su and self._is_of_suite(self._name):
-            self.browse()._refuse_outsiders(self.env["res.partner"].browse(partner_ids or ()))
+            self._refuse_outsiders(self.env["res.partner"].browse(partner_ids or ()))
         return super().message_subscribe(partner_ids, subtype_ids)
 
     @api.model

@@ -1,5 +1,5 @@
 from odoo import SUPERUSER_ID, api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.models import MAGIC_COLUMNS
 from odoo.tools import ormcache
 
@@ -105,6 +105,34 @@ class RolloutGuardedMixin(models.AbstractModel):
         # Odoo's portal opens a discussion to whoever has the record's token. Here it is for those who may read the
         # record: no link that goes out leads to it.
         return super()._get_thread_with_access(thread_id, mode=mode)
+
+    def _refuse_outsiders(self, partners) -> None:
+        """
+        :raise ValidationError: one of ``partners`` isn't somebody who works here, in the company of these records
+        """
+        # Who may sign in, and where, is judged alike for every reader.
+        for partner_sudo in partners.sudo().with_context(active_test=False):
+            users_sudo = partner_sudo.user_ids.filtered(lambda user: not user.share)
+            if not users_sudo:
+                raise ValidationError(
+                    self.env._(
+                        "%s is not of the house, and what is written here may be staff's own words.", partner_sudo.name
+                    )
+                )
+            if not self._lets_read(users_sudo):
+                raise ValidationError(
+                    self.env._(
+                        "%s may not read this, and what is written here may be staff's own words.", partner_sudo.name
+                    )
+                )
+
+    def _lets_read(self, users) -> bool:
+        """Tell whether one of ``users`` may hear what is written on these records.
+
+        Whoever is given a task follows its record, also without a right to open it: here it is for the company to say.
+        """
+        companies = self.sudo().mapped("company_id") if "company_id" in self._fields else users.company_ids
+        return not companies - users.company_ids.parent_ids
 
     def _on_record(self):
         """Return ``self`` without what a client may have asked for to leave no trace."""

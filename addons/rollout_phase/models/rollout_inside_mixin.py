@@ -18,10 +18,8 @@ class RolloutInsideMixin(models.AbstractModel):
                 # Of who works here, the one who sees to it may be anybody: the tasks of an item find who can do them.
                 self.browse()._refuse_outsiders(record.user_id.partner_id)
 
-    def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        if not self.env.su:
-            self._refuse_outsiders(self.env["res.partner"].browse(partner_ids or ()))
-        return super().message_subscribe(partner_ids, subtype_ids)
+    def _lets_read(self, users):
+        return not self or any(self.with_user(user).has_access("read") for user in users)
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         # Whoever follows from before, too.

@@ -136,7 +136,7 @@ class RolloutProgram(models.Model):
         """Return, for each rule that departments are held to, what tells whether a new value asks less of them."""
         self.ensure_one()
         return {
-            "order_rule": lambda new: ORDER_RULES.index(new or "off") < ORDER_RULES.index(self.order_rule),
+            "order_rule": lambda new: new in ORDER_RULES[: ORDER_RULES.index(self.order_rule)] or not new,
             "order_rule_day": lambda new: new < self.order_rule_day,
             "freeze_days": lambda new: new < self.freeze_days,
             "champion_minimum": lambda new: new < self.champion_minimum,

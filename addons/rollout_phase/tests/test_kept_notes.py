@@ -139,16 +139,36 @@ class TestKeptNotes(RolloutCase):
                 with self.assertRaises(AccessError):
                     record.with_user(other).message_post(body="Well done")
 
-    def test_nobody_from_outside_follows(self):
+    def test_nobody_from_outside_is_drawn_in(self):
         outsider = self.env["res.partner"].create({"name": "Nid", "email": "nid@partner.example.com"})
         for record in (self.program, self.phase):
             record = record.with_user(self.lead)
-            with self.assertRaises(ValidationError):
-                record.message_subscribe(outsider.ids)
+            for stranger in (outsider, self.stranger.partner_id):
+                for draw_in in (
+                    lambda record=record, them=stranger: record.message_subscribe(them.ids),
+                    lambda record=record, them=stranger: record.message_post(body="Look", partner_ids=them.ids),
+                ):
+                    with self.assertRaises(ValidationError), self.env.cr.savepoint():
+                        draw_in()
+            with self.assertRaises(ValidationError), self.env.cr.savepoint():
+                record.message_post(body="Look", outgoing_email_to="evil@example.org")
             record.message_subscribe(self.sponsor.partner_id.ids)
-            note = record.message_post(body="A single word to them", partner_ids=outsider.ids)
-            self.assertIn(outsider, note.sudo().notification_ids.res_partner_id)
-            self.assertNotIn(outsider, record.message_partner_ids)
+            self.assertIn(self.sponsor.partner_id, record.message_partner_ids)
+
+    def test_a_notification_names_no_record_that_is_not_its_reader_s(self):
+        note = self.request.with_user(self.lead).message_post(body="Look", partner_ids=self.sponsor.partner_id.ids)
+        for user, told in ((self.stranger, False), (self.sponsor, True)):
+            [found] = (
+                self.env["mail.notification"]
+                .with_user(user)
+                .search_read([("mail_message_id", "=", note.id)], ["mail_message_id"], limit=1)
+            )
+            self.assertEqual("A button" in found["mail_message_id"][1], told, user.login)
+
+    def test_nobody_takes_a_language_that_is_not_there(self):
+        for user in (self.lead, self.champion, self.staff):
+            with self.assertRaisesRegex(ValidationError, "isn't installed"), self.env.cr.savepoint():
+                user.with_user(user).write({"lang": "xx_XX"})
 
     def test_nobody_writes_down_a_change_that_was_none(self):
         field = self.env["ir.model.fields"]._get("rollout.phase", "stage_id")

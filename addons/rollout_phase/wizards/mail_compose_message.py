@@ -10,11 +10,10 @@ class MailComposeMessage(models.TransientModel):
     def _action_send_mail(self, auto_commit=False):
         own = self.env.user.partner_id
         for composer in self if not self.env.su else ():
+            if not self.env["mail.thread"]._is_of_suite(composer.model):
+                continue
             is_own = composer.author_id in (own, own.browse()) and own._is_sender(composer.email_from)
-            if not is_own and self.env["mail.thread"]._is_of_suite(composer.model):
+            if not is_own:
                 raise AccessError(self.env._("Nobody writes here in the name of somebody else."))
-            if composer.partner_ids and isinstance(
-                self.env.get(composer.model), self.env.registry["rollout.inside.mixin"]
-            ):
-                self.env[composer.model].browse()._refuse_outsiders(composer.partner_ids)
+            self.env[composer.model].browse()._refuse_outsiders(composer.partner_ids)
         return super()._action_send_mail(auto_commit=auto_commit)
