@@ -18,9 +18,9 @@ class RolloutLogItem(models.Model):
     _name = "rollout.log.item"
     _description = "Rollout Log Item"
     _inherit = [
+        "rollout.inside.mixin",
         "rollout.calendar.mixin",
         "rollout.name.mixin",
-        "rollout.inside.mixin",
         "rollout.log.reader.mixin",
         "mail.thread",
         "rollout.asking.mixin",

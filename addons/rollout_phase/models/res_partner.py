@@ -8,7 +8,7 @@ class ResPartner(models.Model):
 
     @api.constrains("lang")
     def _check_user_lang(self):
-        """Odoo takes any code; what the launch has to tell somebody in a language that isn't there could not be told."""
+        """Odoo takes any code, and nothing could be told to somebody in a language that isn't there."""
         installed = dict(self.env["res.lang"].get_installed())
         # Whether somebody signs in is judged alike for whoever changes a contact.
         for partner_sudo in self.sudo():

@@ -17,10 +17,10 @@ class RolloutCustomizationRequest(models.Model):
     _name = "rollout.customization.request"
     _description = "Customization Request"
     _inherit = [
+        "rollout.inside.mixin",
         "rollout.branch.mixin",
         "rollout.calendar.mixin",
         "rollout.name.mixin",
-        "rollout.inside.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]

@@ -119,14 +119,14 @@ class RolloutGuardedMixin(models.AbstractModel):
                         "%s is not of the house, and what is written here may be staff's own words.", partner_sudo.name
                     )
                 )
-            if not self._lets_read(users_sudo):
+            if not self._lets_hear(users_sudo):
                 raise ValidationError(
                     self.env._(
                         "%s may not read this, and what is written here may be staff's own words.", partner_sudo.name
                     )
                 )
 
-    def _lets_read(self, users) -> bool:
+    def _lets_hear(self, users) -> bool:
         """Tell whether one of ``users`` may hear what is written on these records.
 
         Whoever is given a task follows its record, also without a right to open it: here it is for the company to say.

@@ -18,7 +18,7 @@ class RolloutInsideMixin(models.AbstractModel):
                 # Of who works here, the one who sees to it may be anybody: the tasks of an item find who can do them.
                 self.browse()._refuse_outsiders(record.user_id.partner_id)
 
-    def _lets_read(self, users):
+    def _lets_hear(self, users):
         return not self or any(self.with_user(user).has_access("read") for user in users)
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
