@@ -16,6 +16,13 @@ class RolloutProgram(models.Model):
         for program in self:
             program._check_own_words(program.name)
 
+    def _check_reason(self, reason):
+        super()._check_reason(reason)
+        if self._is_said_by_staff(reason):
+            raise ValidationError(
+                self.env._("These are an answer's own words. Say it in yours: everybody reads this reason.")
+            )
+
     def _check_own_words(self, *texts: str):
         """
         :raise ValidationError: one of ``texts``, for the partner, repeats what staff wrote

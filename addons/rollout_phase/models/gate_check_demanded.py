@@ -72,6 +72,7 @@ class RolloutGateCheck(models.Model):
     def _waive(self, reason: str):
         """Make a demanded check advisory, decided by the current user; the caller has judged who that is."""
         self.ensure_one()
+        self.phase_id.program_id._check_reason(reason)
         # The sponsor has no right to change checks, but decides on this one.
         self.sudo().write(
             {

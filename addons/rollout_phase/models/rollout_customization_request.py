@@ -198,6 +198,8 @@ class RolloutCustomizationRequest(models.Model):
         self._wait_turn()
         for request in self:
             request._ensure_may_decide(decision)
+        if decision == "exception":
+            self.program_id._check_reason(reason)
         # The decision is guarded against clients; who decides has just been checked.
         requests_sudo = self.sudo()
         requests_sudo.write(

@@ -234,6 +234,12 @@ class RolloutProgram(models.Model):
                     result[nearest] |= employees
         return result
 
+    def _check_reason(self, reason: str) -> None:
+        """Hook: refuse a reason that isn't whoever gives it to tell; everybody reads it on the phase.
+
+        :raise ValidationError: saying what is wrong with it
+        """
+
     def _log_intake(self, entries: list[LogEntry]):
         """Take in what somebody should look at, from whatever way it came: the one entrance to the log.
 

@@ -29,6 +29,7 @@ class RolloutGateOverrideWizard(models.TransientModel):
             raise AccessError(self.env._("Only the sponsor may override the gate."))
         if not self.reason.strip():
             raise UserError(self.env._("Say why the department should go live all the same."))
+        phase.program_id._check_reason(self.reason)
         phase._wait_turn()
         blocking = phase._get_blocking_checks()
         if not blocking:
