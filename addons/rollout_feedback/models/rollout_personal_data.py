@@ -116,7 +116,7 @@ class RolloutPersonalData(models.AbstractModel):
 
     @api.model
     def _erase(self, person, found):
-        super()._erase(person, found)
+        result = super()._erase(person, found)
         answers = found["answers"].records
         items = found["log_items"].get_erasable()
         for answer in answers.filtered("comment"):
@@ -142,6 +142,7 @@ class RolloutPersonalData(models.AbstractModel):
         found["cheers"].records.unlink()
         for item in items:
             item.message_post(body=self.env._("Words were removed at the wish of the person who wrote them."))
+        return result
 
     @api.model
     def _get_program_roles(self):

@@ -17,11 +17,11 @@ class RolloutProgram(models.Model):
             program._check_own_words(program.name)
 
     def _check_reason(self, reason):
-        super()._check_reason(reason)
         if self._is_said_by_staff(reason):
             raise ValidationError(
                 self.env._("These are an answer's own words. Say it in yours: everybody reads this reason.")
             )
+        return super()._check_reason(reason)
 
     def _check_own_words(self, *texts: str):
         """

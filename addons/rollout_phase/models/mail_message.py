@@ -70,7 +70,7 @@ class MailMessage(models.Model):
     @api.depends_context("uid")
     def _compute_display_name(self):
         """Name a message like its record only to who may read that: whoever reads a notification is told the name."""
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         for message in self:
             message_sudo = message.sudo()
             if self.env.uid == SUPERUSER_ID or not message_sudo._is_about_suite():
@@ -78,6 +78,7 @@ class MailMessage(models.Model):
             record = self.env[message_sudo.model].browse(message_sudo.res_id).with_user(self.env.user)
             if not record.exists() or not record.has_access("read"):
                 message.display_name = self.env["ir.model"]._get(message_sudo.model).name
+        return result
 
     def _is_of_now(self) -> bool:
         """Tell whether it bears the moment at which it is said, give or take what a clock differs."""
