@@ -18,6 +18,7 @@ PERSONAL = {
     "rollout.expectation.signature": {"signer_id": "signatures", "voided_by_id": "signatures"},
     "rollout.gate.check": {"confirmed_by_id": "gate_checks", "waived_by_id": "gate_checks"},
     "rollout.gate.override": {"user_id": "overrides"},
+    "rollout.partner.score": {"partner_id": "scorecards"},
     "rollout.partner.scorecard": {"partner_id": "scorecards"},
     "rollout.program": {"sponsor_id": "programs", "lead_id": "programs", "partner_id": "programs"},
     "rollout.shadow.system": {"owner_id": "shadow_systems"},
