@@ -48,7 +48,7 @@ class CalendarEvent(models.Model):
         """
         :raise ValidationError: a meeting of the launch is moved to a year that can't be meant
         """
-        # As above.
+        # Whether a meeting is the launch's is the same for everybody.
         events_sudo = self.sudo()
         if events_sudo.rollout_review_id or events_sudo.rollout_phase_id:
             for name in {"start", "start_date", "stop", "stop_date"} & vals.keys():
