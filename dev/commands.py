@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import sys
 
 from . import browser, clock, once, pdf, postgres, runtime
 from .console import Terminated, say
@@ -56,30 +55,11 @@ def clean():
 
 def run(command, environment, **options):
     """Run a command in the foreground and give its code; it gets our Ctrl-C and `kill` as its own."""
-    return _wait([subprocess.Popen(command, env=environment, **options)])[0]
-
-
-def run_together(first, second, log, environment, **options):
-    """Run two commands side by side and give their codes.
-
-    What the second one says goes to the file `log`, and is shown at the end.
-    """
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with open(log, "w+") as kept:
-        beside = subprocess.Popen(second, env=environment, stdout=kept, stderr=subprocess.STDOUT, **options)
-        codes = _wait([subprocess.Popen(first, env=environment, **options), beside])
-        kept.seek(0)
-        shutil.copyfileobj(kept, sys.stdout)
-        sys.stdout.flush()
-    return codes
-
-
-def _wait(processes):
+    process = subprocess.Popen(command, env=environment, **options)
     while True:
         try:
-            return [process.wait() for process in processes]
+            return process.wait()
         except Terminated:
-            for process in processes:
-                process.terminate()
+            process.terminate()
         except KeyboardInterrupt:
             continue

@@ -1,20 +1,14 @@
 """`make lint`: every check of style; `make format` writes what can be written by a machine."""
 
-import contextlib
 import os
-import re
 import subprocess
 
-from . import commands, install, logcheck, odoo_source, once, postgres, runtime, templates
+from . import commands, install, logcheck, once, postgres, runtime, templates
 from .console import Stop, say
 from .database import Databases
-from .paths import ADDONS, LOGS, ROOT
+from .paths import ADDONS, LOGS, ROOT, STATE
 
 _PYTHON = ["addons", "dev", "tests"]
-# OCA's checks that ask for another taste: the header of core's own files is in lower case.
-_NOT_CHECKED = "xml-header-wrong"
-# An addon is described by the fragments in its readme/; and several small files may extend one model.
-_NOT_LINTED = "missing-readme,consider-merging-classes-inherited"
 # Of test_lint: not those that lint all of Odoo with pylint (its checkers run below, over our addons
 # alone) or test these checkers themselves, and not the one that needs a program of Node.js.
 _CORE_TESTS = ",".join(
@@ -24,101 +18,42 @@ _CORE_TESTS = ",".join(
         for name in ("TestPyLint", "TestGetTextLint", "TestSqlLint", "TestI18nChecks", "TestESLint")
     ]
 )
-_CORE_CHECKERS = [
-    "_pylint_path_setup",
-    "_odoo_checker_sql_injection",
-    "_odoo_checker_gettext",
-    "_odoo_checker_unlink_override",
-]
-_CORE_CODES = [
-    "used-before-assignment",
-    "undefined-variable",
-    "eval-used",
-    "unreachable",
-    "function-redefined",
-    "sql-injection",
-    "missing-gettext",
-    "gettext-variable",
-    "gettext-placeholders",
-    "gettext-repr",
-    "raise-unlink-override",
-]
 
 
 def run():
-    """Run every check, also after one that fails."""
+    """Run the list of `.pre-commit-config.yaml` on everything, and Odoo's own lint beside it."""
     with once.locked():
         interpreter, source = runtime.prepare()
-    python = [str(interpreter), "-m"]
-    manifests = [str(path.relative_to(ROOT)) for path in sorted(ADDONS.glob("*/__manifest__.py"))]
-    addons = [os.path.dirname(path) for path in manifests]
-    translations = [str(path.relative_to(ROOT)) for path in sorted(ADDONS.glob("*/i18n/*.po*"))]
-    checks = {
-        "ruff": [*python, "ruff", "check", "--quiet", *_PYTHON],
-        "ruff format": [*python, "ruff", "format", "--check", "--quiet", *_PYTHON],
-        "pylint-odoo": [
-            *python,
-            "pylint",
-            "--rcfile=pyproject.toml",
-            f"--disable={_NOT_LINTED}",
-            *addons,
-        ],
-        "Odoo's checkers": [
-            *python,
-            "pylint",
-            f"--rcfile={os.devnull}",
-            "--disable=all,unknown-option-value",
-            f"--enable={','.join(_CORE_CODES)}",
-            "--score=n",
-            f"--load-plugins={','.join(_CORE_CHECKERS)}",
-            *addons,
-        ],
-        "OCA's checks": [*python, "oca_pre_commit_hooks.cli", f"--disable={_NOT_CHECKED}", *manifests],
-        "OCA's checks of translations": [*python, "oca_pre_commit_hooks.cli_po", *translations]
-        if translations
-        else None,
-        "XML and JavaScript": [*python, "dev.style", *_markup()],
-    }
-    core_checkers = odoo_source.addons_path(source) / "test_lint" / "tests"
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join([str(source), str(ROOT), str(core_checkers)]),
-        "ADDONS_PATH": str(ADDONS),
-    }
-    checks = {name: command for name, command in checks.items() if command}
-    failed = []
-    with _running(checks, environment) as running:
+    LOGS.mkdir(parents=True, exist_ok=True)
+    said = LOGS / "lint-style.log"
+    command = [str(interpreter), "-m", "pre_commit", "run", "--all-files", "--color=never"]
+    say("Checking the style …")
+    with open(said, "wb") as file:
+        style = subprocess.Popen(command, env=_environment(), cwd=ROOT, stdout=file, stderr=subprocess.STDOUT)
+    try:
         complaints = _core(interpreter, source)
-        for name, (process, said) in running.items():
-            if process.wait():
-                failed.append(name)
-            say(f"{name}: {said.read_text(errors='replace').strip() or 'in order'}")
-    if complaints:
-        failed.append("Odoo's own lint")
-        for line in complaints:
-            say(f"  {line}")
-    if failed:
-        raise Stop(f"Not in order: {', '.join(failed)}.")
+        failed = style.wait()
+    finally:
+        style.terminate()
+        style.wait()
+    say(said.read_text(errors="replace"))
+    for line in complaints:
+        say(f"  {line}")
+    if failed or complaints:
+        raise Stop("Not in order.")
     say("Everything is in order.")
 
 
-@contextlib.contextmanager
-def _running(checks, environment):
-    """Start all checks at once: `{name: (process, file of what it says)}`."""
-    say(f"Checking with {', '.join(checks)} …")
-    LOGS.mkdir(parents=True, exist_ok=True)
-    running = {}
-    try:
-        for name, command in checks.items():
-            said = LOGS / f"lint-{re.sub(r'[^a-z]+', '-', name.lower())}.log"
-            with open(said, "wb") as file:
-                process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT)
-            running[name] = (process, said)
-        yield running
-    finally:
-        for process, _said in running.values():
-            process.terminate()
-            process.wait()
+def _environment():
+    return {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "PRE_COMMIT_HOME": str(STATE / "pre-commit"),
+        # A checkout may belong to somebody else than who looks at it, as in a container.
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": "safe.directory",
+        "GIT_CONFIG_VALUE_0": str(ROOT),
+    }
 
 
 def format():
@@ -126,18 +61,15 @@ def format():
     with once.locked():
         interpreter, _source = runtime.prepare()
     python = [str(interpreter), "-m"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    scripts = sorted(str(path.relative_to(ROOT)) for path in ADDONS.glob("*/static/*/**/*.js"))
+    manifests = sorted(str(path.relative_to(ROOT)) for path in ADDONS.glob("*/__manifest__.py"))
     for command in (
         [*python, "ruff", "check", "--fix", "--quiet", *_PYTHON],
         [*python, "ruff", "format", "--quiet", *_PYTHON],
-        [*python, "dev.style", "--fix", *_markup()],
+        [*python, "dev.style", "--fix", *scripts],
+        [*python, "dev.descriptions", "--fix", *manifests],
     ):
-        commands.run(command, environment, cwd=ROOT)
-
-
-def _markup():
-    found = [*ADDONS.rglob("*.xml"), *ADDONS.glob("*/static/src/**/*.js"), *ADDONS.glob("*/static/tests/**/*.js")]
-    return [str(path.relative_to(ROOT)) for path in sorted(found)]
+        commands.run(command, _environment(), cwd=ROOT)
 
 
 def _core(interpreter, source):

@@ -1,4 +1,9 @@
-"""Databases to clone for tests, made once per state of the addons: without demo data, with it, without the suite."""
+"""Databases to clone for tests, made once per state of the addons.
+
+One without demo data, one with it, one without the suite; and for each addon one with what it depends on and nothing else.
+"""
+
+import os
 
 from . import install, logcheck, modules, once, postgres, runtime
 from .console import Stop, say
@@ -16,41 +21,67 @@ _OPTIONS = {BARE: [], DEMO: ["--with-demo"], PLAIN: []}
 
 def prepare(interpreter, source, socket, names=(BARE, DEMO)):
     """Have the templates called `names` fit for the addons as they are now; BARE comes before PLAIN."""
-    key = once.fingerprint(str(source), modules.wanted(), [str(path) for path in _files()], *_files())
+    key = _key(source, modules.own(), modules.wanted())
     environment = runtime.variables(source, socket, postgres.TEST)
     databases = Databases(postgres.TEST, socket)
     with once.locked("templates"):
         for name in names:
-            stamp = _STAMPS / name
             wanted, made_from = modules.wanted(), key
             if name == PLAIN:
                 wanted = sorted(databases.installed_modules(BARE) - set(modules.own()))
                 made_from = once.fingerprint(str(source), wanted, CONFIG)
-            if stamp.exists() and stamp.read_text() == made_from and databases.exists(name):
-                continue
-            stamp.unlink(missing_ok=True)
-            _make(databases, name, wanted, interpreter, environment)
-            stamp.parent.mkdir(parents=True, exist_ok=True)
-            stamp.write_text(made_from)
+            if not _is_made(databases, name, made_from):
+                databases.drop(name)
+                _make(databases, name, made_from, wanted, interpreter, environment)
 
 
-def _make(databases, name, wanted, interpreter, environment):
-    databases.drop(name)
+def prepare_alone(interpreter, source, socket, addon):
+    """Have a template with `addon` and what it depends on, and give its name.
+
+    It grows out of that of the addon below it that brings most along.
+    """
+    below = modules.needed(addon)
+    key, name = _key(source, [*below, addon], addon), f"template_{addon}"
+    start = below and prepare_alone(
+        interpreter, source, socket, max(below, key=lambda other: len(modules.needed(other)))
+    )
+    databases = Databases(postgres.TEST, socket)
+    with once.locked(name):
+        if not _is_made(databases, name, key):
+            databases.clone(start, name) if start else databases.drop(name)
+            _make(databases, name, key, [addon], interpreter, runtime.variables(source, socket, postgres.TEST))
+    return name
+
+
+def _key(source, addons, wanted):
+    files = list(_files(addons))
+    return once.fingerprint(str(source), wanted, [str(path) for path in files], *files)
+
+
+def _is_made(databases, name, key):
+    stamp = _STAMPS / name
+    return stamp.exists() and stamp.read_text() == key and databases.exists(name)
+
+
+def _make(databases, name, key, wanted, interpreter, environment):
+    (_STAMPS / name).unlink(missing_ok=True)
     log = LOGS / f"{name}.log"
-    arguments = [*_OPTIONS[name], f"--init={','.join(wanted)}"]
+    arguments = [*_OPTIONS.get(name, []), f"--init={','.join(wanted)}"]
     install.run(interpreter, environment, name, arguments, log, f"Installing the test database {name}")
     complaints = logcheck.complaints(log.read_text(errors="replace"))
     if complaints:
         databases.drop(name)
         for line in complaints:
             say(f"  {line}")
-        raise Stop(f"Odoo complained while it installed {name}; the whole log is {log.relative_to(ROOT)}")
+        raise Stop(f"Odoo complained while it installed {name}; the whole log is {os.path.relpath(log, ROOT)}")
+    _STAMPS.mkdir(parents=True, exist_ok=True)
+    (_STAMPS / name).write_text(key)
 
 
-def _files():
-    """Every file that decides what the templates hold: tests, for one, do not."""
+def _files(addons):
+    """Every file that decides what a template with these addons holds: tests, for one, do not."""
     yield CONFIG
-    for path in sorted(ADDONS.rglob("*")):
+    for path in sorted(path for addon in addons for path in (ADDONS / addon).rglob("*")):
         parts = path.relative_to(ADDONS).parts
         if (
             path.is_file()

@@ -1,4 +1,4 @@
-"""`make test`: the addons' own tests inside Odoo, then the tests of the whole in tests/."""
+"""`make test`: the tests of each addon, with what it depends on and with everything; those of the whole in tests/."""
 
 import contextlib
 import os
@@ -6,15 +6,31 @@ import re
 import shlex
 from pathlib import Path
 
-from . import browser, clock, commands, engine, images, oca, once, pdf, postgres, runtime, templates
+from . import (
+    browser,
+    clock,
+    commands,
+    engine,
+    images,
+    modules,
+    oca,
+    once,
+    parts,
+    pdf,
+    postgres,
+    runtime,
+    templates,
+)
 from .console import Stop, say
 from .database import Databases
-from .paths import ADDONS, LOGS, ROOT
+from .paths import ADDONS, ROOT
 
 _PLUGIN = ["-p", "dev.testing.plugin", "-p", "no:cacheprovider"]
 # pytest-odoo by itself would have Odoo log only what is critical.
 INSIDE_ODOO = ["--odoo-http", "--odoo-log-level=info"]
 _NOTHING_RAN = 5
+# The parts beside those that are named after an addon.
+_WHOLE, _TOGETHER = "tests", "together"
 _TEMPLATES = [templates.BARE, templates.DEMO, templates.PLAIN]
 
 
@@ -53,28 +69,49 @@ def environment(names=_TEMPLATES):
 
 
 def run():
-    """Run both parts, or the one that PART names; ARGS goes to pytest."""
+    """Run every part, or the one that PART names; ARGS goes to pytest."""
     part = os.environ.get("PART") or "all"
-    if part not in ("all", "addons", "tests"):
-        raise Stop(f"PART is addons or tests, not {part!r}.")
+    addons = modules.along_arrows()
+    # The longest first.
+    names = {"all": [_WHOLE, *addons, _TOGETHER], "addons": [*addons, _TOGETHER]}.get(part, [part])
+    if set(names) - {_WHOLE, *addons, _TOGETHER}:
+        raise Stop(f"PART is addons, tests, together or the name of an addon, not {part!r}.")
     arguments = shlex.split(os.environ.get("ARGS") or "")
-    names = [templates.BARE] if part == "addons" else _TEMPLATES
-    # What takes many minutes is left to commands of their own.
-    whole = ["tests", "dev", "-m", "not long", *arguments]
-    addons = [*_folders(), *arguments]
-    with environment(names) as (interpreter, variables, databases):
-        if part == "addons":
-            codes = [_addons(interpreter, variables, databases, addons)]
-        elif part == "tests":
-            codes = [_whole(interpreter, variables, whole)]
-        else:
-            codes = _both(interpreter, variables, databases, addons, whole)
-    if arguments and 0 in codes:
-        # With a selection (-k), one part may well have nothing to run, but not both.
-        codes = [0 if code == _NOTHING_RAN else code for code in codes]
-    if any(codes):
-        raise Stop("No test ran." if set(codes) == {_NOTHING_RAN} else "Tests failed.")
+    if len(names) == 1:
+        codes = [_run_part(part, arguments)]
+    else:
+        with postgres.running(postgres.TEST):
+            codes = list(parts.run(names).values())
+    if set(codes) == {_NOTHING_RAN}:
+        say("No test ran.")
+        return _NOTHING_RAN
+    # With a selection (-k), a part may well have nothing to run.
+    if any(code for code in codes if not (arguments and code == _NOTHING_RAN)):
+        raise Stop("Tests failed.")
     say("All tests passed.")
+    return 0
+
+
+def _run_part(name, arguments):
+    if name == _WHOLE:
+        with environment() as (interpreter, variables, _databases):
+            # What takes many minutes is left to commands of its own, and what is about one addon to its part.
+            return _whole(interpreter, variables, ["tests", "dev", "-m", "not long and not alone", *arguments])
+    if name == _TOGETHER:
+        with environment([templates.BARE]) as (interpreter, variables, databases):
+            folders = [path for addon in modules.own() for path in _folders(addon)]
+            return _addons(interpreter, variables, databases, [*folders, *arguments])
+    return _alone(name, arguments)
+
+
+def _alone(addon, arguments):
+    """An addon with what it needs, and nothing else: its tests pass, it goes without a trace, and it comes back."""
+    with environment([]) as (interpreter, variables, databases):
+        template = templates.prepare_alone(*runtime.prepare(), databases.socket, addon)
+        codes = [_addons(interpreter, variables, databases, [*_folders(addon), *arguments], template)]
+        variables |= {"ROLLOUT_ALONE": addon, "ROLLOUT_TEMPLATE": template}
+        codes.append(_whole(interpreter, variables, ["tests/lifecycle", "-m", "alone", *arguments]))
+    return next((code for code in codes if code not in (0, _NOTHING_RAN)), min(codes))
 
 
 def faults():
@@ -138,52 +175,24 @@ def _is_in_addons(argument):
     return Path(argument.split("::")[0]).resolve().is_relative_to(ADDONS)
 
 
-def _folders():
-    """The folders of tests and of pure logic (its doctests) of every addon."""
-    folders = [path for name in ("tests", "tools") for path in sorted(ADDONS.glob(f"*/{name}"))]
-    if not folders:
-        raise Stop("There is no addon with tests.")
-    return [str(path.relative_to(ROOT)) for path in folders]
+def _folders(addon):
+    """The folders of an addon with tests, and with pure logic (its doctests)."""
+    folders = (ADDONS / addon / name for name in ("tests", "tools"))
+    return [str(path.relative_to(ROOT)) for path in folders if path.exists()]
 
 
-def _both(interpreter, variables, databases, addons, whole):
-    """Both parts side by side: each of them leaves a processor idle half of the time."""
-    say("Tests of the whole, and beside them those of the addons, which are shown at the end …")
-    with _database_of_addons(databases) as database:
-        return commands.run_together(
-            _whole_command(interpreter, whole),
-            _addons_command(interpreter, database, addons),
-            LOGS / "tests-of-addons.log",
-            variables,
-            cwd=ROOT,
-        )
-
-
-def _addons(interpreter, variables, databases, arguments):
-    with _database_of_addons(databases) as database:
-        return commands.run(_addons_command(interpreter, database, arguments), variables, cwd=ROOT)
+def _addons(interpreter, variables, databases, arguments, template=templates.BARE):
+    """pytest-odoo, inside an Odoo with a database of its own."""
+    database = f"test_{os.getpid()}_addons"
+    databases.clone(template, database)
+    options = [*INSIDE_ODOO, f"--odoo-database={database}", "--doctest-modules"]
+    try:
+        return commands.run([str(interpreter), "-m", "pytest", *_PLUGIN, *options, *arguments], variables, cwd=ROOT)
+    finally:
+        databases.drop(database)
 
 
 def _whole(interpreter, variables, arguments):
-    return commands.run(_whole_command(interpreter, arguments), variables, cwd=ROOT)
-
-
-@contextlib.contextmanager
-def _database_of_addons(databases):
-    name = f"test_{os.getpid()}_addons"
-    databases.clone(templates.BARE, name)
-    try:
-        yield name
-    finally:
-        databases.drop(name)
-
-
-def _addons_command(interpreter, database, arguments):
-    """pytest-odoo, inside an Odoo with a database of its own."""
-    options = [*INSIDE_ODOO, f"--odoo-database={database}", "--doctest-modules"]
-    return [str(interpreter), "-m", "pytest", *_PLUGIN, *options, *arguments]
-
-
-def _whole_command(interpreter, arguments):
     """Plain pytest: these tests start Odoo servers of their own."""
-    return [str(interpreter), "-m", "pytest", *_PLUGIN, "-p", "no:odoo", "--doctest-modules", *arguments]
+    command = [str(interpreter), "-m", "pytest", *_PLUGIN, "-p", "no:odoo", "--doctest-modules", *arguments]
+    return commands.run(command, variables, cwd=ROOT)

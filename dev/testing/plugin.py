@@ -32,6 +32,7 @@ def pytest_configure(config):
     config.addinivalue_line(
         "markers", "long: takes many minutes; only in `make test-faults`, `test-compose` or `test-machines`"
     )
+    config.addinivalue_line("markers", "alone: about one addon and what it depends on; runs with that addon's tests")
     logging.getLogger().addHandler(_complaints)
     # As in a running server: what it logs, access lines included, can be tested.
     logging.getLogger().setLevel(logging.INFO)
