@@ -1,6 +1,6 @@
 """Databases to clone for tests, made once per state of the addons.
 
-One without demo data, one with it, one without the suite; and for each addon one with what it depends on and nothing else.
+One without demo data, one with it, one without the suite; and for each addon one with what it depends on alone.
 """
 
 import os
