@@ -11,6 +11,7 @@
         "security/ir.model.access.csv",
         "security/rollout_rules.xml",
         "security/rollout_map_rules.xml",
+        "security/rollout_partner_rules.xml",
         "security/rollout_freeze_rules.xml",
         "security/rollout_note_rules.xml",
         "data/rollout_phase_stage_data.xml",
@@ -47,12 +48,14 @@
         "views/rollout_menus.xml",
         "views/rollout_freeze_menus.xml",
         "views/rollout_map_menus.xml",
+        "views/rollout_partner_menus.xml",
     ],
     "demo": [
         "demo/hr_demo.xml",
         "demo/rollout_demo.xml",
         "demo/rollout_freeze_demo.xml",
         "demo/rollout_map_demo.xml",
+        "demo/rollout_partner_demo.xml",
     ],
     "application": True,
     "assets": {

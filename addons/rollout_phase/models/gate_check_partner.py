@@ -67,3 +67,6 @@ class RolloutGateCheck(models.Model):
             score=formatLang(self.env, totals[partner], digits=2),
             count=len(totals),
         )
+
+    def _fix_partner(self):
+        return self.phase_id.program_id.action_view_scorecards()

@@ -35,3 +35,6 @@ class RolloutGateCheck(models.Model):
                 ),
             )
         return results
+
+    def _fix_workflows(self):
+        return self._prepare_list("rollout_phase.rollout_workflow_action")
