@@ -161,7 +161,7 @@ SETTABLE = {
 # What all companies share.
 SHARED = {
     "rollout.phase.stage": "rollout_phase.stage_stable",
-    "rollout.partner.criterion": "rollout_phase.criterion_industry",
+    "rollout.partner.criterion": "rollout_partner.criterion_industry",
     "rollout.phase.template": "rollout_phase.template_sales",
     "rollout.phase.template.check": "rollout_phase.template_sales_check_orders",
 }

@@ -202,7 +202,7 @@ class TestShared(RolloutCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.shared = cls.env.ref("rollout_phase.template_sales")
-        cls.criterion = cls.env.ref("rollout_phase.criterion_industry")
+        cls.criterion = cls.env.ref("rollout_partner.criterion_industry")
 
     def test_what_all_share_is_the_administrators(self):
         for record in (self.shared, self.shared.check_ids[0], self.criterion):

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import RolloutCase
+from odoo.addons.rollout_phase.tests.common import RolloutCase
 
 
 @tagged("post_install", "-at_install")
@@ -22,7 +22,7 @@ class TestImpact(RolloutCase):
         none, zero, much = self.phase.impact_ids[:3]
         zero.level = "0"
         much.level = "4"
-        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_phase.rollout_impact_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_map.rollout_impact_action")
         self.assertIn("level", action["domain"])
         [(average,)] = self.env["rollout.impact"]._read_group(
             [("phase_id", "=", self.phase.id), ("level", "!=", False)], [], ["score:avg"]

@@ -76,6 +76,6 @@ class RolloutShadowSystem(models.Model):
         return [
             {
                 "label": self.env._("Import Template for Shadow Systems"),
-                "template": "/rollout_phase/static/xlsx/rollout_shadow_system.xlsx",
+                "template": "/rollout_map/static/xlsx/rollout_shadow_system.xlsx",
             }
         ]

@@ -22,7 +22,7 @@ class RolloutProgram(models.Model):
 
     def action_view_scorecards(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_phase.rollout_partner_scorecard_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_partner.rollout_partner_scorecard_action")
         return {
             **action,
             "domain": [("program_id", "=", self.id)],

@@ -37,4 +37,4 @@ class RolloutGateCheck(models.Model):
         return results
 
     def _fix_workflows(self):
-        return self._prepare_list("rollout_phase.rollout_workflow_action")
+        return self._prepare_list("rollout_map.rollout_workflow_action")

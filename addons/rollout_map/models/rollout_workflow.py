@@ -61,6 +61,6 @@ class RolloutWorkflow(models.Model):
         return [
             {
                 "label": self.env._("Import Template for Workflows"),
-                "template": "/rollout_phase/static/xlsx/rollout_workflow.xlsx",
+                "template": "/rollout_map/static/xlsx/rollout_workflow.xlsx",
             }
         ]

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools import file_open, mute_logger
 
-from .common import RolloutCase
+from odoo.addons.rollout_phase.tests.common import RolloutCase
 
 
 @tagged("post_install", "-at_install")

@@ -196,7 +196,7 @@ class RolloutPartnerScorecard(models.Model):
         """Open this partner's scores in the program as a line over time."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "rollout_phase.rollout_partner_scorecard_progress_action"
+            "rollout_partner.rollout_partner_scorecard_progress_action"
         )
         return {
             **action,
@@ -209,7 +209,7 @@ class RolloutPartnerScorecard(models.Model):
 
     def action_compare(self):
         """Open the scores side by side: of the selected scorecards, or of all."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_phase.rollout_partner_score_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_partner.rollout_partner_score_action")
         if self:
             action["domain"] = [("scorecard_id", "in", self.ids), ("score", ">", 0)]
         return action

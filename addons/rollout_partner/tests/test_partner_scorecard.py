@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import RolloutCase
+from odoo.addons.rollout_phase.tests.common import RolloutCase
 
 # The four criteria that come with the addon, in their order.
 WEIGHTS = (25, 30, 25, 20)
@@ -59,7 +59,7 @@ class TestPartnerScorecard(RolloutCase):
     def test_later_weights_leave_old_totals_alone(self):
         scorecard = self._score(self.steady, "1555")
         before = scorecard.total
-        self.env.ref("rollout_phase.criterion_industry").weight = 500
+        self.env.ref("rollout_partner.criterion_industry").weight = 500
         scorecard.invalidate_recordset()
         self.assertEqual(scorecard.total, before)
         self.assertEqual(self._score(self.grand, "1555").line_ids[0].weight, 500)

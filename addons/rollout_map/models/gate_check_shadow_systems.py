@@ -52,4 +52,4 @@ class RolloutGateCheck(models.Model):
         return results
 
     def _fix_shadow_systems(self):
-        return self._prepare_list("rollout_phase.rollout_shadow_system_action")
+        return self._prepare_list("rollout_map.rollout_shadow_system_action")

@@ -1,0 +1,2 @@
+from . import test_impact
+from . import test_map
