@@ -15,7 +15,6 @@
         "views/rollout_phase_views.xml",
         "views/rollout_map_menus.xml",
     ],
-    "demo": [
-        "demo/rollout_map_demo.xml",
-    ],
+    "demo": ["demo/rollout_map_demo.xml"],
+    "post_init_hook": "_post_init_hook",
 }

@@ -16,7 +16,6 @@
         "views/rollout_program_views.xml",
         "views/rollout_partner_menus.xml",
     ],
-    "demo": [
-        "demo/rollout_partner_demo.xml",
-    ],
+    "demo": ["demo/rollout_partner_demo.xml"],
+    "post_init_hook": "_post_init_hook",
 }

@@ -5,3 +5,4 @@ from . import rollout_impact
 from . import rollout_phase
 from . import gate_check_workflows
 from . import gate_check_shadow_systems
+from . import rollout_personal_data

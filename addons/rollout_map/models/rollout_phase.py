@@ -19,6 +19,19 @@ class RolloutPhase(models.Model):
         default=lambda self: [Command.create({"aspect": aspect}) for aspect, _label in ASPECTS],
     )
 
+    def _add_missing_impacts(self):
+        """Have each phase asked about every aspect; a new one is by itself."""
+        impacts = self.env["rollout.impact"]
+        present = {(impact.phase_id, impact.aspect) for impact in impacts.search([("phase_id", "in", self.ids)])}
+        impacts.create(
+            [
+                {"phase_id": phase.id, "aspect": aspect}
+                for phase in self
+                for aspect, _label in ASPECTS
+                if (phase, aspect) not in present
+            ]
+        )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_map(self):
         for phase in self:

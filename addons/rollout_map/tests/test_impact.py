@@ -4,11 +4,11 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.rollout_phase.tests.common import RolloutCase
+from .common import MapCase
 
 
 @tagged("post_install", "-at_install")
-class TestImpact(RolloutCase):
+class TestImpact(MapCase):
     def test_a_phase_is_asked_about_ten_aspects(self):
         impacts = self.phase.impact_ids
         self.assertEqual(len(impacts), 10)
@@ -17,6 +17,16 @@ class TestImpact(RolloutCase):
         copy = self.phase.copy({"department_id": self._new_department("Inventory").id})
         self.assertEqual(len(copy.impact_ids), 10)
         self.assertFalse(copy.impact_ids & impacts)
+
+    def test_phases_from_before_are_asked_as_well(self):
+        archived = self._new_phase(self._new_department("Inventory"), active=False)
+        judged = self.phase.impact_ids[0]
+        judged.level = "3"
+        (self.phase.impact_ids[1:] | archived.impact_ids).unlink()
+        for _twice in range(2):
+            (self.phase | archived)._add_missing_impacts()
+            self.assertEqual((len(self.phase.impact_ids), len(archived.impact_ids)), (10, 10))
+        self.assertEqual(judged.level, "3")
 
     def test_not_judged_is_not_zero(self):
         none, zero, much = self.phase.impact_ids[:3]

@@ -9,11 +9,11 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools import file_open, mute_logger
 
-from odoo.addons.rollout_phase.tests.common import RolloutCase
+from .common import MapCase
 
 
 @tagged("post_install", "-at_install")
-class TestMap(RolloutCase):
+class TestMap(MapCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -69,6 +69,21 @@ class TestMap(RolloutCase):
             self.phase.with_user(self.lead).action_go_live()
         system.write({"fate": "replaced", "retire_date": "2026-06-01"})
         self.assertEqual(self._answer("shadow_systems")[0], "pass")
+
+    def test_gate_asks_for_it_of_phases_from_before_as_well(self):
+        kinds = {"workflows", "shadow_systems"}
+        self.phase.gate_check_ids.filtered(lambda check: check.kind in kinds).unlink()
+        self.phase._add_missing_gate_checks()
+        checks = self.phase.gate_check_ids.filtered(lambda check: check.kind in kinds)
+        self.assertEqual(checks.mapped("is_demanded"), [True, True])
+
+    def test_what_the_system_writes_is_answered_by_a_person(self):
+        workflow = self.env["rollout.workflow"].create({"phase_id": self.phase.id, "name": "Pay a bill"})
+        robot = self.env.ref("base.partner_root")
+        for author in (robot.id, False):
+            self.assertIn(self.lead.email, workflow._notify_get_reply_to(robot.email, author)[workflow.id])
+        own = workflow._notify_get_reply_to("ann@launching.example.com", self.sponsor.partner_id.id)
+        self.assertNotIn(self.lead.email, own[workflow.id])
 
     def test_what_ends_needs_a_date(self):
         system = self.env["rollout.shadow.system"].create(
@@ -133,6 +148,12 @@ class TestMap(RolloutCase):
             phase[field] = [Command.create({"name": "x"})]
             with self.assertRaisesRegex(UserError, "Archive it instead"):
                 phase.with_user(self.lead).unlink()
+
+    def test_what_is_no_longer_told_of_a_department_is_on_record(self):
+        for model in ("rollout.workflow", "rollout.shadow.system"):
+            part = self.env[model].create({"name": f"Sheet of {model}", "phase_id": self.phase.id})
+            part.with_user(self.champion).unlink()
+            self.assertIn(f"Sheet of {model}", " ".join(self.phase.message_ids.mapped("body")))
 
     def test_everybody_opens_the_phase(self):
         self._map_work(self.phase)

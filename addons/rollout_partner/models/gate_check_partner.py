@@ -16,7 +16,7 @@ class RolloutGateCheck(models.Model):
     @api.model
     def _get_default_checks(self):
         # Advisory: many launches start with a partner who is already there.
-        return super()._get_default_checks() + [{"kind": "partner", "sequence": 40, "mandatory": False}]
+        return super()._get_default_checks() + [{"kind": "partner", "sequence": 35, "mandatory": False}]
 
     @api.model
     def _evaluate_partner(self, phases) -> dict[int, tuple[str, str]]:

@@ -1,3 +1,4 @@
+import doctest
 from datetime import date
 
 from freezegun import freeze_time
@@ -8,13 +9,17 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.rollout_phase.tests.common import RolloutCase
+from odoo.addons.rollout_phase.tests.common_gate import GateFixCase
+from odoo.addons.rollout_phase.tests.common_queries import QueryCase
+
+from ..tools import scoring
 
 # The four criteria that come with the addon, in their order.
 WEIGHTS = (25, 30, 25, 20)
 
 
 @tagged("post_install", "-at_install")
-class TestPartnerScorecard(RolloutCase):
+class TestPartnerScorecard(GateFixCase, QueryCase, RolloutCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -41,6 +46,9 @@ class TestPartnerScorecard(RolloutCase):
         check = self.phase.gate_check_ids.filtered(lambda check: check.kind == "partner")
         check.ensure_one().invalidate_recordset()
         return check.state, check.detail
+
+    def test_doctests(self):
+        self.assertEqual(doctest.testmod(scoring).failed, 0)
 
     def test_total_is_weighted(self):
         scorecard = self._score(self.steady, "4455")
@@ -87,6 +95,23 @@ class TestPartnerScorecard(RolloutCase):
         self.program.partner_id = self.env["res.partner"].create({"name": "Cousin"})
         self.assertEqual(self._answer()[0], "fail")
 
+    def test_what_is_missing_is_one_click_away(self):
+        check = self.phase.gate_check_ids.filtered(lambda check: check.kind == "partner").with_user(self.lead)
+        self._score(self.steady, "44")
+        self.assertTrue(check.can_fix)
+        action = self._open(check, self.lead)
+        self.assertEqual(action["domain"], [("program_id", "=", self.program.id)])
+        self._open(check, self.sponsor)
+
+    def test_one_look_for_many_phases(self):
+        phases = self.phase
+        for number in range(5):
+            phases |= self._new_phase(self._new_department(f"Department {number}"))
+        self._score(self.steady, "4455")
+        self.program.partner_id = self.steady
+        evaluate = self.env["rollout.gate.check"]._evaluate_partner
+        self.assertEqual(self._count(evaluate, phases), self._count(evaluate, self.phase))
+
     def test_partner_check_is_advisory(self):
         self._open_gate()
         self.phase.with_user(self.lead).action_go_live()
@@ -120,6 +145,13 @@ class TestPartnerScorecard(RolloutCase):
             scorecard.create({**values, "outcome": "chosen"})
         with self.assertRaisesRegex(UserError, "with the button"):
             scorecard.with_context(default_outcome="chosen").create({**values, "moment": "day_30"})
+
+    def test_the_day_that_is_proposed_is_the_programs(self):
+        """At noon of the second in Bangkok it is still the first in Honolulu."""
+        with freeze_time("2026-12-02 05:00:00"):
+            scorecards = self.env["rollout.partner.scorecard"].with_context(tz="Pacific/Honolulu")
+            card = scorecards.create({"program_id": self.program.id, "partner_id": self.steady.id})
+        self.assertEqual(card.date, date(2026, 12, 2))
 
     def test_scores_do_not_move_to_another_company(self):
         scorecard = self._score(self.steady, "4455")
