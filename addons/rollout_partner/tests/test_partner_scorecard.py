@@ -26,7 +26,7 @@ class TestPartnerScorecard(GateFixCase, QueryCase, RolloutCase):
         # Other criteria of the database at hand don't matter here.
         criteria = cls.env["rollout.partner.criterion"]
         for name in ("industry", "migration", "support", "says_no"):
-            criteria |= cls.env.ref(f"rollout_phase.criterion_{name}")
+            criteria |= cls.env.ref(f"rollout_partner.criterion_{name}")
         for criterion, weight in zip(criteria, WEIGHTS, strict=True):
             criterion.write({"active": True, "weight": weight})
         criteria.search([("id", "not in", criteria.ids)]).active = False
