@@ -5,7 +5,7 @@
     "category": "Services/Rollout",
     "author": "Rollout for Odoo contributors",
     "license": "LGPL-3",
-    "depends": ["rollout_phase", "digest"],
+    "depends": ["rollout_map", "digest"],
     "data": [
         "security/ir.model.access.csv",
         "security/rollout_kpi_rules.xml",

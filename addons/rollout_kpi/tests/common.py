@@ -6,7 +6,7 @@ from freezegun import freeze_time
 from odoo import Command
 
 from odoo.addons.rollout_kpi.tools.measurement import Measurement
-from odoo.addons.rollout_phase.tests.common import RolloutCase
+from odoo.addons.rollout_map.tests.common import MapCase
 
 GO_LIVE = date(2026, 3, 2)
 
@@ -16,7 +16,7 @@ def noon(day):
     return datetime(day.year, day.month, day.day, 5)
 
 
-class KpiCase(RolloutCase):
+class KpiCase(MapCase):
     """The program of the phase's tests, with a KPI entered by hand and one from a source.
 
     The source ``probe`` answers with what ``answer`` returns for a window; it stands for the

@@ -51,18 +51,9 @@ class RolloutGateCheck(models.Model):
     def _fix_champions(self):
         return self._prepare_list("rollout_phase.rollout_champion_action")
 
-    def _fix_workflows(self):
-        return self._prepare_list("rollout_phase.rollout_workflow_action")
-
-    def _fix_shadow_systems(self):
-        return self._prepare_list("rollout_phase.rollout_shadow_system_action")
-
     def _fix_expectations(self):
         # The list's own context names the views of a check.
         return self.phase_id.program_id._get_records_action(context={})
-
-    def _fix_partner(self):
-        return self.phase_id.program_id.action_view_scorecards()
 
     def _fix_order(self):
         return {

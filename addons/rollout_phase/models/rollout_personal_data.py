@@ -95,14 +95,6 @@ class RolloutPersonalData(models.AbstractModel):
                 self.env._("Programs in Which They Have a Role"),
                 self._search_pointing(person, "rollout.program", *self._get_program_roles()),
             ),
-            "workflows": self._keep_role(
-                self.env._("Workflows That They Know Best"),
-                self._search_pointing(person, "rollout.workflow", "owner_id"),
-            ),
-            "shadow_systems": self._keep_role(
-                self.env._("Shadow Systems That They Keep"),
-                self._search_pointing(person, "rollout.shadow.system", "owner_id"),
-            ),
             "requests": self._keep(
                 self.env._("Customization Requests From Them"),
                 self._search_pointing(person, "rollout.customization.request", "employee_id"),
@@ -123,10 +115,6 @@ class RolloutPersonalData(models.AbstractModel):
             "gate_checks": self._keep_decision(
                 self.env._("Gate Checks That They Confirmed or Let Go"),
                 self._search_pointing(person, "rollout.gate.check", "confirmed_by_id", "waived_by_id"),
-            ),
-            "scorecards": self._keep_decision(
-                self.env._("Scorecards About Them"),
-                self._search_pointing(person, "rollout.partner.scorecard", "partner_id"),
             ),
             "department_notes": self._keep(
                 self.env._("Notes on Departments That Name Them"),
@@ -164,8 +152,6 @@ class RolloutPersonalData(models.AbstractModel):
                 }
                 for program in programs
             ],
-            "workflows": found["workflows"].records.read(["name"], load=None),
-            "shadow_systems": found["shadow_systems"].records.read(["name"], load=None),
             "requests": found["requests"].records.read(
                 ["name", "why", "hours_lost", "cost_of_waiting", "evidence", "state", "create_date"], load=None
             ),
@@ -185,7 +171,6 @@ class RolloutPersonalData(models.AbstractModel):
                 }
                 for check in found["gate_checks"].records
             ],
-            "scorecards": found["scorecards"].records.read(["moment", "date", "total"], load=None),
         }
 
     @api.model

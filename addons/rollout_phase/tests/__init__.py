@@ -4,7 +4,6 @@ from . import test_expectations
 from . import test_export
 from . import test_gate
 from . import test_gate_fix
-from . import test_impact
 from . import test_mailing
 from . import test_mailing_delivery
 from . import test_smtp_answers
@@ -20,11 +19,9 @@ from . import test_week
 from . import test_meant_numbers
 from . import test_meant_year
 from . import test_reader_dates
-from . import test_map
 from . import test_names
 from . import test_override
 from . import test_own_checks
-from . import test_partner_scorecard
 from . import test_personal_data
 from . import test_phase
 from . import test_planning

@@ -1,6 +1,5 @@
 from unittest.mock import patch
 
-from odoo import Command
 from odoo.modules.module import load_script
 from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import SQL
@@ -99,7 +98,6 @@ class RolloutCase(TransactionCase):
         )
         if not self.program.signature_id:
             self.program.with_user(self.sponsor).action_sign_expectations()
-        self._map_work(phase)
         self._plan_day(phase)
         self._set_aside_foreign_checks(phase)
         manual = phase.gate_check_ids.filtered(lambda check: check.kind == "manual")
@@ -142,13 +140,3 @@ class RolloutCase(TransactionCase):
         manual = phase.exit_check_ids.filtered(lambda check: check.kind == "manual")
         manual.evidence = "Closed, see the trial balance"
         manual.with_user(self.lead).action_confirm()
-
-    @classmethod
-    def _map_work(cls, phase):
-        """Write down a workflow of the phase and the spreadsheet behind it."""
-        if not phase.workflow_ids:
-            phase.workflow_ids = [
-                Command.create({"name": "Pay a bill", "step_ids": [Command.create({"name": "Find the bill"})]})
-            ]
-        if not phase.shadow_system_ids:
-            phase.shadow_system_ids = [Command.create({"name": "Bills.xlsx", "fate": "kept"})]

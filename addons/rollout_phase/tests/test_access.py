@@ -51,27 +51,6 @@ MATRIX = {
     "rollout.mailing": {
         "lead": "r", "champion": "", "sponsor": "", "staff": "", "stranger": "",
     },
-    "rollout.workflow": {
-        "lead": "crud", "champion": "crud", "sponsor": "r", "staff": "", "stranger": "",
-    },
-    "rollout.workflow.step": {
-        "lead": "crud", "champion": "crud", "sponsor": "r", "staff": "", "stranger": "",
-    },
-    "rollout.shadow.system": {
-        "lead": "crud", "champion": "crud", "sponsor": "r", "staff": "", "stranger": "",
-    },
-    "rollout.impact": {
-        "lead": "crud", "champion": "ru", "sponsor": "r", "staff": "", "stranger": "",
-    },
-    "rollout.partner.criterion": {
-        "lead": "r", "champion": "r", "sponsor": "r", "staff": "r", "stranger": "r",
-    },
-    "rollout.partner.scorecard": {
-        "lead": "crud", "champion": "", "sponsor": "r", "staff": "", "stranger": "",
-    },
-    "rollout.partner.score": {
-        "lead": "crud", "champion": "", "sponsor": "r", "staff": "", "stranger": "",
-    },
     "rollout.customization.request": {
         "lead": "crud", "champion": "cru", "sponsor": "r", "staff": "cru", "stranger": "",
     },
@@ -87,7 +66,6 @@ METHODS = {
         "action_change_people": {"lead"},
         "action_sign_expectations": {"sponsor"},
         "action_view_phases": EVERYBODY,
-        "action_view_scorecards": EVERYBODY,
     },
     "rollout.phase": {
         "action_back_to_preparing": {"lead"},
@@ -105,12 +83,6 @@ METHODS = {
     },
     "rollout.gate.override.wizard": {"action_override": {"sponsor"}},
     "rollout.gate.waiver.wizard": {"action_waive": {"sponsor"}},
-    "rollout.partner.scorecard": {
-        "action_choose": {"lead"},
-        "action_compare": EVERYBODY,
-        "action_score_again": {"lead"},
-        "action_view_progress": {"lead", "sponsor"},
-    },
     "rollout.customization.decision": {"action_decide": {"lead"}},
     "rollout.freeze.breach": {"action_open": {"lead", "champion", "sponsor"}},
     "rollout.mailing": {"action_open_recipient": {"lead"}, "action_retry": {"lead"}},
@@ -130,10 +102,7 @@ SETTABLE = {
     },
     "rollout.freeze.breach": {"resolved note": "lead"},
     "rollout.gate.check": {"sequence evidence": "lead champion", "phase_id moment name mandatory": "lead"},
-    "rollout.impact": {"phase_id aspect level note": "lead champion"},
     "rollout.mailing": {"purpose program_id period res_model res_id state": ""},
-    "rollout.partner.score": {"scorecard_id criterion_id weight rating note": "lead"},
-    "rollout.partner.scorecard": {"program_id partner_id moment date": "lead"},
     "rollout.phase": {
         "name planned_go_live app_ids lessons previous_phase_id": "lead champion",
         "active sequence program_id department_id": "lead",
@@ -145,14 +114,8 @@ SETTABLE = {
         "order_rule order_rule_day freeze_days hypercare_days expectation_text expectation_months": "lead",
     },
     "rollout.sending": {"digest old": ""},
-    "rollout.shadow.system": {
-        "phase_id name tool owner_id hours_per_week reason fate retire_date workflow_ids": "lead champion",
-    },
     "rollout.turn": {"res_model res_id count": ""},
-    "rollout.workflow": {"phase_id name owner_id weekly_volume future shadow_system_ids": "lead champion"},
-    "rollout.workflow.step": {"workflow_id sequence name": "lead champion"},
     # Here, the records that all companies share: administrators change them.
-    "rollout.partner.criterion": {"company_id name active sequence question weight": ""},
     "rollout.phase.stage": {"name sequence fold": ""},
     "rollout.phase.template": {"company_id name active sequence days_after_start app_ids": ""},
     "rollout.phase.template.check": {"template_id sequence name mandatory": ""},
@@ -161,7 +124,6 @@ SETTABLE = {
 # What all companies share.
 SHARED = {
     "rollout.phase.stage": "rollout_phase.stage_stable",
-    "rollout.partner.criterion": "rollout_phase.criterion_industry",
     "rollout.phase.template": "rollout_phase.template_sales",
     "rollout.phase.template.check": "rollout_phase.template_sales_check_orders",
 }
@@ -185,7 +147,6 @@ class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, RolloutCase)
         cls.env["rollout.gate.override.wizard"].with_user(cls.sponsor).create(
             {"phase_id": cls.phase.id, "reason": "We must"}
         ).action_override()
-        cls._map_work(cls.phase)
         cls.phase.note = "Di is afraid of the tills"
         cls.employees[1].user_id = cls.staff
         cls.env["rollout.customization.request"].with_user(cls.staff).create(
@@ -199,9 +160,6 @@ class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, RolloutCase)
                 "res_id": 1,
                 "found_on": "2026-01-01 00:00:00",
             }
-        )
-        cls.env["rollout.partner.scorecard"].create(
-            {"program_id": cls.program.id, "partner_id": cls.company.partner_id.id}
         )
         cls.env["rollout.mailing"]._queue_once(
             cls.program,

@@ -4,32 +4,11 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from .common import RolloutCase
+from .common_branches import BranchesCase
 
 
 @tagged("post_install", "-at_install")
-class TestBranches(RolloutCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        companies = cls.env["res.company"]
-        cls.north = companies.create({"name": "Launching North", "parent_id": cls.company.id})
-        cls.harbour = companies.create({"name": "Launching Harbour", "parent_id": cls.north.id})
-        cls.shared = cls.env["hr.department"].create({"name": "Drivers", "company_id": False})
-        cls.drivers = cls.env["hr.employee"].create(
-            [
-                {"name": f"Driver {company.name}", "company_id": company.id, "department_id": cls.shared.id}
-                for company in (cls.company, cls.north, cls.harbour, cls.other_company)
-            ]
-        )
-        cls.drivers_phase = cls._new_phase(cls.shared)
-        cls.branch_staff = cls._new_user("branch_staff", "base.group_user", company=cls.harbour)
-        cls.branch_champion = cls._new_user(
-            "branch_champion", "rollout_phase.group_rollout_champion", company=cls.north
-        )
-        cls.branch_lead = cls._new_user("branch_lead", "rollout_phase.group_rollout_lead", company=cls.north)
-        cls.drivers[1].user_id = cls.branch_champion
-        cls.drivers[2].user_id = cls.branch_staff
-
+class TestBranches(BranchesCase, RolloutCase):
     def test_staff_of_company_and_branches(self):
         self.assertEqual(self.drivers_phase.staff_count, 3)
         self.assertEqual(self.program._get_staff_by_phase()[self.drivers_phase], self.drivers[:3])
@@ -65,34 +44,22 @@ class TestBranches(RolloutCase):
         foreigner = self.drivers[3].id
         creations = [
             ("rollout.champion", {"employee_id": foreigner}),
-            ("rollout.workflow", {"name": "Load", "owner_id": foreigner}),
-            ("rollout.shadow.system", {"name": "Tours.xlsx", "owner_id": foreigner}),
             ("rollout.customization.request", {"name": "A map", "employee_id": foreigner}),
         ]
         for model, values in creations:
             with self.assertRaisesRegex(ValidationError, "nor of one of its branches"):
                 self.env[model].create({"phase_id": self.drivers_phase.id, **values})
-        workflow = self.env["rollout.workflow"].create(
-            {"phase_id": self.drivers_phase.id, "name": "Load", "owner_id": self.drivers[2].id}
-        )
-        with self.assertRaisesRegex(ValidationError, "nor of one of its branches"):
-            workflow.owner_id = foreigner
-
-    def _can(self, user, operation, records):
-        return records.with_user(user).has_access(operation)
 
     def test_staff_of_a_branch_read_the_programs_public_face(self):
         self.program.with_user(self.sponsor).action_sign_expectations()
         public = (self.program, self.phase, self.drivers_phase, self.program.signature_id)
-        self._map_work(self.phase)
-        inner = (self.phase.gate_check_ids, self.phase.workflow_ids, self.phase.shadow_system_ids)
+        checks = self.phase.gate_check_ids
         for user in (self.branch_staff, self.branch_champion, self.branch_lead):
             for records in public:
                 self.assertTrue(self._can(user, "read", records), (user.login, records))
                 self.assertFalse(self._can(user, "write", records), (user.login, records))
-            for records in inner:
-                self.assertFalse(self._can(user, "read", records), (user.login, records))
-                self.assertFalse(self._can(user, "write", records), (user.login, records))
+            self.assertFalse(self._can(user, "read", checks), user.login)
+            self.assertFalse(self._can(user, "write", checks), user.login)
         with self.assertRaises(AccessError):
             self.program.with_user(self.branch_lead).name = "Ours"
         with self.assertRaises(AccessError):
@@ -102,20 +69,8 @@ class TestBranches(RolloutCase):
 
     def test_champion_of_a_branch_works_on_their_phase(self):
         self.env["rollout.champion"].create({"phase_id": self.drivers_phase.id, "employee_id": self.drivers[1].id})
-        self._map_work(self.phase)
-        self._map_work(self.drivers_phase)
-        for model, values in (
-            ("rollout.workflow", {"name": "Load"}),
-            ("rollout.shadow.system", {"name": "Tours.xlsx"}),
-        ):
-            records = self.env[model].with_user(self.branch_champion)
-            self.assertTrue(records.create({"phase_id": self.drivers_phase.id, **values}).id)
-            with self.assertRaises(AccessError):
-                records.create({"phase_id": self.phase.id, **values})
         self.assertTrue(self._can(self.branch_champion, "write", self.drivers_phase))
         self.assertFalse(self._can(self.branch_champion, "write", self.phase))
-        self.assertTrue(self._can(self.branch_champion, "read", self.phase.workflow_ids), "of the program, read only")
-        self.assertFalse(self._can(self.branch_champion, "write", self.phase.workflow_ids))
 
     def test_staff_of_a_branch_ask_for_a_change(self):
         requests = self.env["rollout.customization.request"].with_user(self.branch_staff)
@@ -123,13 +78,11 @@ class TestBranches(RolloutCase):
         self.assertEqual(request.employee_id, self.drivers[2])
 
     def test_leads_of_the_company_see_all_of_it(self):
-        self._map_work(self.drivers_phase)
-        for records in (self.drivers_phase, self.drivers_phase.workflow_ids, self.drivers_phase.gate_check_ids):
+        for records in (self.drivers_phase, self.drivers_phase.gate_check_ids):
             self.assertTrue(self._can(self.lead, "write", records))
 
     def test_companies_that_have_nothing_to_do_with_each_other(self):
-        self._map_work(self.phase)
-        for records in (self.program, self.phase, self.phase.workflow_ids, self.phase.gate_check_ids):
+        for records in (self.program, self.phase, self.phase.gate_check_ids):
             self.assertFalse(self._can(self.stranger, "read", records))
         # The company itself has no part in what a branch launches on its own.
         program = self.env["rollout.program"].create({"name": "North", "company_id": self.north.id})

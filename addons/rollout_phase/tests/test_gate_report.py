@@ -34,7 +34,7 @@ class TestGateReport(RolloutCase, HttpCase):
         self._open_gate()
         self.phase.planned_go_live = "2026-03-11"
         self.phase.gate_check_ids = [Command.create({"name": "The tills are connected"})]
-        self.phase.gate_check_ids.filtered(lambda check: check.kind == "partner").mandatory = False
+        self.phase.gate_check_ids.filtered(lambda check: check.kind == "order").mandatory = False
         [text] = self._print(self.phase)
         for words in (
             "Accounting",
@@ -58,7 +58,7 @@ class TestGateReport(RolloutCase, HttpCase):
         self.assertIn("The gate is open.", text)
 
     def test_who_let_a_check_go_and_why(self):
-        check = self.phase.gate_check_ids.filtered(lambda check: check.kind == "shadow_systems")
+        check = self.phase.gate_check_ids.filtered(lambda check: check.kind == "champions")
         wizard = self.env["rollout.gate.waiver.wizard"].with_user(self.sponsor)
         with freeze_time("2026-03-05 20:00:00"):  # the sixth in Bangkok
             wizard.create({"check_id": check.id, "reason": "Bo asked everybody, there is none"}).action_waive()

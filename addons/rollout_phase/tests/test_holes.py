@@ -13,10 +13,10 @@ QUIET = {"tracking_disable": True, "mail_notrack": True, "mail_create_nolog": Tr
 class TestDemandedChecks(RolloutCase):
     """What the playbook demands of a gate, the sponsor alone lets go."""
 
-    def _check(self, kind="shadow_systems"):
+    def _check(self, kind="champions"):
         return self.phase.gate_check_ids.filtered(lambda check: check.kind == kind)[:1]
 
-    def _waive(self, check, user, reason="There is no spreadsheet: Bo asked everybody"):
+    def _waive(self, check, user, reason="Nobody has the time: Bo asked everybody"):
         wizard = self.env["rollout.gate.waiver.wizard"].with_user(user)
         return wizard.create({"check_id": check.id, "reason": reason}).action_waive()
 
@@ -196,16 +196,15 @@ class TestNote(RolloutCase):
 
 @tagged("post_install", "-at_install")
 class TestShared(RolloutCase):
-    """Criteria and playbook: a lead changes the own company's, and nobody else's."""
+    """The playbook: a lead changes the own company's, and nobody else's."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.shared = cls.env.ref("rollout_phase.template_sales")
-        cls.criterion = cls.env.ref("rollout_phase.criterion_industry")
 
     def test_what_all_share_is_the_administrators(self):
-        for record in (self.shared, self.shared.check_ids[0], self.criterion):
+        for record in (self.shared, self.shared.check_ids[0]):
             with self.subTest(record=record), self.assertRaisesRegex(AccessError, "shared by all companies"):
                 record.with_user(self.lead).name = "Mine"
         with self.assertRaises(AccessError):
@@ -216,42 +215,31 @@ class TestShared(RolloutCase):
         self.shared.with_user(self.lead).name = "Everybody's"
 
     def test_a_company_s_own(self):
-        for model, values in (
-            ("rollout.phase.template", {"name": "Shop", "check_ids": [Command.create({"name": "Till"})]}),
-            ("rollout.partner.criterion", {"name": "Speaks Thai"}),
-        ):
-            own = self.env[model].with_user(self.lead).create(values)
-            self.assertEqual(own.company_id, self.company)
-            own.name = "Renamed"
-            with self.assertRaises(AccessError):
-                own.company_id = False
-            self.env.invalidate_all()
-            with self.assertRaises(AccessError):
-                own.with_user(self.stranger).read(["name"])
-            self.assertNotIn(own.id, self.env[model].with_user(self.stranger).search([]).ids)
+        templates = self.env["rollout.phase.template"].with_user(self.lead)
+        own = templates.create({"name": "Shop", "check_ids": [Command.create({"name": "Till"})]})
+        self.assertEqual(own.company_id, self.company)
+        own.name = "Renamed"
         with self.assertRaises(AccessError):
-            self.env["rollout.partner.criterion"].with_user(self.lead).create({"name": "All", "company_id": False})
+            own.company_id = False
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            own.with_user(self.stranger).read(["name"])
+        self.assertNotIn(own.id, templates.with_user(self.stranger).search([]).ids)
+        with self.assertRaises(AccessError):
+            templates.create({"name": "All", "company_id": False})
 
     def test_a_plan_asks_for_the_program_s_company(self):
         self.lead.company_ids += self.other_company
         foreign = self.env["rollout.phase.template"].create({"name": "Foreign", "company_id": self.other_company.id})
-        criterion = self.env["rollout.partner.criterion"].create(
-            {"name": "Foreign", "company_id": self.other_company.id}
-        )
         lead_env = self.env(
             user=self.lead, context={**self.env.context, "allowed_company_ids": (self.company + self.other_company).ids}
         )
         wizard = lead_env["rollout.plan.wizard"].create({"program_id": self.program.id})
         self.assertNotIn(foreign, wizard.line_ids.template_id)
-        scorecard = lead_env["rollout.partner.scorecard"].create(
-            {"program_id": self.program.id, "partner_id": self.company.partner_id.id}
-        )
-        self.assertNotIn(criterion, scorecard.line_ids.criterion_id)
 
     def test_with_one_company_there_is_nothing_to_share(self):
-        for model in ("rollout.phase.template", "rollout.partner.criterion"):
-            # The tests' database has two companies by then, which can't be removed.
-            self.patch(self.registry[model], "_is_single_company", lambda records: True)
+        # The tests' database has two companies by then, which can't be removed.
+        self.patch(self.registry["rollout.phase.template"], "_is_single_company", lambda records: True)
         self.shared.with_user(self.lead).name = "Mine"
-        own = self.env["rollout.partner.criterion"].with_user(self.lead).create({"name": "Speaks Thai"})
+        own = self.env["rollout.phase.template"].with_user(self.lead).create({"name": "Shop"})
         self.assertFalse(own.company_id)

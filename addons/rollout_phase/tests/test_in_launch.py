@@ -149,12 +149,6 @@ class TestInLaunch(RolloutCase):
         found = self.env["rollout.phase"]._find_launched_elsewhere(self.department, mine)
         self.assertEqual(found, self.phase)
 
-    def test_what_is_no_longer_told_of_a_department_is_on_record(self):
-        for model in ("rollout.workflow", "rollout.shadow.system"):
-            part = self.env[model].create({"name": f"Sheet of {model}", "phase_id": self.phase.id})
-            part.with_user(self.champion).unlink()
-            self.assertIn(f"Sheet of {model}", self._notes(self.phase))
-
     def test_a_wish_is_answered_and_not_deleted(self):
         self.employees[1].user_id = self.staff
         request = self.env["rollout.customization.request"].with_user(self.staff)

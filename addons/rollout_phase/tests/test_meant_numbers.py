@@ -47,17 +47,17 @@ class TestMeantNames(RolloutCase):
 
     def test_blank_and_endless_names(self):
         programs = self.env["rollout.program"].with_user(self.lead)
-        criterion = self.env["rollout.partner.criterion"].with_user(self.lead).create({"name": "Price"})
+        template = self.env["rollout.phase.template"].with_user(self.lead).create({"name": "Shop"})
         for name in ("   ", "\u2003\t", "\u200b", "x" * 200_000):
             for act in (
                 lambda name=name: programs.create({"name": name}),
                 lambda name=name: self.program.with_user(self.lead).write({"name": name}),
                 lambda name=name: programs.with_context(default_name=name).create({}),
-                lambda name=name: criterion.update_field_translations("name", {"en_US": name}),
+                lambda name=name: template.update_field_translations("name", {"en_US": name}),
             ):
                 with self.subTest(name=name[:9]), self.assertRaisesRegex(ValidationError, "can be read|at most"):
                     act()
-        self.assertEqual(criterion.name, "Price")
+        self.assertEqual(template.name, "Shop")
 
     def test_a_copy_has_a_name_of_its_own(self):
         copy = self.program.with_user(self.lead).copy()

@@ -36,7 +36,10 @@ class TestMeantYear(RolloutCase, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("th_TH")
-        cls.system = cls.env["rollout.shadow.system"].create({"name": "Stock cards.xlsx", "phase_id": cls.phase.id})
+
+    def _describe_phase(self, department):
+        """Return the values of a phase of a new department."""
+        return {"program_id": self.program.id, "department_id": self._new_department(department).id}
 
     def test_doctests(self):
         self.assertEqual(doctest.testmod(meant_year).failed, 0)
@@ -71,7 +74,6 @@ class TestMeantYear(RolloutCase, HttpCase):
                 model._check_years({field.name: day + end})
         for name in (
             "rollout.phase.planned_go_live",
-            "rollout.shadow.system.retire_date",
             "rollout.plan.wizard.date_start",
             "rollout.next.phase.wizard.planned_go_live",
         ):
@@ -84,21 +86,22 @@ class TestMeantYear(RolloutCase, HttpCase):
             checks.with_user(self.lead)._check_years({"confirmed_on": "2570-01-31 09:00:00"})
 
     def test_the_sentence_over_rpc(self):
+        new, forged = self._describe_phase("Sales"), {"planned_go_live": "2570-01-31"}
         self.env["ir.module.module"]._get("rollout_phase")._update_translations(["th_TH"])
-        for lang, words in (("en_US", "Retire Date: The year 2570"), ("th_TH", "2570")):
+        for lang, words in (("en_US", "Planned Go-Live: The year 2570"), ("th_TH", "2570")):
             self.lead.lang = lang
             self.authenticate(self.lead.login, self.lead.login)
             for method, args in (
-                ("write", [self.system.ids, {"retire_date": "2570-01-31"}]),
-                ("web_save", [self.system.ids, {"retire_date": "2570-01-31"}, {}]),
-                ("create", [{"name": "X", "phase_id": self.phase.id, "retire_date": "2570-01-31"}]),
+                ("write", [self.phase.ids, forged]),
+                ("web_save", [self.phase.ids, forged, {}]),
+                ("create", [{**new, **forged}]),
             ):
                 with mute_logger("odoo.http"):
                     answer = self.url_open(
-                        f"/web/dataset/call_kw/rollout.shadow.system/{method}",
+                        f"/web/dataset/call_kw/rollout.phase/{method}",
                         json={
                             "params": {
-                                "model": "rollout.shadow.system",
+                                "model": "rollout.phase",
                                 "method": method,
                                 "args": args,
                                 "kwargs": {"context": {"lang": lang}},
@@ -108,18 +111,19 @@ class TestMeantYear(RolloutCase, HttpCase):
                 message = answer["error"]["data"]["message"]
                 self.assertIn(words, message)
                 self.assertIn("2027", message)
-        self.assertFalse(self.system.retire_date)
+        self.assertFalse(self.phase.planned_go_live)
 
     def _import(self, day):
-        table = f"Shadow System,Phase,Tool,Fate,Retire Date\nCards.xlsx,Accounting,Spreadsheet,Replaced by Odoo,{day}\n"
+        department = self._new_department(f"Sales of {day.replace('/', ' ')}")
+        table = f"Program,Department,Planned Go-Live\nLaunch,{department.name},{day}\n"
         wizard = (
             self.env["base_import.import"]
             .with_user(self.lead)
             .create(
                 {
-                    "res_model": "rollout.shadow.system",
+                    "res_model": "rollout.phase",
                     "file": table.encode(),
-                    "file_name": "systems.csv",
+                    "file_name": "phases.csv",
                     "file_type": "text/csv",
                 }
             )
@@ -138,7 +142,7 @@ class TestMeantYear(RolloutCase, HttpCase):
             "keep_matches": False,
         }
         preview = wizard.parse_preview(options)
-        paths = ["/".join(preview["matches"][column]) for column in range(5)]
+        paths = ["/".join(preview["matches"][column]) for column in range(3)]
         result = wizard.execute_import(paths, preview["headers"], preview["options"])
         return result["ids"], " ".join(message["message"] for message in result["messages"])
 
@@ -149,7 +153,7 @@ class TestMeantYear(RolloutCase, HttpCase):
             self.assertIn("2027 (B.E. 2570)", messages)
         ids, messages = self._import("31/01/2027")
         self.assertFalse(messages)
-        self.assertEqual(self.env["rollout.shadow.system"].browse(ids).retire_date, date(2027, 1, 31))
+        self.assertEqual(self.env["rollout.phase"].browse(ids).planned_go_live, date(2027, 1, 31))
 
     def test_in_a_form_and_a_wizard(self):
         for typed, meant in (("2570-01-31", "2027"), ("9999-12-31", "9999")):
@@ -177,23 +181,23 @@ class TestMeantYear(RolloutCase, HttpCase):
 
     def test_in_a_default_that_a_client_sends(self):
         with self.assertRaises(ValidationError):
-            self.env["rollout.shadow.system"].with_user(self.lead).with_context(
-                default_retire_date="2570-01-31"
-            ).create({"name": "X", "phase_id": self.phase.id})
+            self.env["rollout.phase"].with_user(self.lead).with_context(default_planned_go_live="2570-01-31").create(
+                self._describe_phase("Sales")
+            )
 
     def test_what_was_stored_before_can_be_mended(self):
-        self.system.flush_recordset()
-        self.env.cr.execute("UPDATE rollout_shadow_system SET retire_date = '2570-01-31'")
-        self.system.invalidate_recordset()
-        system = self.system.with_user(self.lead)
-        system.name = "Stock cards, old"
-        system.write({"retire_date": "2570-01-31", "hours_per_week": 3})
-        self.phase.write({"shadow_system_ids": [Command.update(system.id, {"hours_per_week": 4})]})
+        self.phase.flush_recordset()
+        self.env.cr.execute("UPDATE rollout_phase SET planned_go_live = '2570-01-31' WHERE id = %s", [self.phase.id])
+        self.phase.invalidate_recordset()
+        phase = self.phase.with_user(self.lead)
+        phase.name = "Accounting, old"
+        phase.write({"planned_go_live": "2570-01-31", "sequence": 3})
+        self.program.write({"phase_ids": [Command.update(phase.id, {"sequence": 4})]})
         with self.assertRaises(ValidationError):
-            system.retire_date = "2570-02-28"
+            phase.planned_go_live = "2570-02-28"
         with self.assertRaises(ValidationError):
-            other = system.copy({"retire_date": False})
-            (system | other).write({"retire_date": "2570-01-31"})
-        system.retire_date = "2027-01-31"
-        self.assertEqual(system.retire_date, date(2027, 1, 31))
-        system.retire_date = False
+            other = phase.copy({**self._describe_phase("Sales"), "planned_go_live": False})
+            (phase | other).write({"planned_go_live": "2570-01-31"})
+        phase.planned_go_live = "2027-01-31"
+        self.assertEqual(phase.planned_go_live, date(2027, 1, 31))
+        phase.planned_go_live = False

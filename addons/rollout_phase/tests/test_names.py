@@ -84,8 +84,8 @@ class TestNames(RolloutCase):
         self.assertEqual(phases.search_count([("display_name", "in", names)]), 2)
 
     def test_a_name_of_several_is_refused(self):
-        rows = [["Close the month", "Launch / Accounting"], ["Pay suppliers", "Accounting"]]
-        result = self._load("rollout.workflow", ["name", "phase_id"], rows)
+        rows = [["Ann", "Launch / Accounting"], ["Bo", "Accounting"]]
+        result = self._load("rollout.champion", ["employee_id", "phase_id"], rows)
         self.assertFalse(result["ids"])
         message = result["messages"][0]
         self.assertEqual(message["type"], "error")
@@ -93,25 +93,22 @@ class TestNames(RolloutCase):
         for name in ("“Launch / Accounting”", "“Second site / Accounting”"):
             self.assertIn(name, message["message"])
         self.assertIn("“Accounting” in “Phase”", message["message"])
-        self.assertFalse(self.env["rollout.workflow"].search([("phase_id", "in", (self.phase | self.other_phase).ids)]))
+        self.assertFalse(self.env["rollout.champion"].search([("phase_id", "in", (self.phase | self.other_phase).ids)]))
 
     def test_the_longer_name_is_accepted(self):
-        rows = [["Close the month", "Launch / Accounting"], ["Pay suppliers", "Second site / Accounting"]]
-        result = self._load("rollout.workflow", ["name", "phase_id"], rows)
+        rows = [["Ann", "Launch / Accounting"], ["Bo", "Second site / Accounting"]]
+        result = self._load("rollout.champion", ["employee_id", "phase_id"], rows)
         self.assertFalse(result["messages"])
-        workflows = self.env["rollout.workflow"].browse(result["ids"])
-        self.assertEqual([workflow.phase_id for workflow in workflows], [self.phase, self.other_phase])
+        champions = self.env["rollout.champion"].browse(result["ids"])
+        self.assertEqual([champion.phase_id for champion in champions], [self.phase, self.other_phase])
 
     def test_what_a_list_shows_is_imported_again(self):
         names = {
-            "rollout.workflow": ["name", "phase_id"],
-            "rollout.shadow.system": ["name", "phase_id"],
             "rollout.customization.request": ["name", "phase_id"],
             "rollout.champion": ["employee_id", "phase_id"],
         }
         for phase in (self.phase, self.other_phase):
-            for model in ("rollout.workflow", "rollout.shadow.system", "rollout.customization.request"):
-                self.env[model].create({"name": "Paper", "phase_id": phase.id})
+            self.env["rollout.customization.request"].create({"name": "Paper", "phase_id": phase.id})
             self.env["rollout.champion"].create({"phase_id": phase.id, "employee_id": self.employees[1].id})
         for model, columns in names.items():
             with self.subTest(model):
@@ -149,32 +146,32 @@ class TestNames(RolloutCase):
 
     def test_names_of_other_apps_are_refused_as_well(self):
         self.env["hr.employee"].create({"name": "Ann", "company_id": self.company.id})
-        columns = ["name", "phase_id", "owner_id"]
-        result = self._load("rollout.workflow", columns, [["Close", "Launch / Accounting", "Ann"]])
+        columns = ["phase_id", "employee_id"]
+        result = self._load("rollout.champion", columns, [["Launch / Accounting", "Ann"]])
         self.assertFalse(result["ids"])
         self.assertIn("2 that bear the same name", result["messages"][0]["message"])
         self.assertIn("External ID", result["messages"][0]["message"])
-        result = self._load("rollout.workflow", columns, [["Close", "Launch / Accounting", "Bo"]])
+        result = self._load("rollout.champion", columns, [["Launch / Accounting", "Bo"]])
         self.assertFalse(result["messages"])
 
     def test_nothing_of_the_file_is_imported(self):
         book = Workbook()
-        for row in (["Workflow", "Phase"], ["Close 100 %", "Launch / Accounting"], ["Pay", "Accounting"]):
+        for row in (["Employee", "Phase"], ["Ann", "Launch / Accounting"], ["Bo", "Accounting"]):
             book.active.append(row)
         content = io.BytesIO()
         book.save(content)
         wizard = (
             self.env["base_import.import"]
             .with_user(self.lead)
-            .create({"res_model": "rollout.workflow", "file": content.getvalue(), "file_name": "work.xlsx"})
+            .create({"res_model": "rollout.champion", "file": content.getvalue(), "file_name": "people.xlsx"})
         )
         options = {"has_headers": True, "quoting": '"', "separator": ","}
         # Odoo tries what it could read of a row, and logs that a required value is missing.
         with mute_logger("odoo.sql_db"):
-            result = wizard.execute_import(["name", "phase_id"], ["Workflow", "Phase"], options)
+            result = wizard.execute_import(["employee_id", "phase_id"], ["Employee", "Phase"], options)
         self.assertEqual(result["messages"][0]["type"], "error")
         self.assertIn("“Accounting”", result["messages"][0]["message"])
-        self.assertFalse(self.env["rollout.workflow"].search([("name", "=", "Close 100 %")]))
+        self.assertFalse(self.phase.champion_ids)
 
     def test_other_apps_keep_their_ways(self):
         self.env["res.partner.category"].create([{"name": "Twin"}, {"name": "Twin"}])

@@ -18,11 +18,7 @@ PERSONAL = {
     "rollout.expectation.signature": {"signer_id": "signatures", "voided_by_id": "signatures"},
     "rollout.gate.check": {"confirmed_by_id": "gate_checks", "waived_by_id": "gate_checks"},
     "rollout.gate.override": {"user_id": "overrides"},
-    "rollout.partner.score": {"partner_id": "scorecards"},
-    "rollout.partner.scorecard": {"partner_id": "scorecards"},
     "rollout.program": {"sponsor_id": "programs", "lead_id": "programs", "partner_id": "programs"},
-    "rollout.shadow.system": {"owner_id": "shadow_systems"},
-    "rollout.workflow": {"owner_id": "workflows"},
 }
 
 
@@ -64,8 +60,6 @@ class TestPersonalData(PersonalFieldsCase, RolloutCase):
             {"phase_id": self.phase.id, "employee_id": self.mali.id, "note": "The tills"}
         )
         self.env["rollout.champion.time"].create({"champion_id": champion.id, "hours": 3, "name": "Training Bo"})
-        self._map_work(self.phase)
-        self.phase.workflow_ids[0].owner_id = self.phase.shadow_system_ids[0].owner_id = self.mali
         self.env["rollout.customization.request"].with_user(self.staff).create(
             {"name": "A bigger button", "phase_id": self.phase.id, "why": "I can't hit it"}
         )
@@ -86,8 +80,7 @@ class TestPersonalData(PersonalFieldsCase, RolloutCase):
         wizard = self._ask()
         self.assertEqual(wizard.employee_ids.ids, self.mali.ids)
         kinds = {
-            "champions", "time", "workflows", "shadow_systems", "requests", "signatures", "overrides", "programs",
-            "department_notes", "mails",
+            "champions", "time", "requests", "signatures", "overrides", "programs", "department_notes", "mails",
         }  # fmt: skip
         self.assertEqual(self._counts(wizard), dict.fromkeys(kinds, 1))
         self.assertIn("Time Given as a Champion", wizard.found)
@@ -156,10 +149,9 @@ class TestPersonalData(PersonalFieldsCase, RolloutCase):
     def test_people_who_are_no_employees(self):
         consultant = self.env["res.partner"].create({"name": "Chai Ltd"})
         self.program.partner_id = consultant
-        self.env["rollout.partner.scorecard"].create({"program_id": self.program.id, "partner_id": consultant.id})
         wizard = self._ask("chai ltd")
         self.assertEqual(wizard.partner_ids, consultant.with_user(self.lead))
-        self.assertEqual(self._counts(wizard), {"programs": 1, "scorecards": 1})
+        self.assertEqual(self._counts(wizard), {"programs": 1})
         wizard = self._ask(self.sponsor.name)
         self.assertEqual(self._counts(wizard), {"programs": 1})
         self.assertFalse(self._ask(self.staff.name).partner_ids, "an employee is found as one")

@@ -54,8 +54,6 @@ class TestQueries(QueryCase, RolloutCase):
                     "department_id": department.id,
                     # Close enough for warnings.
                     "planned_go_live": today + timedelta(days=7 * number),
-                    "workflow_ids": [Command.create({"name": "Pay a bill"})],
-                    "shadow_system_ids": [Command.create({"name": "Bills.xlsx"})],
                     "activity_ids": [
                         Command.create(
                             {
@@ -144,7 +142,7 @@ class TestQueries(QueryCase, RolloutCase):
         """However many phases there are, each kind of check is asked once, with one statement."""
         model = self.env["rollout.gate.check"]
         kinds = set((self.many.gate_check_ids | self.many.exit_check_ids).mapped("kind")) - {"manual"}
-        self.assertGreater(len(kinds), 5)
+        self.assertGreater(len(kinds), 3)
         asked = []
         for kind in kinds:
             method = f"_evaluate_{kind}"

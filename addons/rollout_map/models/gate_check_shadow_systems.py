@@ -1,0 +1,55 @@
+from odoo import api, fields, models
+
+
+class RolloutGateCheck(models.Model):
+    _inherit = "rollout.gate.check"
+
+    kind = fields.Selection(
+        selection_add=[("shadow_systems", "Every shadow system has a fate")],
+        ondelete={"shadow_systems": "cascade"},
+    )
+
+    @api.model
+    def _get_default_checks(self):
+        return super()._get_default_checks() + [{"kind": "shadow_systems", "sequence": 25}]
+
+    @api.model
+    def _evaluate_shadow_systems(self, phases) -> dict[int, tuple[str, str]]:
+        """Ask whether shadow systems are known, and what becomes of each is decided.
+
+        An empty register doesn't pass: it nearly always means that nobody has asked. Where there
+        is truly none, the sponsor lets the check go.
+        """
+        counts = {
+            (phase.id, fate): count
+            for phase, fate, count in self.env["rollout.shadow.system"]._read_group(
+                [("phase_id", "in", phases.ids)], ["phase_id", "fate"], ["__count"]
+            )
+        }
+        total_by_phase = dict.fromkeys(phases.ids, 0)
+        for (phase_id, _fate), count in counts.items():
+            total_by_phase[phase_id] += count
+        results = {}
+        for phase_id, total in total_by_phase.items():
+            undecided = counts.get((phase_id, "undecided"), 0)
+            if not total:
+                results[phase_id] = (
+                    "missing",
+                    self.env._(
+                        "None is registered. Ask who keeps a spreadsheet or a notebook; if there "
+                        "is truly none, the sponsor can let this check go."
+                    ),
+                )
+                continue
+            results[phase_id] = (
+                "fail" if undecided else "pass",
+                self.env._(
+                    "%(decided)s of %(total)s shadow systems have a decided fate",
+                    decided=total - undecided,
+                    total=total,
+                ),
+            )
+        return results
+
+    def _fix_shadow_systems(self):
+        return self._prepare_list("rollout_map.rollout_shadow_system_action")

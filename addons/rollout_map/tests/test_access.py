@@ -1,0 +1,56 @@
+"""Who may do what, as one table; a model without a row fails."""
+
+from odoo.tests import Form, tagged
+
+from odoo.addons.rollout_phase.tests.common_access import AccessMatrixCase
+from odoo.addons.rollout_phase.tests.common_dialogs import DialogsCase
+from odoo.addons.rollout_phase.tests.common_fields import SettableFieldsCase
+
+from .common import MapCase
+
+# model -> {role: operations that succeed on the program's own records}
+MATRIX = {
+    "rollout.workflow": {
+        "lead": "crud", "champion": "crud", "sponsor": "r", "staff": "", "stranger": "",
+    },
+    "rollout.workflow.step": {
+        "lead": "crud", "champion": "crud", "sponsor": "r", "staff": "", "stranger": "",
+    },
+    "rollout.shadow.system": {
+        "lead": "crud", "champion": "crud", "sponsor": "r", "staff": "", "stranger": "",
+    },
+    "rollout.impact": {
+        "lead": "crud", "champion": "ru", "sponsor": "r", "staff": "", "stranger": "",
+    },
+}  # fmt: skip
+
+# model -> {stored fields: roles that may set them on the program's own records}
+SETTABLE = {
+    "rollout.impact": {"phase_id aspect level note": "lead champion"},
+    "rollout.shadow.system": {
+        "phase_id name tool owner_id hours_per_week reason fate retire_date workflow_ids": "lead champion",
+    },
+    "rollout.workflow": {"phase_id name owner_id weekly_volume future shadow_system_ids": "lead champion"},
+    "rollout.workflow.step": {"workflow_id sequence name": "lead champion"},
+}
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, MapCase):
+    MODULE = "rollout_map"
+    MATRIX = MATRIX
+    SETTABLE = SETTABLE
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["rollout.champion"].create({"phase_id": cls.phase.id, "employee_id": cls.employees[0].id})
+        cls._map_work(cls.phase)
+
+    def test_everybody_opens_the_forms(self):
+        records = (self.program, self.phase, self.phase.workflow_ids, self.phase.shadow_system_ids)
+        for user, count in ((self.lead, 4), (self.champion, 4), (self.sponsor, 4), (self.staff, 2)):
+            for record in records[:count]:
+                with self.subTest(user=user.login, record=record):
+                    self.env.invalidate_all()
+                    Form(record.with_user(user))
