@@ -68,7 +68,7 @@ class RolloutPhase(models.Model):
 
     def action_view_requests(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_phase.rollout_customization_request_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_freeze.rollout_customization_request_action")
         return {
             **action,
             "domain": [("phase_id", "=", self.id)],
@@ -77,5 +77,5 @@ class RolloutPhase(models.Model):
 
     def action_view_breaches(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_phase.rollout_freeze_breach_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_freeze.rollout_freeze_breach_action")
         return {**action, "domain": [("phase_id", "=", self.id)], "context": {}}

@@ -1,0 +1,4 @@
+from . import rollout_customization_request
+from . import rollout_freeze_scan
+from . import rollout_freeze_breach
+from . import rollout_phase_freeze
