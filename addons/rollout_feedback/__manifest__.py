@@ -5,7 +5,7 @@
     "category": "Services/Rollout",
     "author": "Rollout for Odoo contributors",
     "license": "LGPL-3",
-    "depends": ["rollout_phase", "portal", "calendar"],
+    "depends": ["rollout_freeze", "portal", "calendar"],
     "data": [
         "security/ir.model.access.csv",
         "security/rollout_feedback_rules.xml",

@@ -10,11 +10,16 @@
         "security/ir.model.access.csv",
         "security/rollout_freeze_rules.xml",
         "data/rollout_freeze_cron.xml",
+        "wizards/rollout_customization_decision_views.xml",
         "views/rollout_customization_request_views.xml",
         "views/rollout_freeze_breach_views.xml",
+        "views/rollout_phase_views.xml",
+        "views/rollout_program_views.xml",
+        "views/rollout_timeline_templates.xml",
         "views/rollout_freeze_menus.xml",
     ],
-    "demo": [
-        "demo/rollout_freeze_demo.xml",
-    ],
+    "demo": ["demo/rollout_freeze_demo.xml"],
+    "assets": {
+        "web.assets_backend": ["rollout_freeze/static/src/timeline.scss"],
+    },
 }

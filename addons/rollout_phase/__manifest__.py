@@ -37,7 +37,6 @@
         "views/rollout_partner_score_views.xml",
         "views/rollout_partner_scorecard_views.xml",
         "views/rollout_program_partner_views.xml",
-        "views/rollout_phase_freeze_views.xml",
         "views/rollout_mailing_views.xml",
         "wizards/rollout_personal_data_wizard_views.xml",
         "views/rollout_menus.xml",

@@ -103,15 +103,6 @@ class RolloutPersonalData(models.AbstractModel):
                 self.env._("Shadow Systems That They Keep"),
                 self._search_pointing(person, "rollout.shadow.system", "owner_id"),
             ),
-            "requests": self._keep(
-                self.env._("Customization Requests From Them"),
-                self._search_pointing(person, "rollout.customization.request", "employee_id"),
-                self.env._("What is asked for at work stays with who asked for it."),
-            ),
-            "request_decisions": self._keep_decision(
-                self.env._("Customization Requests That They Decided"),
-                self._search_pointing(person, "rollout.customization.request", "decided_by_id"),
-            ),
             "signatures": self._keep_decision(
                 self.env._("Signatures of Expectations"),
                 self._search_pointing(person, "rollout.expectation.signature", "signer_id", "voided_by_id"),
@@ -166,12 +157,6 @@ class RolloutPersonalData(models.AbstractModel):
             ],
             "workflows": found["workflows"].records.read(["name"], load=None),
             "shadow_systems": found["shadow_systems"].records.read(["name"], load=None),
-            "requests": found["requests"].records.read(
-                ["name", "why", "hours_lost", "cost_of_waiting", "evidence", "state", "create_date"], load=None
-            ),
-            "request_decisions": found["request_decisions"].records.read(
-                ["state", "decision_reason", "decided_on"], load=None
-            ),
             "signatures": found["signatures"].records.read(
                 ["signer_name", "signed_on", "text", "months", "hash", "voided_on"], load=None
             ),

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class RolloutPhase(models.Model):
@@ -59,6 +60,24 @@ class RolloutPhase(models.Model):
     def _unlink_except_with_requests(self):
         # Also the requests that the user may not see are kept.
         self.sudo().request_ids._refuse_to_lose()
+
+    def _refuse_to_leave_launch(self):
+        """
+        :raise UserError: one of these is frozen still, or will be
+        """
+        if kept := self.filtered(lambda phase: phase.is_frozen or phase.is_in_launch)[:1]:
+            raise UserError(
+                self.env._(
+                    "“%s” is in launch. Archive it once it is stable and its freeze is over, or cancel it first.",
+                    kept.display_name,
+                )
+            )
+        return super()._refuse_to_leave_launch()
+
+    def _holds_department(self):
+        # Once begun, a freeze is waited for, also where the department has been cancelled since.
+        is_waited_for = bool(self.freeze_end) and self.freeze_end > self.program_id._get_today()
+        return super()._holds_department() or is_waited_for
 
     def _on_go_live(self):
         # The state of the whole system is nobody's to read in daily work.
