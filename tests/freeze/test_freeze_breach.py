@@ -49,7 +49,7 @@ def _go_live(admin):
 
 
 def _find(admin):
-    admin.run_cron("rollout_phase.ir_cron_find_breaches")
+    admin.run_cron("rollout_freeze.ir_cron_find_breaches")
     found = admin.call("rollout.freeze.breach", "search_read", [], fields=["kind", "name"])
     return sorted((breach["kind"], breach["name"]) for breach in found)
 

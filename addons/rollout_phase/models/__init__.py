@@ -69,10 +69,6 @@ from . import rollout_phase_hypercare
 from . import rollout_phase_timing
 from . import rollout_phase_order
 from . import rollout_program_planning
-from . import rollout_customization_request
-from . import rollout_freeze_scan
-from . import rollout_freeze_breach
-from . import rollout_phase_freeze
 from . import gate_check_hypercare
 from . import gate_check_order
 from . import gate_check_timing

@@ -8,7 +8,7 @@ class RolloutGuardedMixin(models.AbstractModel):
     """What no client may set, whichever way it is sent.
 
     A field that is only shown can be written all the same by a client that doesn't use the form: the stage of a
-    phase, the day on which a freeze ends, a signature, the company. Every model of the suite has this mixin, by
+    phase, the day of its go-live, a signature, the company. Every model of the suite has this mixin, by
     which such a value is refused on create and write, in an import, a translation, a default in the context, and in
     the commands of another record. What the suite writes by itself it writes with ``sudo()``.
 

@@ -95,15 +95,6 @@ class RolloutPersonalData(models.AbstractModel):
                 self.env._("Programs in Which They Have a Role"),
                 self._search_pointing(person, "rollout.program", *self._get_program_roles()),
             ),
-            "requests": self._keep(
-                self.env._("Customization Requests From Them"),
-                self._search_pointing(person, "rollout.customization.request", "employee_id"),
-                self.env._("What is asked for at work stays with who asked for it."),
-            ),
-            "request_decisions": self._keep_decision(
-                self.env._("Customization Requests That They Decided"),
-                self._search_pointing(person, "rollout.customization.request", "decided_by_id"),
-            ),
             "signatures": self._keep_decision(
                 self.env._("Signatures of Expectations"),
                 self._search_pointing(person, "rollout.expectation.signature", "signer_id", "voided_by_id"),
@@ -152,12 +143,6 @@ class RolloutPersonalData(models.AbstractModel):
                 }
                 for program in programs
             ],
-            "requests": found["requests"].records.read(
-                ["name", "why", "hours_lost", "cost_of_waiting", "evidence", "state", "create_date"], load=None
-            ),
-            "request_decisions": found["request_decisions"].records.read(
-                ["state", "decision_reason", "decided_on"], load=None
-            ),
             "signatures": found["signatures"].records.read(
                 ["signer_name", "signed_on", "text", "months", "hash", "voided_on"], load=None
             ),

@@ -223,27 +223,30 @@ class RolloutPhase(models.Model):
 
     def _refuse_to_leave_launch(self):
         """
-        :raise UserError: one of these is in launch, or frozen still, and would be forgotten by all that looks after it
+        :raise UserError: one of these is in launch, and would be forgotten by all that looks after it
         """
-        if in_launch := self.filtered(lambda phase: phase.is_frozen or phase.is_in_launch)[:1]:
+        if in_launch := self.filtered("is_in_launch")[:1]:
             raise UserError(
                 self.env._(
-                    "“%s” is in launch. Archive it once it is stable and its freeze is over, or cancel it first.",
+                    "“%s” is in launch. Archive it once it is stable, or cancel it first.",
                     in_launch.display_name,
                 )
             )
 
+    def _holds_department(self) -> bool:
+        """Tell whether the department may not be launched in another program, because of this phase."""
+        self.ensure_one()
+        return self.is_in_launch
+
     @api.model
     def _find_launched_elsewhere(self, departments, program):
-        """Return the phases in which another program than ``program`` launches these departments, freezes included."""
+        """Return the phases by which another program than ``program`` holds these departments."""
         # Whoever may see the other program, the department is the same.
         phases_sudo = self.sudo().with_context(active_test=False)
         others_sudo = phases_sudo.search(
             [("department_id", "in", departments.ids), ("program_id", "not in", program.ids)]
         )
-        return others_sudo.filtered(
-            lambda other: other.is_in_launch or (other.freeze_end and other.freeze_end > other.program_id._get_today())
-        )
+        return others_sudo.filtered(lambda other: other._holds_department())
 
     def _refuse_second_launch(self):
         """

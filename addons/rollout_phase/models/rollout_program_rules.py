@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 
 from ..tools.working_days import FORTNIGHT, WorkingRule, fortnight_start
 
@@ -23,7 +23,6 @@ class RolloutProgram(models.Model):
         {
             "order_rule",
             "order_rule_day",
-            "freeze_days",
             "hypercare_days",
             "champion_minimum",
             "champion_time_minimum",
@@ -53,13 +52,6 @@ class RolloutProgram(models.Model):
         help="The next department may go live on this day of the earlier one.",
         aggregator=None,
     )
-    freeze_days = fields.Integer(
-        "Freeze",
-        default=90,
-        tracking=True,
-        help="Days from go-live during which customization requests wait. On this day they are up for decision.",
-        aggregator=None,
-    )
     hypercare_days = fields.Integer(
         "Hypercare",
         default=60,
@@ -71,9 +63,6 @@ class RolloutProgram(models.Model):
     _order_rule_day_not_negative = models.Constraint(
         "CHECK (order_rule_day BETWEEN 0 AND 3650)",
         "The days between departments can't be negative, nor more than ten years.",
-    )
-    _freeze_days_not_negative = models.Constraint(
-        "CHECK (freeze_days BETWEEN 0 AND 3650)", "The freeze can't be negative, nor longer than ten years."
     )
     _hypercare_days_not_negative = models.Constraint(
         "CHECK (hypercare_days BETWEEN 0 AND 3650)", "Hypercare can't be negative, nor longer than ten years."
@@ -90,20 +79,12 @@ class RolloutProgram(models.Model):
     def _find_eased_rules(self, vals) -> list[str]:
         """Return the rules by which ``vals`` asks less of the departments than until now.
 
-        :raise UserError: a freeze that is on would become shorter
         :raise AccessError: it would be asked less of a department that is live already, and the user isn't the sponsor
         """
         self.ensure_one()
         eased = [name for name, is_eased in self._get_easing().items() if name in vals and is_eased(vals[name] or 0)]
-        # An archived department's freeze is one, too.
-        phases = self.with_context(active_test=False).phase_ids
-        if "freeze_days" in eased and phases.filtered("is_frozen"):
-            raise UserError(
-                self.env._(
-                    "A freeze that is on isn't made shorter: the sponsor may grant exceptions to single requests."
-                )
-            )
-        live = phases.filtered(lambda phase: phase.stage_code == "live")
+        # An archived department is held to its rules, too.
+        live = self.with_context(active_test=False).phase_ids.filtered(lambda phase: phase.stage_code == "live")
         if live and self._get_exit_rules() & set(eased) and self.sponsor_id != self.env.user:
             raise AccessError(
                 self.env._(
@@ -138,7 +119,6 @@ class RolloutProgram(models.Model):
         return {
             "order_rule": lambda new: new in ORDER_RULES[: ORDER_RULES.index(self.order_rule)] or not new,
             "order_rule_day": lambda new: new < self.order_rule_day,
-            "freeze_days": lambda new: new < self.freeze_days,
             "champion_minimum": lambda new: new < self.champion_minimum,
             "staff_per_champion": lambda new: new > self.staff_per_champion,
         }

@@ -6,7 +6,7 @@ from ..tools.timeline import axis_around
 
 
 class RolloutProgram(models.Model):
-    """All departments on one picture: planned and real go-lives, hypercare and freeze."""
+    """All departments on one picture: planned and real go-lives, and what lasts for some time from there."""
 
     _inherit = "rollout.program"
 
@@ -14,7 +14,6 @@ class RolloutProgram(models.Model):
     timeline = fields.Html(compute="_compute_timeline", sanitize=False)
 
     @api.depends(
-        "freeze_days",
         "hypercare_days",
         "phase_ids.name",
         "phase_ids.stage_code",
@@ -29,18 +28,19 @@ class RolloutProgram(models.Model):
     def _prepare_timeline(self) -> dict:
         """Return what the template draws, empty without any date.
 
-        Each row has the phase, the left edge of its planned and real go-lives, and left edge and width of
-        hypercare and freeze, all in percent and None where there is nothing to draw.
+        Each row has the phase, the left edge of its planned and real go-lives, and, by the names of
+        :meth:`_get_timeline_spans`, left edge and width of each bar, all in percent.
         """
         self.ensure_one()
         phases = self.phase_ids.filtered(
             lambda p: p.stage_code != "cancelled" and (p.planned_go_live or p.go_live_date)
         )
         today = self._get_today()
+        spans = self._get_timeline_spans()
         days = {today}
         for phase in phases:
             start = phase.go_live_date or phase.planned_go_live
-            days |= {start, start + timedelta(days=max(self.freeze_days, self.hypercare_days))}
+            days |= {start, start + timedelta(days=max(spans.values()))}
             days |= {phase.planned_go_live} - {False}
         if not phases:
             return {}
@@ -54,8 +54,12 @@ class RolloutProgram(models.Model):
                     "real": bool(phase.go_live_date),
                     "start": axis.at(start),
                     "planned": phase.planned_go_live and axis.at(phase.planned_go_live),
-                    "hypercare": axis.bar(start, start + timedelta(days=self.hypercare_days)),
-                    "freeze": axis.bar(start, start + timedelta(days=self.freeze_days)),
+                    **{name: axis.bar(start, start + timedelta(days=length)) for name, length in spans.items()},
                 }
             )
         return {"rows": rows, "months": axis.months(), "today": axis.at(today)}
+
+    def _get_timeline_spans(self) -> dict[str, int]:
+        """Return for how many days from each go-live a bar is drawn, by the name that the template has for it."""
+        self.ensure_one()
+        return {"hypercare": self.hypercare_days}

@@ -35,8 +35,6 @@ from . import test_timing
 from . import test_hypercare
 from . import test_cron
 from . import test_computes
-from . import test_customization_request
-from . import test_freeze_breach
 from . import test_guarded
 from . import test_gate_report
 from . import test_holes

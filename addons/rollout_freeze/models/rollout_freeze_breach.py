@@ -1,10 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.rollout_phase.tools.log_entry import LogEntry
+from odoo.addons.rollout_phase.tools.reader_dates import format_date, format_datetime
+from odoo.addons.rollout_phase.tools.week import day_start_utc
+
 from ..tools.freeze import chosen_modules, downstream
-from ..tools.log_entry import LogEntry
-from ..tools.reader_dates import format_date, format_datetime
-from ..tools.week import day_start_utc
 
 MODEL_OF_KIND = {
     "field": "ir.model.fields",

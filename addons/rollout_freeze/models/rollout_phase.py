@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class RolloutPhase(models.Model):
@@ -60,6 +61,24 @@ class RolloutPhase(models.Model):
         # Also the requests that the user may not see are kept.
         self.sudo().request_ids._refuse_to_lose()
 
+    def _refuse_to_leave_launch(self):
+        """
+        :raise UserError: one of these is frozen still, or will be
+        """
+        if kept := self.filtered(lambda phase: phase.is_frozen or phase.is_in_launch)[:1]:
+            raise UserError(
+                self.env._(
+                    "“%s” is in launch. Archive it once it is stable and its freeze is over, or cancel it first.",
+                    kept.display_name,
+                )
+            )
+        return super()._refuse_to_leave_launch()
+
+    def _holds_department(self):
+        # Once begun, a freeze is waited for, also where the department has been cancelled since.
+        is_waited_for = bool(self.freeze_end) and self.freeze_end > self.program_id._get_today()
+        return super()._holds_department() or is_waited_for
+
     def _on_go_live(self):
         # The state of the whole system is nobody's to read in daily work.
         phases_sudo = self.sudo()
@@ -68,7 +87,7 @@ class RolloutPhase(models.Model):
 
     def action_view_requests(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_phase.rollout_customization_request_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_freeze.rollout_customization_request_action")
         return {
             **action,
             "domain": [("phase_id", "=", self.id)],
@@ -77,5 +96,5 @@ class RolloutPhase(models.Model):
 
     def action_view_breaches(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_phase.rollout_freeze_breach_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_freeze.rollout_freeze_breach_action")
         return {**action, "domain": [("phase_id", "=", self.id)], "context": {}}

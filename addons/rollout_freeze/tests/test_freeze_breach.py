@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common import RolloutCase
+from odoo.addons.rollout_phase.tests.common import RolloutCase
 
 
 @tagged("post_install", "-at_install")
@@ -24,7 +24,7 @@ class TestFreezeBreach(RolloutCase):
 
     def _scan(self):
         with self.enter_registry_test_mode():
-            self.env.ref("rollout_phase.ir_cron_find_breaches").method_direct_trigger()
+            self.env.ref("rollout_freeze.ir_cron_find_breaches").method_direct_trigger()
         self.env.invalidate_all()
         return self.env["rollout.freeze.breach"].search([("program_id", "=", self.program.id)])
 

@@ -8,8 +8,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models.ir_cron import RETRY
-from .common import RolloutCase
+from odoo.addons.rollout_phase.models.ir_cron import RETRY
+from odoo.addons.rollout_phase.tests.common import RolloutCase
 
 
 @tagged("post_install", "-at_install")
@@ -33,7 +33,7 @@ class TestCustomizationRequest(RolloutCase):
 
     def _release(self):
         with self.enter_registry_test_mode():
-            self.env.ref("rollout_phase.ir_cron_release_requests").method_direct_trigger()
+            self.env.ref("rollout_freeze.ir_cron_release_requests").method_direct_trigger()
         self.env.invalidate_all()
 
     def _decide(self, request, user, decision, reason="Because"):
@@ -118,7 +118,7 @@ class TestCustomizationRequest(RolloutCase):
                 self.enter_registry_test_mode(),
                 self.registry.cursor() as cr,
             ):
-                cron, progress = self.env(cr=cr).ref("rollout_phase.ir_cron_release_requests")._add_progress()
+                cron, progress = self.env(cr=cr).ref("rollout_freeze.ir_cron_release_requests")._add_progress()
                 cron.with_context(cron_id=cron.id).env["rollout.customization.request"]._cron_release()
                 progress.invalidate_recordset()
                 self.assertEqual((progress.done, progress.remaining), (1, 0))

@@ -1,0 +1,2 @@
+from . import test_customization_request
+from . import test_freeze_breach
