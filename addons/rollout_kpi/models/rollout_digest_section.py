@@ -4,29 +4,17 @@ from datetime import date
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import formatLang
 
 from odoo.addons.rollout_phase.tools.reader_dates import format_date
 
-from ..tools.bar import bar_percent
-
 _logger = logging.getLogger(__name__)
 
-# Who reads a mail; the sponsor has one each week, and one for each milestone of a phase.
-MILESTONE = "milestone"
-AUDIENCES = [
-    ("sponsor", "Sponsor"),
-    (MILESTONE, "Sponsor, at a milestone"),
-    ("lead", "Rollout lead"),
-    ("champion", "Champions"),
-    ("staff", "Staff"),
-]
 # Stands for each reader's own link in the mail that is rendered once for all of them.
 LINK_PLACEHOLDER = "https://unsubscribe.invalid/"
 
 
 class RolloutDigestSection(models.Model):
-    """One part of a program's digest, or of its mail at a milestone, for one audience.
+    """One part of a program's digest for one audience.
 
     A company's own section takes the place of the one that all share, also where it is archived.
 
@@ -40,8 +28,11 @@ class RolloutDigestSection(models.Model):
     _order = "audience, sequence, id"
     _rec_name = "kind"
 
-    kind = fields.Selection([("phases", "Phases"), ("kpi", "KPIs")], required=True)
-    audience = fields.Selection(AUDIENCES, required=True)
+    kind = fields.Selection([("phases", "Phases")], required=True)
+    audience = fields.Selection(
+        [("sponsor", "Sponsor"), ("lead", "Rollout lead"), ("champion", "Champions"), ("staff", "Staff")],
+        required=True,
+    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 
@@ -129,10 +120,6 @@ class RolloutDigestSection(models.Model):
         """Say why somebody gets this mail."""
         reasons = {
             "sponsor": self.env._("You get this mail each week because you are the sponsor of this launch."),
-            MILESTONE: self.env._(
-                "You get this mail because you are the sponsor of this launch, once for each department on day 30, "
-                "60 and 90, and on day 120 and 180 where that hasn't been enough."
-            ),
             "lead": self.env._("You get this mail each week because you lead this launch."),
             "champion": self.env._("You get this mail each week because you are a champion of this launch."),
             "staff": self.env._("You get this mail each week because your department takes part in this launch."),
@@ -180,35 +167,3 @@ class RolloutDigestSection(models.Model):
                 self.env._("gate: %(passed)s of %(total)s", passed=phase.gate_passed, total=phase.gate_total)
             )
         return {"name": phase.name, "stage": phase.stage_id.name, "outlook": ", ".join(outlook)}
-
-    @api.model
-    def _render_kpi(self, programs, audience: str, phases) -> dict[int, Markup]:
-        """Render each KPI's baseline, latest reading and verdict, with bars of table cells."""
-        trackings = self.env["rollout.kpi.tracking"].search_fetch([("phase_id", "in", phases.ids)])
-        verdicts = dict(trackings._fields["verdict"]._description_selection(self.env))
-        rows = {}
-        for tracking in trackings:
-            row = {"tracking": tracking, "verdict": verdicts[tracking.verdict], "bars": self._prepare_bars(tracking)}
-            rows.setdefault(tracking.program_id.id, []).append(row)
-        return {
-            program_id: self.env["ir.qweb"]._render("rollout_kpi.digest_section_kpi", {"rows": own})
-            for program_id, own in rows.items()
-        }
-
-    @api.model
-    def _prepare_bars(self, tracking):
-        values = [
-            (self.env._("Baseline"), tracking.baseline_value),
-            (self.env._("Day %s", tracking.latest_day), tracking.latest_value),
-        ]
-        values = [(label, value) for label, value in values if value is not False]
-        largest = max((value for _label, value in values), default=0)
-        return [
-            {
-                "label": label,
-                "text": formatLang(self.env, value, digits=1),
-                "percent": bar_percent(value, largest),
-                "latest": index > 0,
-            }
-            for index, (label, value) in enumerate(values)
-        ]

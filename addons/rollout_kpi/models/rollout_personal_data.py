@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class RolloutPersonalData(models.AbstractModel):
-    """Who wants no digest, and who answers for a number. Timed samples say nothing of who worked."""
+    """Who wants no digest."""
 
     _inherit = "rollout.personal.data"
 
@@ -15,13 +15,6 @@ class RolloutPersonalData(models.AbstractModel):
                 self._search_pointing(person, "rollout.digest.optout", "user_id", "employee_id"),
                 self.env._("It stays, so that they get no digest again."),
             ),
-            "countermeasures": self._keep_role(
-                self.env._("Countermeasures That They Answer For"),
-                self._search_pointing(person, "rollout.kpi.countermeasure", "user_id"),
-            ),
-            "kpis": self._keep_decision(
-                self.env._("KPIs That They Defined"), self._search_pointing(person, "rollout.kpi", "definer_id")
-            ),
         }
 
     @api.model
@@ -32,6 +25,4 @@ class RolloutPersonalData(models.AbstractModel):
                 {"program": optout.program_id.display_name, "create_date": optout.create_date}
                 for optout in found["unsubscribed"].records
             ],
-            "countermeasures": found["countermeasures"].records.read(["name", "deadline"], load=None),
-            "kpis": found["kpis"].records.read(["name"], load=None),
         }

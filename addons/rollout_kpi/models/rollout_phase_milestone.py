@@ -4,7 +4,8 @@ from odoo import api, fields, models
 
 from odoo.addons.rollout_phase.tools.week import local_day
 
-from .rollout_digest_section import LINK_PLACEHOLDER, MILESTONE
+from .kpi_digest_section import MILESTONE
+from .rollout_digest_section import LINK_PLACEHOLDER
 from .rollout_kpi_tracking_alarm import PATIENCE_DAYS
 from .rollout_phase_outcome import OUTCOME_DAY
 

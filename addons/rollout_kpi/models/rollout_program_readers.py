@@ -22,13 +22,10 @@ class RolloutProgram(models.Model):
         self._add_employee_readers(candidates)
         return self._choose_readers(candidates)
 
-    def _get_milestone_readers(self) -> dict:
-        """Return whom a milestone is told to, as ``{program: readers}``."""
-        # Nobody goes before the sponsor: whoever else there is needn't be looked for.
-        candidates = {program: {} for program in self}
-        self._add_user_readers(candidates)
-        chosen = self._choose_readers(candidates)
-        return {program: by_audience.get("sponsor", []) for program, by_audience in chosen.items()}
+    def _get_audience_readers(self, audience: str) -> list:
+        """Return who gets the mail to this audience now."""
+        self.ensure_one()
+        return self._get_digest_readers()[self].get(audience, [])
 
     def _choose_readers(self, candidates) -> dict:
         stopped = self.env["rollout.digest.optout"]._get_keys(self)

@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from ..models.rollout_digest_section import AUDIENCES, MILESTONE
-
 
 class RolloutDigestPreview(models.TransientModel):
     """A program's digest as it would be sent now."""
@@ -11,10 +9,14 @@ class RolloutDigestPreview(models.TransientModel):
     _inherit = ["rollout.wizard.mixin"]
 
     program_id = fields.Many2one("rollout.program", required=True)
-    audience = fields.Selection(AUDIENCES, required=True, default="sponsor")
+    audience = fields.Selection("_select_audience", required=True, default="sponsor")
     reader_count = fields.Integer(compute="_compute_reader_count")
     # Made from our own templates, which escape what people typed; the sanitizer would drop styles.
     body = fields.Html(compute="_compute_body", sanitize=False)
+
+    @api.model
+    def _select_audience(self):
+        return self.env["rollout.digest.section"]._fields["audience"]._description_selection(self.env)
 
     @api.depends("program_id", "audience")
     def _compute_body(self):
@@ -29,9 +31,8 @@ class RolloutDigestPreview(models.TransientModel):
         for preview in self:
             # How many there are is for the lead to know; who they are isn't told.
             program_sudo = preview.program_id._origin.sudo()
-            readers = program_sudo._get_digest_readers().get(program_sudo, {}) if program_sudo else {}
-            audience = "sponsor" if preview.audience == MILESTONE else preview.audience
-            preview.reader_count = len(readers.get(audience, []))
+            readers = program_sudo._get_audience_readers(preview.audience) if program_sudo else []
+            preview.reader_count = len(readers)
 
     def action_send_test(self):
         self.ensure_one()
