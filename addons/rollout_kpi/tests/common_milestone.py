@@ -3,7 +3,7 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from .common import GO_LIVE, noon
-from .common_digest import DigestCase
+from odoo.addons.rollout_digest.tests.common import DigestCase
 
 
 class MilestoneCase(DigestCase):

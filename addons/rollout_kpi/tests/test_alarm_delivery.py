@@ -163,9 +163,9 @@ class TestAlarmDelivery(KpiCase):
         self._raise_alarm(30)
         with freeze_time(noon(day(30))), self.enter_registry_test_mode():
             self.env.ref("rollout_kpi.ir_cron_tell_milestones").method_direct_trigger()
-            self.env.ref("rollout_kpi.ir_cron_send_digests").method_direct_trigger()
+            self.env.ref("rollout_digest.ir_cron_send_digests").method_direct_trigger()
         self.env.invalidate_all()
-        for purpose in ("rollout_kpi.digest", "rollout_kpi.milestone"):
+        for purpose in ("rollout_digest.digest", "rollout_kpi.milestone"):
             with self.subTest(purpose):
                 domain = [("program_id", "=", self.program.id), ("purpose", "=", purpose)]
                 rows = self.env["rollout.mailing"].search(domain)

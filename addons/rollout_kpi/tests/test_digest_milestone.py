@@ -8,7 +8,7 @@ from odoo.addons.rollout_kpi.tools.measurement import Measurement
 from .common import GO_LIVE, noon
 from .common_milestone import MilestoneCase
 
-SECTION_LOG = "odoo.addons.rollout_kpi.models.rollout_digest_section"
+SECTION_LOG = "odoo.addons.rollout_digest.models.rollout_digest_section"
 MILESTONE_LOG = "odoo.addons.rollout_phase.models.ir_cron"
 
 

@@ -26,7 +26,7 @@ class TestMailingWords(KpiCase):
                     for purpose, period in (
                         (MILESTONE_PURPOSE, f"{cls.phase.id}:90"),
                         (MILESTONE_PURPOSE, "987654321:60"),
-                        ("rollout_kpi.digest", "2026-W48"),
+                        ("rollout_digest.digest", "2026-W48"),
                     )
                 ]
             )
@@ -50,7 +50,7 @@ class TestMailingWords(KpiCase):
             rows = ledger.search([*own, *group["__extra_domain"]])
             self.assertEqual(rows.mapped("period_name"), [group["period"]])
         groups = ledger.web_read_group(own, ["purpose"], ["__count"])["groups"]
-        self.assertEqual({group["purpose"] for group in groups}, {MILESTONE_PURPOSE, "rollout_kpi.digest"})
+        self.assertEqual({group["purpose"] for group in groups}, {MILESTONE_PURPOSE, "rollout_digest.digest"})
 
     def test_every_purpose_is_the_addons_that_brought_it(self):
         """Core deletes the rows of a value with the addon that adds it, and only then."""

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import formatLang
 
-from odoo.addons.rollout_kpi.tools.bar import bar_percent
+from odoo.addons.rollout_digest.tools.bar import bar_percent
 from odoo.addons.rollout_phase.tools.reader_dates import format_week
 from odoo.addons.rollout_phase.tools.week import iso_week
 

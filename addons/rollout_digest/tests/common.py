@@ -2,7 +2,7 @@ from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
 
-from .common import KpiCase
+from odoo.addons.rollout_kpi.tests.common import KpiCase
 
 MONDAY = date(2026, 4, 13)
 

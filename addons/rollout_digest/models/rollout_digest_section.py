@@ -106,7 +106,7 @@ class RolloutDigestSection(models.Model):
     def _render_layout(self, program, **values) -> Markup:
         """Put sections into the frame that all mails of the digest have."""
         values = {**values, "program": program, "lang_html": (self.env.lang or "en_US").replace("_", "-")}
-        return self.env["ir.qweb"]._render("rollout_kpi.digest", values)
+        return self.env["ir.qweb"]._render("rollout_digest.digest", values)
 
     @api.model
     def _prepare_button(self, program, audience: str) -> tuple[str, str] | None:
@@ -136,7 +136,7 @@ class RolloutDigestSection(models.Model):
         except Exception:  # one section, or one program, must not silence the others
             if len(programs) == 1:
                 _logger.exception("Digest section %s of %s failed", self.kind, programs)
-                return {programs.id: self.env["ir.qweb"]._render("rollout_kpi.digest_failed")}
+                return {programs.id: self.env["ir.qweb"]._render("rollout_digest.digest_failed")}
         isolated = {}
         for program in programs:
             isolated |= self._render(program, own)
@@ -147,7 +147,7 @@ class RolloutDigestSection(models.Model):
         """Render where each phase stands: its stage, its day and, for whom it is to see, its gate."""
         return {
             program.id: self.env["ir.qweb"]._render(
-                "rollout_kpi.digest_section_phases",
+                "rollout_digest.digest_section_phases",
                 {"rows": [self._prepare_phase_row(phase, audience) for phase in own]},
             )
             for program, own in phases.grouped("program_id").items()

@@ -11,7 +11,7 @@ from odoo.addons.rollout_phase.tools.week import WEEKDAYS, local_day
 from .mail_mail import DIGEST_HEADER
 from .rollout_digest_section import LINK_PLACEHOLDER
 
-PURPOSE = "rollout_kpi.digest"
+PURPOSE = "rollout_digest.digest"
 BATCH_SIZE = 1000
 
 
@@ -92,7 +92,7 @@ class RolloutProgram(models.Model):
 
     def action_view_digest_optouts(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_kpi.rollout_digest_optout_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_digest.rollout_digest_optout_action")
         return {**action, "domain": [("program_id", "=", self.id)]}
 
     def action_preview_digest(self):

@@ -49,7 +49,7 @@ class Unsubscribe(PublicPage, http.Controller):
         }
         if lang := program_sudo._find_reader(*claim[1:]).lang:
             request.update_context(lang=lang)
-        return self._render("rollout_kpi.unsubscribe_page", values)
+        return self._render("rollout_digest.unsubscribe_page", values)
 
     def _refuse(self):
-        return self._render("rollout_kpi.unsubscribe_refused", {}, status=404)
+        return self._render("rollout_digest.unsubscribe_refused", {}, status=404)

@@ -43,7 +43,7 @@ class TestDigestReaders(DigestCase):
         self._run(bangkok(MONDAY, 8))
         self.assertEqual(self._addresses(), EVERYBODY)
         rows = self.env["rollout.mailing"].search(
-            [("program_id", "=", self.program.id), ("purpose", "=", "rollout_kpi.digest")]
+            [("program_id", "=", self.program.id), ("purpose", "=", "rollout_digest.digest")]
         )
         self.assertEqual(rows.mapped("period"), ["2026-W16"] * 6)
         self._run(bangkok(MONDAY, 8, 10))
@@ -133,7 +133,7 @@ class TestDigestReaders(DigestCase):
         self.assertEqual(self._addresses(), [address for address in EVERYBODY if not address.startswith("lead")])
         self._run(bangkok(MONDAY, 13))
         self.assertEqual(self._addresses(), EVERYBODY)
-        periods = self.env["rollout.mailing"].search([("purpose", "=", "rollout_kpi.digest")]).mapped("period")
+        periods = self.env["rollout.mailing"].search([("purpose", "=", "rollout_digest.digest")]).mapped("period")
         self.assertEqual(sorted(periods), ["2026-W15"] * 6 + ["2026-W16"] * 6)
 
     def test_what_a_user_has_chosen_goes_before_the_site(self):
@@ -289,5 +289,5 @@ class TestDigestReaders(DigestCase):
         self._run(bangkok(MONDAY + timedelta(weeks=5), 8))
         with freeze_time(bangkok(MONDAY + timedelta(weeks=6), 7)):
             self.env["rollout.mailing"]._gc_weekly_mails()
-        periods = self.env["rollout.mailing"].search([("purpose", "=", "rollout_kpi.digest")]).mapped("period")
+        periods = self.env["rollout.mailing"].search([("purpose", "=", "rollout_digest.digest")]).mapped("period")
         self.assertEqual(set(periods), {"2026-W21"})

@@ -7,10 +7,10 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import GO_LIVE, KpiCase, noon
+from odoo.addons.rollout_kpi.tests.common import GO_LIVE, KpiCase, noon
 
 MONDAY = date(2026, 4, 13)
-SECTION_LOG = "odoo.addons.rollout_kpi.models.rollout_digest_section"
+SECTION_LOG = "odoo.addons.rollout_digest.models.rollout_digest_section"
 
 
 def bangkok(day, hour, minute=0):
@@ -34,7 +34,7 @@ class TestDigest(KpiCase):
 
     def _run(self, moment):
         with freeze_time(moment), self.enter_registry_test_mode():
-            self.env.ref("rollout_kpi.ir_cron_send_digests").method_direct_trigger()
+            self.env.ref("rollout_digest.ir_cron_send_digests").method_direct_trigger()
         self.env.invalidate_all()
 
     def _mails(self, user=None):
@@ -62,7 +62,7 @@ class TestDigest(KpiCase):
         periods = self.env["rollout.mailing"].search(
             [
                 ("program_id", "=", self.program.id),
-                ("purpose", "=", "rollout_kpi.digest"),
+                ("purpose", "=", "rollout_digest.digest"),
                 ("res_id", "=", self.sponsor.id),
             ]
         )
@@ -92,7 +92,7 @@ class TestDigest(KpiCase):
         self._run(bangkok(MONDAY, 8))
         self.assertEqual(len(self._mails()), 1)
         aside = self.env["rollout.mailing"].search([("program_id", "=", self.program.id), ("state", "=", "set_aside")])
-        self.assertEqual((aside.purpose, aside.res_id), ("rollout_kpi.digest", self.sponsor.id))
+        self.assertEqual((aside.purpose, aside.res_id), ("rollout_digest.digest", self.sponsor.id))
 
     def test_a_finished_program_is_quiet(self):
         self.phase.sudo().stage_id = self.env.ref("rollout_phase.stage_stable")

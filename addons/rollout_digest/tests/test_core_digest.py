@@ -5,7 +5,7 @@ from freezegun import freeze_time
 from odoo import Command
 from odoo.tests import Form, tagged
 
-from .common import GO_LIVE, noon
+from odoo.addons.rollout_kpi.tests.common import GO_LIVE, noon
 from .common_digest import DigestCase
 
 FIELDS = ("kpi_rollout_live", "kpi_rollout_improved", "kpi_rollout_attention")

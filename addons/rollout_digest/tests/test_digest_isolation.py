@@ -3,7 +3,7 @@ from odoo.tests import tagged
 from .common_digest import MONDAY, DigestCase, bangkok
 
 PROGRAMS = 200
-SECTION_LOG = "odoo.addons.rollout_kpi.models.rollout_digest_section"
+SECTION_LOG = "odoo.addons.rollout_digest.models.rollout_digest_section"
 DIGEST_LOG = "odoo.addons.rollout_phase.models.ir_cron"
 
 

@@ -1,0 +1,20 @@
+{
+    "name": "Rollout Digest",
+    "summary": "A weekly mail that tells everybody in a launch where it stands",
+    "version": "19.0.1.0.0",
+    "category": "Services/Rollout",
+    "author": "Rollout for Odoo contributors",
+    "license": "LGPL-3",
+    "depends": ["rollout_phase", "digest"],
+    "data": [
+        "security/ir.model.access.csv",
+        "data/rollout_digest_section_data.xml",
+        "views/rollout_digest_templates.xml",
+        "views/rollout_unsubscribe_templates.xml",
+        "views/rollout_digest_optout_views.xml",
+        "views/rollout_digest_section_views.xml",
+        "wizards/rollout_digest_preview_views.xml",
+        "views/rollout_program_views.xml",
+        "views/digest_digest_views.xml",
+    ],
+}
