@@ -8,7 +8,9 @@
     "depends": ["rollout_phase", "digest"],
     "data": [
         "security/ir.model.access.csv",
+        "security/rollout_digest_rules.xml",
         "data/rollout_digest_section_data.xml",
+        "data/ir_cron_data.xml",
         "views/rollout_digest_templates.xml",
         "views/rollout_unsubscribe_templates.xml",
         "views/rollout_digest_optout_views.xml",
@@ -16,5 +18,7 @@
         "wizards/rollout_digest_preview_views.xml",
         "views/rollout_program_views.xml",
         "views/digest_digest_views.xml",
+        "views/rollout_digest_menus.xml",
     ],
+    "demo": ["demo/rollout_digest_demo.xml"],
 }

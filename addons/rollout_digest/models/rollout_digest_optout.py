@@ -3,7 +3,7 @@ from odoo.tools import SQL, hmac
 
 from ..tools.unsubscribe import Claim, make_token, read_token
 
-TOKEN_SCOPE = "rollout_kpi.unsubscribe"
+TOKEN_SCOPE = "rollout_digest.unsubscribe"
 _FIELD_BY_MODEL = {"res.users": "user_id", "hr.employee": "employee_id"}
 
 

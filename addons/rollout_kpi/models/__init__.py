@@ -21,8 +21,11 @@ from . import rollout_phase_outcome
 from . import rollout_task
 from . import rollout_task_sample
 from . import rollout_phase_milestone
+from . import rollout_digest_section
+from . import rollout_personal_data
+from . import rollout_program
 from . import rollout_program_alarm
 from . import rollout_program_undelivered
 from . import rollout_program_money
-from . import rollout_program_digest
-from . import rollout_mailing_retry
+from . import rollout_mailing
+from . import digest_digest

@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import formatLang
 
-from ..tools.bar import bar_percent
+from odoo.addons.rollout_digest.tools.bar import bar_percent
 
 # The sponsor has a mail each week, and one for each milestone of a phase.
 MILESTONE = "milestone"

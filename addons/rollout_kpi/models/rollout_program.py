@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .kpi_digest_section import MILESTONE
+from .rollout_digest_section import MILESTONE
 
 
 class RolloutProgram(models.Model):
