@@ -8,9 +8,6 @@
     "depends": ["rollout_kpi", "rollout_feedback"],
     "data": [
         "data/rollout_kpi_data.xml",
-        "data/rollout_digest_section_data.xml",
-        "views/rollout_digest_templates.xml",
-        "views/digest_digest_views.xml",
     ],
     "auto_install": True,
 }

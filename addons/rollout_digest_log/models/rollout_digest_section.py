@@ -24,12 +24,12 @@ class RolloutDigestSection(models.Model):
     @api.model
     def _render_heard(self, programs, audience: str, phases) -> dict[int, Markup]:
         """Render what was told to everybody since the last digest, in the team's words."""
-        return self._render_entries("rollout_kpi_feedback.digest_heard", programs._get_heard_lately(DAYS))
+        return self._render_entries("rollout_digest_log.digest_heard", programs._get_heard_lately(DAYS))
 
     @api.model
     def _render_wins(self, programs, audience: str, phases) -> dict[int, Markup]:
         """Render the wins that were published since the last digest, without anybody's name."""
-        return self._render_entries("rollout_kpi_feedback.digest_wins", programs._get_wins_lately(DAYS))
+        return self._render_entries("rollout_digest_log.digest_wins", programs._get_wins_lately(DAYS))
 
     @api.model
     def _render_entries(self, template, entries_by_program):

@@ -38,7 +38,7 @@ class RolloutDigestSection(models.Model):
                 (self.env._("Most costly"), costly.get(program.id)),
             ]
             result[program.id] = self.env["ir.qweb"]._render(
-                "rollout_kpi_feedback.digest_log",
+                "rollout_digest_log.digest_log",
                 {
                     "counts": {"critical": 0, "overdue": 0, **count},
                     "lists": [(title, entries) for title, entries in lists if entries],

@@ -40,7 +40,7 @@ class RolloutDigestSection(models.Model):
         none = totals.browse()
         return {
             wave.program_id.id: self.env["ir.qweb"]._render(
-                "rollout_kpi_feedback.digest_answers", self._prepare_answers(wave, by_wave.get(wave, none))
+                "rollout_digest_log.digest_answers", self._prepare_answers(wave, by_wave.get(wave, none))
             )
             for wave in waves
         }
