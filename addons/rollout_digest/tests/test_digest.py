@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
@@ -7,48 +7,31 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.rollout_kpi.tests.common import GO_LIVE, KpiCase, noon
+from ..tools.plain_text import to_text
+from .common import MONDAY, ProbeSectionCase, bangkok
 
-MONDAY = date(2026, 4, 13)
 SECTION_LOG = "odoo.addons.rollout_digest.models.rollout_digest_section"
 
 
-def bangkok(day, hour, minute=0):
-    return datetime(day.year, day.month, day.day, hour, minute) - timedelta(hours=7)
-
-
 @tagged("post_install", "-at_install")
-class TestDigest(KpiCase):
+class TestDigest(ProbeSectionCase):
+    """A department that has been live for six weeks, told to sponsor and lead."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Other programs of the database have their own digests.
-        cls.env["rollout.program"].search([("id", "!=", cls.program.id)]).active = False
         cls.program.digest_champions = False
 
     def setUp(self):
         super().setUp()
-        self.tracking = self._track()
-        self._enter_baseline(self.tracking)
         self._go_live()
-
-    def _run(self, moment):
-        with freeze_time(moment), self.enter_registry_test_mode():
-            self.env.ref("rollout_digest.ir_cron_send_digests").method_direct_trigger()
-        self.env.invalidate_all()
-
-    def _mails(self, user=None):
-        domain = [("subject", "=", "Launch: this week")]
-        if user:
-            domain += [("email_to", "=", user.email)]
-        return self.env["mail.mail"].search(domain)
 
     def test_once_per_reader_and_week(self):
         self._run(bangkok(MONDAY, 7, 59))
         self.assertFalse(self._mails())
         self._run(bangkok(MONDAY, 8))
-        self.assertEqual(len(self._mails(self.sponsor)), 1)
-        self.assertEqual(len(self._mails(self.lead)), 1)
+        self.assertEqual(len(self._mails(self.sponsor.email)), 1)
+        self.assertEqual(len(self._mails(self.lead.email)), 1)
         self._run(bangkok(MONDAY, 8, 10))
         self._run(bangkok(MONDAY + timedelta(days=6), 23, 50))
         self.assertEqual(len(self._mails()), 2)
@@ -58,7 +41,7 @@ class TestDigest(KpiCase):
     def test_only_the_current_week_after_a_standstill(self):
         self._run(bangkok(MONDAY, 8))
         self._run(bangkok(MONDAY + timedelta(days=30), 12))
-        self.assertEqual(len(self._mails(self.sponsor)), 2)
+        self.assertEqual(len(self._mails(self.sponsor.email)), 2)
         periods = self.env["rollout.mailing"].search(
             [
                 ("program_id", "=", self.program.id),
@@ -99,42 +82,6 @@ class TestDigest(KpiCase):
         self._run(bangkok(MONDAY, 8))
         self.assertFalse(self._mails())
 
-    def test_the_numbers_are_in_it(self):
-        with freeze_time(noon(GO_LIVE + timedelta(days=30))):
-            self.lead_env["rollout.kpi.reading"].create(
-                {
-                    "tracking_id": self.tracking.id,
-                    "role": "milestone",
-                    "milestone_day": 30,
-                    "date_to": GO_LIVE,
-                    "value": 8.8,
-                    "method": "From the checklist",
-                }
-            )
-        self._run(bangkok(MONDAY, 8))
-        body = self._mails(self.sponsor).body_html
-        for text in (
-            "Month-end close",
-            "From 11.0 to 8.8 days",
-            "Likely improved",
-            "day 42",
-            "(-20 %)",
-            "chance: 1 in 4",
-        ):
-            self.assertIn(text, body)
-        self.assertIn('width="100%"', body)
-        self.assertIn('width="80%"', body)
-        self.assertNotIn("<img", body)
-        self.assertEqual(body.count("Baseline"), 1)
-
-    def test_what_people_type_is_shown_and_not_run(self):
-        self.program.name = "<script>alert(1)</script>"
-        self.kpi.name = "<b>Close</b>"
-        body = self.env["rollout.digest.section"]._render_digests(self.program, "sponsor")
-        html = body[self.program.id]
-        self.assertNotIn("<script>", html)
-        self.assertIn("&lt;b&gt;Close&lt;/b&gt;", html)
-
     def test_each_reader_has_their_language(self):
         self.env["res.lang"]._activate_lang("th_TH")
         self.sponsor.lang = "th_TH"
@@ -154,42 +101,19 @@ class TestDigest(KpiCase):
         with mute_logger("odoo.sql_db"), self.assertLogs(SECTION_LOG, "ERROR") as log:
             self._run(bangkok(MONDAY, 8))
         self.assertIn("Digest section phases", log.output[0])
-        body = self._mails(self.sponsor).body_html
+        body = self._mails(self.sponsor.email).body_html
         self.assertIn("could not be made", body)
         self.assertNotIn("nowhere", body)
-        self.assertIn("Month-end close", body)
-
-    def test_a_failing_program_fails_alone(self):
-        good = self.program.copy({"name": "Good"})
-        working = self.registry["rollout.digest.section"]._render_kpi
-
-        def picky(section, programs, audience, phases):
-            if self.program in programs:
-                raise ValueError("not this one")
-            return working(section, programs, audience, phases)
-
-        self._track(phase=self._new_phase(self._new_department("Sales"), program_id=good.id))
-        self.patch(self.registry["rollout.digest.section"], "_render_kpi", picky)
-        with self.assertLogs(SECTION_LOG, "ERROR"):
-            bodies = self.env["rollout.digest.section"]._render_digests(self.program | good, "sponsor")
-        self.assertIn("could not be made", bodies[self.program.id])
-        self.assertNotIn("could not be made", bodies[good.id])
-        self.assertIn("Month-end close", bodies[good.id])
-
-    def test_sections_are_data(self):
-        self.env.ref("rollout_kpi.digest_section_sponsor_kpi").active = False
-        render = self.env["rollout.digest.section"]._render_digests
-        self.assertNotIn("Month-end close", render(self.program, "sponsor")[self.program.id])
-        self.assertIn("Month-end close", render(self.program, "lead")[self.program.id])
+        self.assertIn("Probed", body)
 
     def test_preview_and_test_mail(self):
         action = self.program.with_user(self.lead).action_preview_digest()
-        preview = self.lead_env["rollout.digest.preview"].with_context(**action["context"]).create({})
-        self.assertIn("Month-end close", preview.body)
+        preview = self.env["rollout.digest.preview"].with_user(self.lead).with_context(**action["context"]).create({})
+        self.assertIn("Live, day", preview.body)
         before = self.env["rollout.mailing"].search_count([])
         preview.action_send_test()
         mail = self.env["mail.mail"].search([("email_to", "=", self.lead.email_formatted)])
-        self.assertIn("Month-end close", mail.body_html)
+        self.assertIn("Live, day", mail.body_html)
         self.assertEqual(self.env["rollout.mailing"].search_count([]), before)
         self.env["res.lang"]._activate_lang("th_TH")
         self.lead.lang = "th_TH"
@@ -200,42 +124,103 @@ class TestDigest(KpiCase):
         with self.assertRaisesRegex(UserError, "e-mail address"):
             preview.action_send_test()
 
-    def test_the_preview_tells_how_many_get_it(self):
-        counts = {"sponsor": 1, "milestone": 1, "lead": 1, "champion": 0, "staff": 0}
-        previews = self.lead_env["rollout.digest.preview"].create(
-            [{"program_id": self.program.id, "audience": audience} for audience in counts]
+    def test_nothing_to_tell_is_said(self):
+        new = self.program.copy({"name": "New"})
+        self.assertIn("nothing to tell yet", self._render("sponsor", new))
+
+    def test_where_each_department_stands(self):
+        """What a digest tells by itself: of each department its stage, its day and, for whom it is, its gate."""
+        planned = self._new_phase(self._new_department("Sales"), planned_go_live="2026-05-04")
+        self._new_phase(self._new_department("Stock"))
+        with freeze_time(bangkok(MONDAY, 8)):
+            sponsor, staff = (to_text(self._render(audience)).splitlines() for audience in ("sponsor", "staff"))
+        self.assertEqual(staff[:3], ["Launching Ltd", "Launch", "Where the launch stands on April 13, 2026"])
+        gate = f"gate: {planned.gate_passed} of {planned.gate_total}"
+        for lines, outlooks in (
+            (sponsor, (f"planned for May 4, 2026, {gate}", gate)),
+            (staff, ("planned for May 4, 2026", None)),
+        ):
+            told = lines[lines.index("Phases") + 1 :]
+            rows = ["Accounting  Live, day 42", "Sales", outlooks[0], "Preparing", "Stock", outlooks[1], "Preparing"]
+            self.assertEqual(told[: len([row for row in rows if row])], [row for row in rows if row])
+        self.assertEqual(
+            sponsor[-3:],
+            [
+                f"Open the program ({self.program.get_base_url()}/odoo/rollout.program/{self.program.id})",
+                "You get this mail each week because you are the sponsor of this launch.",
+                "Each reader finds a link here with which to unsubscribe.",
+            ],
         )
+
+    def test_what_people_type_is_shown_and_not_run(self):
+        self.program.name = "<script>alert(1)</script>"
+        self.phase.name = "<b>Books</b>"
+        html = self._render("sponsor")
+        self.assertNotIn("<script>", html)
+        self.assertIn("&lt;b&gt;Books&lt;/b&gt;", html)
+
+    def test_a_failing_program_fails_alone(self):
+        good = self.program.copy({"name": "Good"})
+        working = self.registry["rollout.digest.section"]._render_probe
+
+        def picky(section, programs, audience, phases):
+            if self.program in programs:
+                raise ValueError("not this one")
+            return working(section, programs, audience, phases)
+
+        self._new_phase(self._new_department("Sales"), program_id=good.id)
+        self.patch(self.registry["rollout.digest.section"], "_render_probe", picky)
+        with self.assertLogs(SECTION_LOG, "ERROR"):
+            bodies = self.env["rollout.digest.section"]._render_digests(self.program | good, "sponsor")
+        self.assertIn("could not be made", bodies[self.program.id])
+        self.assertNotIn("could not be made", bodies[good.id])
+        self.assertIn("Probed", bodies[good.id])
+
+    def test_sections_are_data(self):
+        self.env.ref("rollout_digest.digest_section_sponsor_phases").active = False
+        self.assertNotIn("Accounting", self._render("sponsor"))
+        self.assertIn("Accounting", self._render("lead"))
+
+    def test_the_preview_tells_how_many_get_it(self):
+        counts = {"sponsor": 1, "lead": 1, "champion": 0, "staff": 0}
+        previews = self.env["rollout.digest.preview"].with_user(self.lead)
+        previews = previews.create([{"program_id": self.program.id, "audience": audience} for audience in counts])
         self.assertEqual({preview.audience: preview.reader_count for preview in previews}, counts)
 
+    def test_every_audience_can_be_previewed(self):
+        audiences = self.env["rollout.digest.section"]._fields["audience"]
+        previews = self.env["rollout.digest.preview"].fields_get(["audience"])
+        self.assertEqual(previews["audience"]["selection"], audiences._description_selection(self.env))
+
     def test_what_is_over_is_left_out(self):
-        render = self.env["rollout.digest.section"]._render_digests
         # As older databases have it: one in launch isn't archived any more.
         for close in (lambda phase: phase.action_cancel(), lambda phase: phase.sudo().write({"active": False})):
             phase = self._new_phase(self._new_department("Sales"))
-            self._track(phase=phase)
-            self.assertEqual(render(self.program, "sponsor")[self.program.id].count("Sales"), 2)
+            self.assertEqual(self._render("sponsor").count("Sales"), 1)
             close(phase.with_user(self.lead))
-            body = render(self.program, "sponsor")[self.program.id]
+            body = self._render("sponsor")
             self.assertNotIn("Sales", body)
             self.assertIn("Accounting", body)
             phase.department_id.name = "Gone"
             phase.name = "Gone"
 
-    def test_nothing_to_tell_is_said(self):
-        new = self.program.copy({"name": "New"})
-        body = self.env["rollout.digest.section"]._render_digests(new, "sponsor")[new.id]
-        self.assertIn("nothing to tell yet", body)
-
-    def test_a_baseline_of_zero_has_a_bar(self):
-        tracking = self._track(phase=self._new_phase(self._new_department("Sales")))
-        self._enter_baseline(tracking, (0, 0, 0))
-        bars = self.env["rollout.digest.section"]._prepare_bars(tracking)
-        self.assertEqual([(bar["label"], bar["text"], bar["percent"]) for bar in bars], [("Baseline", "0.0", 1)])
-
     def test_the_text_part_says_what_the_picture_shows(self):
         self._run(bangkok(MONDAY, 8))
-        [values] = self._mails(self.sponsor)._prepare_outgoing_list()
-        self.assertRegex(values["body_alternative"], r"(?m)^Baseline  11\.0$")
+        [values] = self._mails(self.sponsor.email)._prepare_outgoing_list()
+        self.assertRegex(values["body_alternative"], r"(?m)^Accounting  Live, day 42$")
+
+    def test_a_sponsor_s_digest_that_is_switched_off_stays_on_record(self):
+        self._flush_tracking()
+        before = self.program.message_ids
+        quiet = self.program.with_user(self.lead).with_context(tracking_disable=True, mail_notrack=True)
+        quiet.digest_sponsor = False
+        self._flush_tracking()
+        values = (self.program.message_ids - before).sudo().tracking_value_ids
+        self.assertEqual(values.field_id.mapped("name"), ["digest_sponsor"])
+
+    def _flush_tracking(self):
+        self.env.flush_all()
+        self.cr.precommit.run()
 
     def test_queries_do_not_grow_with_the_programs(self):
         def measured(count):
@@ -243,8 +228,7 @@ class TestDigest(KpiCase):
             for number in range(count):
                 program = self.program.copy({"name": f"P{count}-{number}"})
                 programs |= program
-                phase = self._new_phase(self._new_department(f"D{count}-{number}"), program_id=program.id)
-                self._enter_baseline(self._track(phase=phase))
+                self._new_phase(self._new_department(f"D{count}-{number}"), program_id=program.id)
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count

@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from .common_digest import MONDAY, DigestCase, bangkok
+from .common import MONDAY, ProbeSectionCase, bangkok
 
 PROGRAMS = 200
 SECTION_LOG = "odoo.addons.rollout_digest.models.rollout_digest_section"
@@ -8,7 +8,7 @@ DIGEST_LOG = "odoo.addons.rollout_phase.models.ir_cron"
 
 
 @tagged("post_install", "-at_install")
-class TestDigestIsolation(DigestCase):
+class TestDigestIsolation(ProbeSectionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -24,12 +24,11 @@ class TestDigestIsolation(DigestCase):
                 for number in range(PROGRAMS)
             ]
         )
-        phases = cls.env["rollout.phase"].create(
+        cls.env["rollout.phase"].create(
             [{"program_id": program.id, "department_id": cls.department.id} for program in programs]
         )
-        cls.env["rollout.kpi.tracking"].create([{"kpi_id": cls.kpi.id, "phase_id": phase.id} for phase in phases])
         cls.programs = programs
-        cls._analyze("rollout.program", "rollout.phase", "rollout.gate.check", "rollout.kpi.tracking")
+        cls._analyze("rollout.program", "rollout.phase", "rollout.gate.check")
 
     def _get_bodies(self):
         bodies = {
@@ -47,14 +46,14 @@ class TestDigestIsolation(DigestCase):
         healthy = self._get_bodies()
         self._take_back()
         unlucky = self.programs[77]
-        working = self.registry["rollout.digest.section"]._render_kpi
+        working = self.registry["rollout.digest.section"]._render_probe
 
         def picky(section, programs, audience, phases):
             if unlucky in programs:
                 section.env.cr.execute("SELECT 1 / 0")
             return working(section, programs, audience, phases)
 
-        self.patch(self.registry["rollout.digest.section"], "_render_kpi", picky)
+        self.patch(self.registry["rollout.digest.section"], "_render_probe", picky)
         with self.assertLogs("odoo.sql_db", "ERROR"), self.assertLogs(SECTION_LOG, "ERROR") as log:
             self._run(bangkok(MONDAY, 8))
         self.assertEqual(len(log.output), 1)
@@ -63,7 +62,7 @@ class TestDigestIsolation(DigestCase):
         self.assertEqual(changed, {f"{unlucky.name}: this week"})
         body = broken[f"{unlucky.name}: this week"]
         self.assertIn("This part could not be made this time", body)
-        self.assertIn("KPIs", body, "the heading says which part it is")
+        self.assertIn("Probe", body, "the heading says which part it is")
         self.assertIn("Accounting", body, "the other part of the same mail is there")
 
     def test_a_program_whose_mail_fails_is_tried_again(self):

@@ -5,7 +5,7 @@ from odoo.tests import tagged
 
 from odoo.addons.rollout_phase.tests.common_access_log import AccessLogCase
 
-from .common_digest import MONDAY, DigestCase, bangkok
+from .common import MONDAY, DigestCase, bangkok
 
 
 @tagged("post_install", "-at_install")

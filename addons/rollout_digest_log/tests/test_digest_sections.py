@@ -62,17 +62,19 @@ class TestDigestSections(FeedbackCase):
             self.assertNotIn("Long ago", body)
             self.assertNotIn("Lek", body)
 
-    def test_in_the_mail_of_a_milestone(self):
+    def test_in_a_mail_about_one_phase(self):
+        """As the mail at a milestone: what tells of the program is in it, too."""
         self._new_win("Closed in five days", THURSDAY)
         self._new_item("Very dear", minutes_lost=600)
-        self.env["rollout.digest.section"].create(
-            [{"kind": kind, "audience": "milestone", "company_id": self.company.id} for kind in ("wins", "log")]
-        )
         with self._at(MONDAY):
-            mail = self.accounting._prepare_milestone_mail(30)
-        self.assertEqual(mail["subject"], "Accounting, day 30: what the numbers say")
-        for text in ("Closed in five days", "Very dear"):
-            self.assertIn(text, mail["body_html"])
+            [body] = (
+                self.env["rollout.digest.section"]
+                ._render_digests(self.program, "lead", phases=self.accounting, subtitle="Accounting, day 30")
+                .values()
+            )
+        for text in ("Accounting, day 30", "Closed in five days", "Very dear"):
+            self.assertIn(text, body)
+        self.assertNotIn("Stock", body)
 
     def test_rate_and_mood(self):
         self._send()

@@ -3,6 +3,8 @@ from . import test_alarm
 from . import test_before_go_live
 from . import test_alarm_delivery
 from . import test_chart
+from . import test_core_digest
+from . import test_digest_kpis
 from . import test_digest_milestone
 from . import test_gate
 from . import test_kpi
