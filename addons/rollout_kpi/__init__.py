@@ -1,7 +1,6 @@
-from . import controllers
 from . import models
 from . import report
-from . import wizard
+from . import wizards
 
 
 def _post_init_hook(env):

@@ -1,16 +1,11 @@
 {
     "name": "Rollout KPIs: Weekly Form",
-    "summary": "KPIs that staff answer in the weekly form, and its results in the digest",
+    "summary": "KPIs that staff answer in the weekly form",
     "version": "19.0.1.0.0",
     "category": "Services/Rollout",
     "author": "Rollout for Odoo contributors",
     "license": "LGPL-3",
     "depends": ["rollout_kpi", "rollout_feedback"],
-    "data": [
-        "data/rollout_kpi_data.xml",
-        "data/rollout_digest_section_data.xml",
-        "views/rollout_digest_templates.xml",
-        "views/digest_digest_views.xml",
-    ],
+    "data": ["data/rollout_kpi_data.xml"],
     "auto_install": True,
 }

@@ -113,7 +113,7 @@ class Invitations(Launch):
 class Digests(Launch):
     """The weekly digest to all staff, and to nobody else."""
 
-    action = ("rollout_kpi", "ir_cron_send_digests")
+    action = ("rollout_digest", "ir_cron_send_digests")
     call = "env['rollout.program']._cron_send_digests()"
     not_due = {"feedback_enabled": False, "digest_sponsor": False, "digest_lead": False, "digest_champions": False}
     due = {"digest_staff": True, "digest_weekday": "0", "digest_hour": 0.0}

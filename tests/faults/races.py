@@ -335,7 +335,7 @@ def failed_mail():
     row = create(
         "rollout.mailing",
         program_id=made.id,
-        purpose="rollout_kpi.digest",
+        purpose="rollout_digest.digest",
         period="1",
         res_model="res.users",
         res_id=SUPERUSER_ID,
@@ -655,7 +655,7 @@ PAIRS = {
     "digests": same(
         lambda: program(digest_staff=True, digest_weekday="0", digest_hour=0.0),
         job("rollout.program", "_cron_send_digests"),
-        lambda p: mailed(p, "rollout_kpi.digest"),
+        lambda p: mailed(p, "rollout_digest.digest"),
         1,
     ),
     "milestones": same(

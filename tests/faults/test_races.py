@@ -15,6 +15,9 @@ SCRIPT = HERE / "races.py"
 
 # Whoever takes a turn, or counts what was sent, and the pairs of races.py that show it.
 TAKEN = {
+    "rollout_digest/models/rollout_digest_optout.py:_resubscribe": ["resubscribe"],
+    "rollout_digest/models/rollout_program.py:_queue_digests_isolated": ["digests"],
+    "rollout_digest/models/rollout_program.py:action_resume_digest": ["resume_digest"],
     "rollout_feedback/models/rollout_log_comment.py:_add_from_partner": ["comment"],
     "rollout_feedback/models/rollout_log_item_decision.py:_decide": ["decide", "decision_and_job"],
     "rollout_feedback/models/rollout_log_item_merge.py:_merge_into": ["merge"],
@@ -42,14 +45,11 @@ TAKEN = {
     "rollout_feedback/models/rollout_win_publish.py:action_publish": ["publish"],
     "rollout_feedback/wizards/rollout_discuss_wizard.py:action_add": ["discuss"],
     "rollout_feedback/wizards/rollout_sender_question.py:action_ask": ["ask_sender"],
-    "rollout_kpi/models/rollout_digest_optout.py:_resubscribe": ["resubscribe"],
     "rollout_kpi/models/rollout_kpi_correction.py:create": ["correct"],
     "rollout_kpi/models/rollout_kpi_tracking.py:_lock": ["measure_baseline", "enter_milestone", "job_and_value"],
     "rollout_kpi/models/rollout_kpi_tracking_alarm.py:_cron_raise_alarms": ["alarms"],
     "rollout_kpi/models/rollout_kpi_tracking_schedule.py:_cron_take_readings": ["readings", "value_and_job"],
     "rollout_kpi/models/rollout_phase_milestone.py:_cron_tell_milestones": ["milestones"],
-    "rollout_kpi/models/rollout_program.py:action_resume_digest": ["resume_digest"],
-    "rollout_kpi/models/rollout_program_digest.py:_queue_digests_isolated": ["digests"],
     "rollout_kpi/models/rollout_task.py:_cron_flag_slow": ["slow_tasks"],
     "rollout_freeze/models/rollout_customization_request.py:_cron_release": ["requests"],
     "rollout_freeze/models/rollout_customization_request.py:_decide": ["decide_request"],

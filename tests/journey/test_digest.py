@@ -6,7 +6,7 @@ import requests
 
 from .company import Company
 
-SENDING = ("rollout_kpi.ir_cron_send_digests", "mail.ir_cron_mail_scheduler_action")
+SENDING = ("rollout_digest.ir_cron_send_digests", "mail.ir_cron_mail_scheduler_action")
 STAFF = [f"person{number}@launching.example.com" for number in range(1, 7)]
 READERS = {*STAFF, "lead@launching.example.com", "sponsor@launching.example.com"}
 MONTHS = [

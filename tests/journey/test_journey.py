@@ -191,7 +191,7 @@ def _read_the_report(company, smtp):
 def _read_the_digest(company, smtp):
     before = len(smtp.messages)
     for _twice in range(2):
-        company.admin.run_cron("rollout_kpi.ir_cron_send_digests")
+        company.admin.run_cron("rollout_digest.ir_cron_send_digests")
         company.admin.run_cron("mail.ir_cron_mail_scheduler_action")
     smtp.wait(before + 2)
     digests = [message for message in smtp.messages[before:] if "sponsor@launching.example.com" in message.recipients]

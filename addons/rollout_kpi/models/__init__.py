@@ -22,16 +22,10 @@ from . import rollout_task
 from . import rollout_task_sample
 from . import rollout_phase_milestone
 from . import rollout_digest_section
-from . import rollout_digest_optout
 from . import rollout_personal_data
 from . import rollout_program
 from . import rollout_program_alarm
 from . import rollout_program_undelivered
 from . import rollout_program_money
-from . import rollout_program_readers
-from . import rollout_program_digest
 from . import rollout_mailing
-from . import rollout_mailing_retry
-from . import mail_mail
-from . import ir_mail_server
 from . import digest_digest

@@ -2,9 +2,10 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from odoo.addons.rollout_digest.models.rollout_digest_section import LINK_PLACEHOLDER
 from odoo.addons.rollout_phase.tools.week import local_day
 
-from .rollout_digest_section import LINK_PLACEHOLDER, MILESTONE
+from .rollout_digest_section import MILESTONE
 from .rollout_kpi_tracking_alarm import PATIENCE_DAYS
 from .rollout_phase_outcome import OUTCOME_DAY
 

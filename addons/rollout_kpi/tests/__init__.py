@@ -4,10 +4,8 @@ from . import test_before_go_live
 from . import test_alarm_delivery
 from . import test_chart
 from . import test_core_digest
-from . import test_digest
-from . import test_digest_isolation
+from . import test_digest_kpis
 from . import test_digest_milestone
-from . import test_digest_readers
 from . import test_gate
 from . import test_kpi
 from . import test_measure
@@ -29,7 +27,6 @@ from . import test_records_whose
 from . import test_shared_configuration
 from . import test_survival
 from . import test_task_time
-from . import test_unsubscribe
 from . import test_upgrade
 from . import test_verdict
 from . import test_whole_story

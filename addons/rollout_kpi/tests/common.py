@@ -1,22 +1,16 @@
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo import Command
 
+from odoo.addons.rollout_digest.tests.common import GO_LIVE, LiveCase, noon
 from odoo.addons.rollout_kpi.tools.measurement import Measurement
 from odoo.addons.rollout_map.tests.common import MapCase
 
-GO_LIVE = date(2026, 3, 2)
 
-
-def noon(day):
-    """The UTC moment of noon in Bangkok, the time zone of the launching company."""
-    return datetime(day.year, day.month, day.day, 5)
-
-
-class KpiCase(MapCase):
+class KpiCase(LiveCase, MapCase):
     """The program of the phase's tests, with a KPI entered by hand and one from a source.
 
     The source ``probe`` answers with what ``answer`` returns for a window; it stands for the
@@ -71,14 +65,6 @@ class KpiCase(MapCase):
                 for back, value in enumerate(values)
             ]
         )
-
-    def _go_live(self, phase=None, day=GO_LIVE):
-        with freeze_time(noon(day)):
-            phase = self._open_gate(phase)
-            self.env.invalidate_all()
-            phase.with_user(self.lead).action_mark_ready()
-            phase.with_user(self.lead).action_go_live()
-        return phase
 
     def _run_readings(self, day, hours=0):
         with freeze_time(noon(day) + timedelta(hours=hours)), self.enter_registry_test_mode():

@@ -3,10 +3,10 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from .common import GO_LIVE, noon
-from .common_digest import DigestCase
+from .common_digest import KpiDigestCase
 
 
-class MilestoneCase(DigestCase):
+class MilestoneCase(KpiDigestCase):
     """A phase gone live with a KPI that is entered and one that is measured, and the mails of its milestones."""
 
     def setUp(self):
@@ -19,8 +19,8 @@ class MilestoneCase(DigestCase):
 
     def _tell(self, day, hours=0):
         moment = noon(GO_LIVE + timedelta(days=day)) + timedelta(hours=hours)
-        self._run(moment, "ir_cron_take_readings")
-        self._run(moment, "ir_cron_tell_milestones")
+        self._run(moment, "rollout_kpi.ir_cron_take_readings")
+        self._run(moment, "rollout_kpi.ir_cron_tell_milestones")
         return self.env["mail.mail"].search([("rollout_mailing_id.purpose", "=", "rollout_kpi.milestone")])
 
     def _enter(self, day, value=5):

@@ -37,17 +37,10 @@ MATRIX = {
     "rollout.kpi.milestone": {
         "lead": "r", "champion": "r", "sponsor": "r", "staff": "", "stranger": "",
     },
-    "rollout.digest.section": {
-        "lead": "crud", "champion": "", "sponsor": "", "staff": "", "stranger": "",
-    },
-    "rollout.digest.optout": {
-        "lead": "rd", "champion": "", "sponsor": "", "staff": "", "stranger": "",
-    },
 }  # fmt: skip
 
 # model -> {stored fields: roles that may set them on the program's own records}
 SETTABLE = {
-    "rollout.digest.section": {"kind audience sequence active company_id": "lead"},
     "rollout.kpi": {
         "name active sequence company_id description source unit is_weekly_hours direction threshold": "lead",
         "min_count window_days record_model record_domain archived_records date_field measure value_field": "lead",
@@ -58,9 +51,7 @@ SETTABLE = {
     # Here, of a KPI whose baseline is locked.
     "rollout.kpi.reading": {"tracking_id role milestone_day date_from date_to value method": ""},
     "rollout.kpi.tracking": {"kpi_id phase_id": "lead", "target": ""},
-    "rollout.program": {
-        "digest_weekday digest_hour digest_sponsor digest_lead digest_champions digest_staff hourly_rate": "lead",
-    },
+    "rollout.program": {"hourly_rate": "lead"},
     "rollout.task": {"phase_id name workflow_id old_minutes old_method": "lead champion"},
     "rollout.task.sample": {"task_id date minutes": "lead champion"},
 }
@@ -69,8 +60,6 @@ SETTABLE = {
 EVERYBODY = {"lead", "champion", "sponsor", "staff", "stranger"}
 METHODS = {
     "rollout.kpi": {"action_try": {"lead"}},
-    "rollout.digest.preview": {"action_send_test": {"lead"}},
-    "rollout.digest.optout": {"action_resubscribe": {"lead"}},
     "rollout.kpi.paste": {"action_add": {"lead"}},
     "rollout.kpi.reading": {"action_correct": {"lead", "champion", "sponsor"}},
     "rollout.kpi.milestone": {"action_open_tracking": {"lead", "champion", "sponsor"}},
@@ -84,10 +73,7 @@ METHODS = {
         "action_view_tasks": EVERYBODY - {"stranger"},
     },
     "rollout.program": {
-        "action_preview_digest": EVERYBODY,
         "action_view_alarms": EVERYBODY,
-        "action_view_digest_optouts": EVERYBODY,
-        "action_resume_digest": EVERYBODY - {"stranger"},
         "action_retry_alarms": {"lead"},
         "action_view_undelivered_alarms": EVERYBODY - {"stranger"},
     },
@@ -127,22 +113,15 @@ class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, KpiCase):
         )
         sample = cls.env["rollout.task.sample"].create({"task_id": task.id, "date": "2026-01-06", "minutes": 9})
         cls.open_tracking = cls._track(cls.probe)
-        section = cls.env["rollout.digest.section"].create(
-            {"kind": "kpi", "audience": "sponsor", "company_id": cls.company.id}
-        )
-        optout = cls.env["rollout.digest.optout"].create({"program_id": cls.program.id, "user_id": cls.sponsor.id})
         cls.records = {
-            record._name: record
-            for record in (cls.kpi, tracking, reading, correction, countermeasure, task, sample, section, optout)
+            record._name: record for record in (cls.kpi, tracking, reading, correction, countermeasure, task, sample)
         }
 
     def _record(self, model):
         return self.records.get(model) or super()._record(model)
 
     def _prepare_wizard(self, model, user):
-        values = {"program_id": self.program.id}
-        if model == "rollout.kpi.paste":
-            values = {"tracking_id": self.open_tracking.id, "text": "11", "method": "x"}
+        values = {"tracking_id": self.open_tracking.id, "text": "11", "method": "x"}
         return self.env[model].with_user(user).create(values)
 
     def test_a_kpi_without_a_company_is_everybodys(self):
@@ -156,7 +135,6 @@ class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, KpiCase):
 
     def test_no_dialog_about_another_company(self):
         for model, record in (
-            ("rollout.digest.preview", self.program),
             ("rollout.kpi.paste", self.open_tracking),
             ("rollout.kpi.trial", self.kpi),
         ):

@@ -2,31 +2,17 @@ from datetime import timedelta
 
 from freezegun import freeze_time
 
-from odoo import Command
 from odoo.tests import Form, tagged
 
-from .common import GO_LIVE, noon
-from .common_digest import DigestCase
+from odoo.addons.rollout_digest.tests.common_core_digest import CoreDigestCase
 
-FIELDS = ("kpi_rollout_live", "kpi_rollout_improved", "kpi_rollout_attention")
+from .common import GO_LIVE, noon
+from .common_digest import KpiDigestCase
 
 
 @tagged("post_install", "-at_install")
-class TestCoreDigest(DigestCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.digest = cls.env["digest.digest"].create(
-            {
-                "name": "Our week",
-                "company_id": cls.company.id,
-                "periodicity": "weekly",
-                "user_ids": [Command.set(cls.lead.ids)],
-                "kpi_res_users_connected": False,
-                "kpi_mail_message_total": False,
-                **dict.fromkeys(FIELDS, True),
-            }
-        )
+class TestCoreDigest(CoreDigestCase, KpiDigestCase):
+    FIELDS = ("kpi_rollout_live", "kpi_rollout_improved", "kpi_rollout_attention")
 
     def setUp(self):
         super().setUp()
@@ -50,46 +36,33 @@ class TestCoreDigest(DigestCase):
             )
         # Taken when it is entered, which the clock of the test doesn't tell the database.
         self.tracking.milestone_ids.sudo().taken_on = moment
-        self._run(moment, "ir_cron_take_readings")
-
-    def _compute(self, user, days=31, company=None):
-        with freeze_time(noon(GO_LIVE + timedelta(days=days))):
-            self.env.cr._now = None
-            kpis = self.digest._compute_kpis(company or self.company, user)
-        self.env.cr._now = None
-        return {
-            kpi["kpi_name"]: [kpi[f"kpi_col{number}"]["value"] for number in (1, 2, 3)]
-            for kpi in kpis
-            if kpi["kpi_name"].startswith("kpi_rollout")
-        }
+        self._run(moment, "rollout_kpi.ir_cron_take_readings")
 
     def test_how_things_stand(self):
         self.assertEqual(self.flat.verdict, "not_told_apart")
-        self.assertEqual(self._compute(self.lead), dict.fromkeys(FIELDS, [1, 1, 1]))
+        self.assertEqual(self._compute(self.lead), dict.fromkeys(self.FIELDS, [1, 1, 1]))
         self.assertEqual(self._compute(self.lead, days=20)["kpi_rollout_live"], [1, 1, 1])
         self.assertEqual(self._compute(self.lead, days=20)["kpi_rollout_improved"], [0, 0, 0])
-        self.assertEqual(self._compute(self.lead, days=-1)["kpi_rollout_live"], [0, 0, 0])
 
     def test_what_is_over_or_too_little_is_left_out(self):
         self.tracking.milestone_ids.sudo().write({"state": "too_few", "value": False})
         self.assertEqual(self._compute(self.lead)["kpi_rollout_improved"], [0, 0, 0])
         self.assertEqual(self._compute(self.lead)["kpi_rollout_attention"], [1, 1, 1])
         self.phase.with_user(self.lead).action_cancel()
-        self.assertEqual(self._compute(self.lead), dict.fromkeys(FIELDS, [0, 0, 0]))
+        self.assertEqual(self._compute(self.lead), dict.fromkeys(self.FIELDS, [0, 0, 0]))
 
     def test_each_may_see_what_they_may_read(self):
-        self.assertEqual(set(self._compute(self.sponsor)), set(FIELDS))
-        self.assertEqual(set(self._compute(self.champion)), set(FIELDS))
+        self.assertEqual(set(self._compute(self.sponsor)), set(self.FIELDS))
+        self.assertEqual(set(self._compute(self.champion)), set(self.FIELDS))
         self.assertFalse(self._compute(self.staff))
 
     def test_another_company_is_not_counted(self):
         self.digest.company_id = self.other_company
-        self.assertEqual(self._compute(self.stranger, company=self.other_company), dict.fromkeys(FIELDS, [0, 0, 0]))
+        found = self._compute(self.stranger, company=self.other_company)
+        self.assertEqual(found, dict.fromkeys(self.FIELDS, [0, 0, 0]))
 
     def test_odoos_own_mail_shows_them(self):
-        with freeze_time(noon(GO_LIVE + timedelta(days=31))):
-            self.digest._action_send(update_periodicity=False)
-        mail = self.env["mail.mail"].search([("subject", "=", "Launching Ltd: Our week")])
+        mail = self._send_core_digest()
         for text in ("Departments Live", "Rollout KPIs Improved", "Rollout KPIs Without Improvement"):
             self.assertIn(text, mail.body_html)
 

@@ -8,7 +8,7 @@ from odoo.addons.rollout_kpi.tools.measurement import Measurement
 from .common import GO_LIVE, noon
 from .common_milestone import MilestoneCase
 
-SECTION_LOG = "odoo.addons.rollout_kpi.models.rollout_digest_section"
+SECTION_LOG = "odoo.addons.rollout_digest.models.rollout_digest_section"
 MILESTONE_LOG = "odoo.addons.rollout_phase.models.ir_cron"
 
 
@@ -97,12 +97,12 @@ class TestDigestMilestone(MilestoneCase):
 
     def test_long_ago_is_not_told(self):
         self._tell(29)
-        self._run(noon(GO_LIVE + timedelta(days=58)), "ir_cron_take_readings")
+        self._run(noon(GO_LIVE + timedelta(days=58)), "rollout_kpi.ir_cron_take_readings")
         self.assertFalse(self._tell(58), "day 60 is near")
 
     def test_nothing_is_told_of_what_is_over(self):
         self._enter(30)
-        self._run(noon(GO_LIVE + timedelta(days=30)), "ir_cron_take_readings")
+        self._run(noon(GO_LIVE + timedelta(days=30)), "rollout_kpi.ir_cron_take_readings")
         for record in (self.phase, self.program):
             record.active = False
             self.assertFalse(self._tell(30), record)
@@ -130,7 +130,7 @@ class TestDigestMilestone(MilestoneCase):
         for day in (30, 60, 90):
             self._enter(day, 11)
         self._tell(90)
-        self._run(noon(GO_LIVE + timedelta(days=90)), "ir_cron_raise_alarms")
+        self._run(noon(GO_LIVE + timedelta(days=90)), "rollout_kpi.ir_cron_raise_alarms")
         alarms = self.env["mail.mail"].search(
             [
                 ("rollout_mailing_id.program_id", "=", self.program.id),

@@ -8,7 +8,6 @@ from odoo.addons.rollout_phase.tests.common_personal import PersonalFieldsCase
 from .common import KpiCase
 
 PERSONAL = {
-    "rollout.digest.optout": {"employee_id": "unsubscribed", "user_id": "unsubscribed"},
     "rollout.kpi": {"definer_id": "kpis"},
     "rollout.kpi.countermeasure": {"user_id": "countermeasures"},
 }
@@ -20,8 +19,6 @@ class TestPersonalData(PersonalFieldsCase, KpiCase):
     PERSONAL = PERSONAL
 
     def test_what_is_known_of_somebody(self):
-        ann = self.employees[0]
-        self.env["rollout.digest.optout"].create({"program_id": self.program.id, "employee_id": ann.id})
         self.env["rollout.kpi.countermeasure"].create(
             {
                 "name": "One more till",
@@ -32,8 +29,4 @@ class TestPersonalData(PersonalFieldsCase, KpiCase):
         )
         wizard = self.env["rollout.personal.data.wizard"].with_user(self.lead).create({"name": "ann"})
         data = wizard._prepare_export()
-        self.assertEqual([row["program"] for row in data["unsubscribed"]], [self.program.display_name])
         self.assertEqual([row["name"] for row in data["countermeasures"]], ["One more till"])
-        self.assertFalse(wizard._find()["unsubscribed"].get_erasable(), "or they would get the digest again")
-        other = self.env["rollout.personal.data.wizard"].with_user(self.lead).create({"name": "Bo"})
-        self.assertFalse(other._find()["unsubscribed"].records)

@@ -1,10 +1,7 @@
-"""What all companies measure and read alike is one company's to change for itself alone."""
-
-from psycopg2 import IntegrityError
+"""What all companies measure alike is one company's to change for itself alone."""
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from .common import KpiCase
 
@@ -14,17 +11,6 @@ class TestSharedConfiguration(KpiCase):
     def setUp(self):
         super().setUp()
         self.tracking = self._track()
-
-    def _new_program_elsewhere(self):
-        program = self.env["rollout.program"].create({"name": "Elsewhere", "company_id": self.other_company.id})
-        department = self.env["hr.department"].create({"name": "Far", "company_id": self.other_company.id})
-        self.env["rollout.phase"].create({"program_id": program.id, "department_id": department.id})
-        return program
-
-    def _render(self, *programs):
-        programs = self.program.union(*programs)
-        bodies = self.env["rollout.digest.section"]._render_digests(programs, "sponsor")
-        return [str(bodies[program.id]) for program in programs]
 
     def test_a_shared_kpi_is_the_administrators(self):
         self.kpi.company_id = False
@@ -50,23 +36,14 @@ class TestSharedConfiguration(KpiCase):
 
     def test_a_copy_of_what_is_shared_is_the_company_s_own(self):
         (self.kpi | self.probe).company_id = False
-        shared = self.env["rollout.digest.section"].search([("audience", "=", "sponsor")])
-        self.assertFalse(shared.company_id)
         for user in (self.lead, self.stranger):
-            for records in (self.kpi, self.kpi | self.probe, shared):
+            for records in (self.kpi, self.kpi | self.probe):
                 with self.subTest(user=user.login, records=records):
                     copies = records.with_user(user).copy()
                     self.assertEqual(copies.mapped("company_id"), user.company_id)
                     self.assertEqual(len(copies), len(records))
-        own = self.env["rollout.digest.section"].search(
-            [("audience", "=", "sponsor"), ("company_id", "=", self.company.id)]
-        )
-        self.assertEqual(own.mapped("kind"), shared.mapped("kind"))
-        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
-            shared.with_user(self.lead).copy()
         admin = self.env.ref("base.user_admin")
         self.assertFalse(self.kpi.with_user(admin).copy().company_id, "an administrator's is shared, too")
-        self.assertEqual(shared.with_user(admin).copy().mapped("company_id"), admin.company_id)
 
     def test_what_is_shared_can_be_tried_by_leads(self):
         self.probe.company_id = False
@@ -90,28 +67,3 @@ class TestSharedConfiguration(KpiCase):
             self.env.invalidate_all()
             self.assertIn("11.0 hours", record.with_user(self.lead).status_quo_text)
             self.assertEqual(record.with_user(self.lead).saved_text, "Too few data")
-
-    def test_shared_sections_are_the_administrators(self):
-        shared = self.env["rollout.digest.section"].search([("audience", "=", "sponsor")])
-        self.assertFalse(shared.company_id)
-        for user in (self.lead, self.stranger):
-            for change in (lambda own: own.write({"active": False}), lambda own: own.unlink()):
-                with self.assertRaises(AccessError):
-                    change(shared.with_user(user))
-        before = self._render()
-        sections = self.env["rollout.digest.section"].with_user(self.stranger)
-        sections.create([{"kind": kind, "audience": "sponsor", "active": False} for kind in ("phases", "kpi")])
-        self.assertEqual(self._render(), before)
-
-    def test_a_company_s_own_section_takes_the_place_of_the_shared_one(self):
-        elsewhere = self._new_program_elsewhere()
-        for body in self._render(elsewhere):
-            self.assertEqual(body.count("Phases"), 1)
-        own = self.env["rollout.digest.section"].with_user(self.lead).create({"kind": "phases", "audience": "sponsor"})
-        for body in self._render(elsewhere):
-            self.assertEqual(body.count("Phases"), 1)
-        own.active = False
-        here, there = self._render(elsewhere)
-        self.assertNotIn("Phases", here)
-        self.assertIn("Phases", there)
-        self.assertFalse(own.with_user(self.stranger).has_access("read"))

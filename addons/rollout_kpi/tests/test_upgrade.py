@@ -3,9 +3,10 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from odoo.addons.rollout_digest.models import rollout_program
 from odoo.addons.rollout_phase.tests.common import migrate
 
-from ..models import rollout_kpi_tracking_alarm, rollout_phase_milestone, rollout_program_digest
+from ..models import rollout_kpi_tracking_alarm, rollout_phase_milestone
 from .common import KpiCase
 
 
@@ -13,7 +14,7 @@ from .common import KpiCase
 class TestUpgrade(KpiCase):
     def test_mails_under_their_old_names_are_not_sent_again(self):
         purposes = {
-            "digest": rollout_program_digest.PURPOSE,
+            "digest": rollout_program.PURPOSE,
             "digest.milestone": rollout_phase_milestone.PURPOSE,
             "kpi.alarm": rollout_kpi_tracking_alarm.ALARM_PURPOSES["alarm"],
             "kpi.missing": rollout_kpi_tracking_alarm.ALARM_PURPOSES["missing"],

@@ -51,7 +51,7 @@ class TestWholeStory(KpiCase):
         cls.improves, cls.stays, cls.likely, cls.hardly, cls.worse = (cls._track(kpi) for kpi in kpis)
         cls.measured = cls.improves + cls.stays + cls.likely + cls.hardly
         cls.all = cls.measured + cls.worse
-        cls.env.ref("rollout_kpi.ir_cron_send_digests").active = False
+        cls.env.ref("rollout_digest.ir_cron_send_digests").active = False
 
     def setUp(self):
         super().setUp()

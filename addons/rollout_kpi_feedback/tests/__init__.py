@@ -1,3 +1,2 @@
-from . import test_digest_sections
 from . import test_manual_hours
 from . import test_personal_sources

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from odoo import Command
 
-from odoo.addons.rollout_kpi.models.rollout_program_digest import BATCH_SIZE
+from odoo.addons.rollout_digest.models.rollout_program import BATCH_SIZE
 
 from tests.bench.bare_queue import BareQueue
 

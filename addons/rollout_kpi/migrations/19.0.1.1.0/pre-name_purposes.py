@@ -1,7 +1,7 @@
 from odoo.tools import SQL
 
 RENAMED = {
-    "digest": "rollout_kpi.digest",
+    "digest": "rollout_digest.digest",
     "digest.milestone": "rollout_kpi.milestone",
     "kpi.alarm": "rollout_kpi.alarm",
     "kpi.missing": "rollout_kpi.missing",

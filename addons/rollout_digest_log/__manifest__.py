@@ -1,0 +1,15 @@
+{
+    "name": "Rollout Digest: Log and Weekly Form",
+    "summary": "What staff said, what became of it, and wins, in the digest",
+    "version": "19.0.1.0.0",
+    "category": "Services/Rollout",
+    "author": "Rollout for Odoo contributors",
+    "license": "LGPL-3",
+    "depends": ["rollout_digest", "rollout_feedback"],
+    "data": [
+        "data/rollout_digest_section_data.xml",
+        "views/rollout_digest_templates.xml",
+        "views/digest_digest_views.xml",
+    ],
+    "auto_install": True,
+}

@@ -1,0 +1,2 @@
+from . import rollout_digest_section
+from . import digest_digest

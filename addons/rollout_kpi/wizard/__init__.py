@@ -1,3 +1,0 @@
-from . import rollout_digest_preview
-from . import rollout_kpi_paste
-from . import rollout_kpi_trial

@@ -1,0 +1,2 @@
+from . import rollout_kpi_paste
+from . import rollout_kpi_trial
