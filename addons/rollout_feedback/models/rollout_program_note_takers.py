@@ -1,4 +1,7 @@
-from odoo import models
+from odoo import fields, models
+
+DAYS_FLOOR = 30
+DAYS_CEILING = 3650
 
 
 class RolloutProgram(models.Model):
@@ -6,6 +9,23 @@ class RolloutProgram(models.Model):
 
     _inherit = "rollout.program"
     _recorded_fields = frozenset({"conversation_retention_days"})
+
+    conversation_retention_days = fields.Integer(
+        "Keep Conversations",
+        default=365,
+        tracking=True,
+        help="Days after which a closed note on a conversation is deleted. Its author can delete it at any time.",
+        aggregator=None,
+    )
+
+    _conversation_retention_floor = models.Constraint(
+        f"CHECK (conversation_retention_days >= {DAYS_FLOOR})",
+        "Notes on conversations are kept for 30 days at least after they were closed.",
+    )
+    _conversation_retention_ceiling = models.Constraint(
+        f"CHECK (conversation_retention_days <= {DAYS_CEILING})",
+        "Notes on conversations are kept for ten years (3650 days) at most after they were closed.",
+    )
 
     def write(self, vals):
         if "conversation_retention_days" not in vals:
@@ -32,3 +52,9 @@ class RolloutProgram(models.Model):
                     self.conversation_retention_days,
                 ),
             )
+
+    def _has_history(self) -> bool:
+        # Private notes are kept like all else, without saying that there are any.
+        return super()._has_history() or bool(
+            self.env["rollout.conversation"].search_count([("program_id", "=", self.id)], limit=1)
+        )

@@ -60,8 +60,8 @@ class RolloutWin(models.Model):
 
     @api.model
     def _get_mail_pending(self, program, week):
-        invitees = self.env["hr.employee"].union(*program._get_feedback_invitees())
-        return self.env["rollout.mailing"]._get_pending(program, PURPOSE, week, invitees)
+        staff = self.env["hr.employee"].union(*program._get_staff_in_launch().values())
+        return self.env["rollout.mailing"]._get_pending(program, PURPOSE, week, staff)
 
     @api.model
     def _mail_batch(self, program, week: str) -> int:
