@@ -5,7 +5,7 @@
     "category": "Services/Rollout",
     "author": "Rollout for Odoo contributors",
     "license": "LGPL-3",
-    "depends": ["rollout_kpi", "rollout_feedback"],
+    "depends": ["rollout_kpi", "rollout_feedback", "rollout_win"],
     "data": [
         "data/rollout_kpi_data.xml",
         "data/rollout_digest_section_data.xml",
