@@ -7,3 +7,5 @@ from . import test_personal_data
 from . import test_branches
 from . import test_export
 from . import test_concurrency
+from . import test_figures
+from . import test_calendar
