@@ -241,7 +241,7 @@ def to_tell():
 
 
 def with_delivery():
-    env["ir.config_parameter"].set_param("rollout_feedback.webhook_private", "True")
+    env["ir.config_parameter"].set_param("rollout_win.webhook_private", "True")
     made = with_wins()
     made.wins_webhook_url = "http://127.0.0.1:9/nobody"
     env["rollout.webhook.delivery"]._queue(made.win_ids)
@@ -638,7 +638,7 @@ PAIRS = {
         lambda p: mailed(p, "rollout_feedback.review_agenda"),
         1,
     ),
-    "wins": same(to_tell, job("rollout.win", "_cron_send_mails"), lambda p: mailed(p, "rollout_feedback.wins"), 1),
+    "wins": same(to_tell, job("rollout.win", "_cron_send_mails"), lambda p: mailed(p, "rollout_win.wins"), 1),
     "webhooks": same(
         with_delivery,
         job("rollout.webhook.delivery", "_cron_deliver"),

@@ -28,7 +28,6 @@ TAKEN = {
     "rollout_feedback/models/rollout_program_note.py:_cron_release_notes": ["notes"],
     "rollout_feedback/models/rollout_program_review.py:_prepare_review": ["prepare_review", "review_and_job"],
     "rollout_feedback/models/rollout_program_take_note.py:_note_once": ["named_note", "sealed_note"],
-    "rollout_feedback/models/rollout_program_wins.py:_get_wins_channel": ["publish_two"],
     "rollout_feedback/models/rollout_review.py:action_cancel": ["cancel_review"],
     "rollout_feedback/models/rollout_review.py:action_refresh_agenda": ["refresh_agenda", "agenda_and_job"],
     "rollout_feedback/models/rollout_review.py:create": ["new_review", "job_and_new_review"],
@@ -39,10 +38,6 @@ TAKEN = {
     "rollout_feedback/models/rollout_wave_invitation.py:_queue_batch": ["invitations"],
     "rollout_feedback/models/rollout_wave_release.py:_cron_release": ["release"],
     "rollout_feedback/models/rollout_wave_reminder.py:_cron_send_reminders": ["reminders"],
-    "rollout_feedback/models/rollout_webhook_delivery.py:_cron_deliver": ["webhooks"],
-    "rollout_feedback/models/rollout_win.py:_take_back_cheer": ["take_back_cheer"],
-    "rollout_feedback/models/rollout_win_mail.py:_cron_send_mails": ["wins"],
-    "rollout_feedback/models/rollout_win_publish.py:action_publish": ["publish"],
     "rollout_feedback/wizards/rollout_discuss_wizard.py:action_add": ["discuss"],
     "rollout_feedback/wizards/rollout_sender_question.py:action_ask": ["ask_sender"],
     "rollout_kpi/models/rollout_kpi_correction.py:create": ["correct"],
@@ -66,6 +61,11 @@ TAKEN = {
     "rollout_phase/wizards/rollout_gate_waiver_wizard.py:action_waive": ["waive"],
     "rollout_phase/wizards/rollout_next_phase_wizard.py:action_prepare": ["next_phase"],
     "rollout_phase/wizards/rollout_plan_wizard.py:action_plan": ["plan"],
+    "rollout_win/models/rollout_program.py:_get_wins_channel": ["publish_two"],
+    "rollout_win/models/rollout_webhook_delivery.py:_cron_deliver": ["webhooks"],
+    "rollout_win/models/rollout_win.py:_take_back_cheer": ["take_back_cheer"],
+    "rollout_win/models/rollout_win.py:action_publish": ["publish"],
+    "rollout_win/models/rollout_win_mail.py:_cron_send_mails": ["wins"],
 }
 # What takes turns for others, and pages, of which tests/doors has the tests.
 OTHERS = {

@@ -40,7 +40,7 @@ def _knows(database, token, monkeypatch):
 
 
 def test_nothing_leaves_a_neutralised_copy(database, smtp, receiver, monkeypatch):
-    database.query("INSERT INTO ir_config_parameter (key, value) VALUES ('rollout_feedback.webhook_private', 'True')")
+    database.query("INSERT INTO ir_config_parameter (key, value) VALUES ('rollout_win.webhook_private', 'True')")
     monkeypatch.setenv("ROLLOUT_WEBHOOK", f"http://127.0.0.1:{receiver.server_port}/hook")
     original = odoo_script.run(database.name, SCRIPTS / "launch.py")
     assert original["mails"] > 6

@@ -125,8 +125,7 @@ class FeedbackForm(AnonymousPage, http.Controller):
             {
                 "languages": [],
                 "reply_url": reply_url,
-                "heard": program_sudo._get_heard(HEARD_LIMIT),
-                "wins": program_sudo._get_wins(HEARD_LIMIT),
+                **program_sudo._prepare_heard_page(HEARD_LIMIT),
                 "heard_url": f"{program_sudo._make_heard_url(wave['page_token'])}?lang={request.env.lang}",
             },
         )

@@ -27,7 +27,6 @@ class Heard(AnonymousPage, http.Controller):
             "rollout_feedback.heard_page",
             {
                 "company_name": program_sudo.company_id.name,
-                "heard": program_sudo._get_heard(LIMIT),
-                "wins": program_sudo._get_wins(LIMIT),
+                **program_sudo._prepare_heard_page(LIMIT),
             },
         )

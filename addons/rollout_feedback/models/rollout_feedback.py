@@ -16,6 +16,7 @@ class RolloutFeedback(models.Model):
     _inherit = ["rollout.calendar.mixin"]
     _order = "week desc, id"
     _rec_name = "week"
+    _is_personal = True
 
     wave_id = fields.Many2one("rollout.wave", required=True, index=True, ondelete="cascade")
     program_id = fields.Many2one(related="wave_id.program_id", store=True, index=True)

@@ -18,6 +18,7 @@ class RolloutKioskTap(models.Model):
     _order = "week desc, id"
     _rec_name = "week"
     _log_access = False
+    _is_personal = True
 
     phase_id = fields.Many2one("rollout.phase", required=True, readonly=True, index=True, ondelete="cascade")
     program_id = fields.Many2one(related="phase_id.program_id", store=True, index=True)

@@ -4,7 +4,6 @@ from .rollout_log_comment_mail import PURPOSE as COMMENT_PURPOSE
 from .rollout_review_minutes import AGENDA_PURPOSE, MINUTES_PURPOSE
 from .rollout_wave import PURPOSE
 from .rollout_wave_reminder import REMINDER_PURPOSE
-from .rollout_win_mail import PURPOSE as WINS_PURPOSE
 
 
 class RolloutMailing(models.Model):
@@ -14,7 +13,6 @@ class RolloutMailing(models.Model):
         selection_add=[
             (PURPOSE, "Weekly Form"),
             (REMINDER_PURPOSE, "Reminder of the Weekly Form"),
-            (WINS_PURPOSE, "Wins of the Week"),
             (AGENDA_PURPOSE, "Agenda of a Review"),
             (MINUTES_PURPOSE, "Minutes of a Review"),
             (COMMENT_PURPOSE, "Comment for the Partner"),
@@ -22,7 +20,6 @@ class RolloutMailing(models.Model):
         ondelete={
             PURPOSE: "cascade",
             REMINDER_PURPOSE: "cascade",
-            WINS_PURPOSE: "cascade",
             AGENDA_PURPOSE: "cascade",
             MINUTES_PURPOSE: "cascade",
             COMMENT_PURPOSE: "cascade",
@@ -31,7 +28,7 @@ class RolloutMailing(models.Model):
 
     @api.model
     def _get_weekly_purposes(self):
-        return super()._get_weekly_purposes() | {PURPOSE, REMINDER_PURPOSE, WINS_PURPOSE}
+        return super()._get_weekly_purposes() | {PURPOSE, REMINDER_PURPOSE}
 
     @api.model
     def _name_periods(self, purpose, periods):

@@ -6,7 +6,6 @@ from .rollout_log_comment_mail import PURPOSE as COMMENT_PURPOSE
 from .rollout_review_minutes import AGENDA_PURPOSE, MINUTES_PURPOSE
 from .rollout_wave import PURPOSE
 from .rollout_wave_reminder import REMINDER_PURPOSE
-from .rollout_win_mail import PURPOSE as WINS_PURPOSE
 
 
 class RolloutMailing(models.Model):
@@ -18,7 +17,6 @@ class RolloutMailing(models.Model):
         find_maker = {
             PURPOSE: self._get_invitation_maker,
             REMINDER_PURPOSE: self._get_reminder_maker,
-            WINS_PURPOSE: self._get_wins_maker,
             AGENDA_PURPOSE: self._get_review_maker,
             MINUTES_PURPOSE: self._get_review_maker,
             COMMENT_PURPOSE: self._get_comment_maker,
@@ -45,17 +43,6 @@ class RolloutMailing(models.Model):
     def _get_reminder_maker(self):
         wave = self._get_open_wave()
         return (lambda _ids: self._exhaust(wave._remind_batch)) if wave and wave.program_id._is_reminder_due() else None
-
-    def _get_wins_maker(self):
-        program, week = self.program_id, self.period
-        if week != program._get_due_week(program.wins_weekday, program.wins_hour) or not program.wins_mail_enabled:
-            return None
-        return lambda _ids: self._exhaust(lambda: self.env["rollout.win"]._mail_batch(program, week))
-
-    def _exhaust(self, queue_batch):
-        """Queue batch after batch: more people may wait than one holds."""
-        while queue_batch():
-            pass
 
     def _get_review_maker(self):
         purpose, now = self.purpose, fields.Datetime.now()

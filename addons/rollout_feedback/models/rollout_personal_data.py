@@ -1,15 +1,14 @@
-from odoo import Command, api, models
+from odoo import api, models
 from odoo.fields import Domain
 
 from odoo.addons.rollout_phase.models.rollout_personal_data import Kept
-from odoo.addons.rollout_phase.tools.names import fold, has, without
+from odoo.addons.rollout_phase.tools.names import fold
 
 
 class RolloutPersonalData(models.AbstractModel):
-    """What people wrote under their name, what they are thanked for, and where they met the partner.
+    """What people wrote under their name, and where they met the partner.
 
-    Anonymous answers can't be found, by nobody. Notes on conversations are their author's alone, and nobody else is
-    told how many there are.
+    Anonymous answers can't be found, by nobody.
     """
 
     _inherit = "rollout.personal.data"
@@ -20,7 +19,6 @@ class RolloutPersonalData(models.AbstractModel):
         answers = self._find_answers(person)
         reported = self._search_pointing(person, "rollout.log.item", "reporter_id")
         items = self._find_items(answers) | reported
-        wins = self._find_wins(person)
         return {
             "answers": Kept(self.env._("Answers With This Name"), answers),
             "replies": Kept(
@@ -36,31 +34,10 @@ class RolloutPersonalData(models.AbstractModel):
                     "else's."
                 ),
             ),
-            "wins": Kept(
-                self.env._("Wins That Thank Them"),
-                wins,
-                wins._filtered_access("write"),
-                stays=self.env._("The thanks go. What the win tells stays: look there for the name yourself."),
-            ),
-            "cheers": Kept(
-                self.env._("Cheers"),
-                self._find_cheers_sudo(person),
-                # Whoever sees whose they are leaves a note.
-                is_told=False,
-            ),
             **found,
             "log_work": self._keep_role(
                 self.env._("Log Items That They Handle or Decided"),
                 self._search_pointing(person, "rollout.log.item", "user_id", "decided_by_id"),
-            ),
-            "conversations": self._keep(
-                self.env._("Your Own Notes on Conversations With Them"),
-                # Those of others are found by nobody.
-                self._search_kept(
-                    "rollout.conversation",
-                    Domain("employee_id", "in", person.employee_ids) & Domain("create_uid", "=", self.env.uid),
-                ),
-                self.env._("They are yours alone: it is for you to decide."),
             ),
             "comments": self._keep_decision(
                 self.env._("Comments Between Partner and Team"),
@@ -97,8 +74,6 @@ class RolloutPersonalData(models.AbstractModel):
             ),
             "replies": found["replies"].records.read(["text", "day"], load=None),
             "log_items": items.read(["name", "description", "create_date"], load=None),
-            "wins": found["wins"].records.read(["name", "text", "date", "thanked_names"], load=None),
-            "cheers": found["cheers"].records.win_id.mapped("name"),
             # What an item says is its sender's.
             "log_work": [
                 {
@@ -131,15 +106,6 @@ class RolloutPersonalData(models.AbstractModel):
             elif item_sudo.original_words:
                 item_sudo.with_env(self.env)._erase_answer(item_sudo.original_words)
             item_sudo.reporter_id = False
-        chosen = set(person.employee_ids)
-        for win in found["wins"].get_erasable():
-            win.write(
-                {
-                    "employee_ids": [Command.unlink(id_) for id_ in win.employee_ids.ids if id_ in chosen],
-                    "thanked_names": without(win.thanked_names, person.name) or False,
-                }
-            )
-        found["cheers"].records.unlink()
         for item in items:
             item.message_post(body=self.env._("Words were removed at the wish of the person who wrote them."))
         return result
@@ -159,21 +125,3 @@ class RolloutPersonalData(models.AbstractModel):
     @api.model
     def _find_items(self, answers):
         return self._search_kept("rollout.log.item", Domain("feedback_ids", "in", answers.ids))
-
-    @api.model
-    def _find_wins(self, person):
-        chosen = set(person.employee_ids)
-        thanked = self._search_kept(
-            "rollout.win", Domain("employee_ids", "in", list(chosen)) | Domain("thanked_names", "!=", False)
-        )
-        return thanked.filtered(
-            lambda win: (
-                chosen & set(win.employee_ids.ids) or (fold(person.name) and has(win.thanked_names, person.name))
-            )
-        )
-
-    @api.model
-    def _find_cheers_sudo(self, person):
-        # Cheers have no access rights. Only those in the lead's companies count.
-        domain = [("user_id", "in", person.user_ids), ("win_id.company_id", "in", self.env.companies.ids)]
-        return self.env["rollout.win.cheer"].sudo().search(domain)

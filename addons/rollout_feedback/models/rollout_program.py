@@ -163,10 +163,8 @@ class RolloutProgram(models.Model):
         return items_sudo.with_env(self.env)
 
     def _has_history(self) -> bool:
-        if super()._has_history() or self.wave_ids:
-            return True
-        # Private notes are kept like all else, without saying that there are any.
-        return any(
-            self.env[model].search_count([("program_id", "=", self.id)], limit=1)
-            for model in ("rollout.log.item", "rollout.conversation")
+        return (
+            super()._has_history()
+            or bool(self.wave_ids)
+            or bool(self.env["rollout.log.item"].search_count([("program_id", "=", self.id)], limit=1))
         )

@@ -48,6 +48,10 @@ class RolloutProgram(models.Model):
         )
         return [self._prepare_heard(row) for row in self.env.cr.dictfetchall()]
 
+    def _prepare_heard_page(self, limit: int) -> dict:
+        """Hook: return what the page of thanks and the page behind ``heard_url`` show, as values of ``heard_list``."""
+        return {"heard": self._get_heard(limit)}
+
     def _get_heard_lately(self, days: int) -> dict:
         """Return what was told in the last days, today included, as ``{program: entries}`` with an entry for each."""
         since = {program: program._get_today() - timedelta(days=days - 1) for program in self}

@@ -67,7 +67,6 @@ class RolloutProgram(models.Model):
             )
         return {
             "lead": self.lead_id,
-            "sponsor": self.sponsor_id,
             "partner": self.partner_id,
             "invited": self._get_standing_attendees() | self.lead_id.partner_id,
             "waiting": waiting,
@@ -104,8 +103,6 @@ class RolloutProgram(models.Model):
             meetings = reviews.event_id.filtered(lambda event: event.user_id == old["lead"])
             meetings.user_id = new_lead
             self.phase_ids._replace_in_standups(old["lead"].partner_id, new_lead.partner_id, old["lead"], new_lead)
-        if self.channel_id and (heads := (self.lead_id | self.sponsor_id) - old["lead"] - old["sponsor"]):
-            self.channel_id._add_members(users=heads.filtered(self._lets_in), post_joined_message=False)
 
     def _get_people_of(self, partner, contacts):
         """Return those of ``contacts`` who belong to ``partner``, but aren't the company's own people as well."""

@@ -14,6 +14,7 @@ class RolloutReply(models.Model):
     _order = "day, id"
     _rec_name = "day"
     _log_access = False
+    _is_personal = True
 
     feedback_id = fields.Many2one("rollout.feedback", "Answer", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="feedback_id.company_id", store=True, index=True)

@@ -12,6 +12,7 @@ class RolloutSealedAnswer(models.Model):
     _inherit = ["rollout.calendar.mixin"]
     _program_path = "wave_id.program_id"
     _log_access = False
+    _is_personal = True
 
     wave_id = fields.Many2one("rollout.wave", required=True, index=True, ondelete="cascade")
     department_id = fields.Many2one("hr.department", ondelete="set null")

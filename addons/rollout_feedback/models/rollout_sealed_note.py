@@ -18,6 +18,7 @@ class RolloutSealedNote(models.Model):
     _description = "Rollout Sealed Note"
     _inherit = ["rollout.calendar.mixin"]
     _log_access = False
+    _is_personal = True
 
     program_id = fields.Many2one("rollout.program", required=True, index=True, ondelete="cascade")
     phase_id = fields.Many2one("rollout.phase", index="btree_not_null", ondelete="set null")

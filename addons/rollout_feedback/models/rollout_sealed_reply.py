@@ -16,6 +16,7 @@ class RolloutSealedReply(models.Model):
     _program_path = "feedback_id.program_id"
     _log_access = False
     _rec_name = "day"
+    _is_personal = True
 
     feedback_id = fields.Many2one("rollout.feedback", required=True, ondelete="cascade")
     slot = fields.Integer(required=True, help="One of the few that a link has for what is on its way.", aggregator=None)

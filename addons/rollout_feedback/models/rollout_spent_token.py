@@ -13,6 +13,7 @@ class RolloutSpentToken(models.Model):
     _program_path = "wave_id.program_id"
     _log_access = False
     _rec_name = "digest"
+    _is_personal = True
 
     wave_id = fields.Many2one("rollout.wave", required=True, ondelete="cascade")
     digest = fields.Char(required=True)

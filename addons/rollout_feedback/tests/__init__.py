@@ -30,10 +30,6 @@ from . import test_export
 from . import test_figures
 from . import test_wave_delivery
 from . import test_delivered
-from . import test_wins
-from . import test_wins_mail
-from . import test_webhook
-from . import test_conversation
 from . import test_retention
 from . import test_personal_data
 from . import test_note

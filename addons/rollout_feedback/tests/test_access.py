@@ -19,7 +19,6 @@ MATRIX = {
     "rollout.sealed.note": NOBODY,
     "rollout.sealed.reply": NOBODY,
     "rollout.spent.token": NOBODY,
-    "rollout.win.cheer": NOBODY,
     "rollout.feedback": {
         "lead": "r", "champion": "", "sponsor": "", "staff": "", "stranger": "",
     },
@@ -30,9 +29,6 @@ MATRIX = {
         "lead": "r", "champion": "", "sponsor": "", "staff": "", "stranger": "",
     },
     "rollout.reply": {
-        "lead": "r", "champion": "", "sponsor": "", "staff": "", "stranger": "",
-    },
-    "rollout.webhook.delivery": {
         "lead": "r", "champion": "", "sponsor": "", "staff": "", "stranger": "",
     },
     "rollout.log.item": {
@@ -53,13 +49,6 @@ MATRIX = {
     "rollout.review.action": {
         "lead": "crud", "champion": "r", "sponsor": "r", "staff": "", "stranger": "",
     },
-    "rollout.win": {
-        "lead": "crud", "champion": "cru", "sponsor": "r", "staff": "r", "stranger": "",
-    },
-    # The note that is tried is the champion's; see below for a lead's.
-    "rollout.conversation": {
-        "lead": "", "champion": "crud", "sponsor": "", "staff": "", "stranger": "",
-    },
 }  # fmt: skip
 
 # A window opens for everybody: what may be seen or made in it is judged there.
@@ -67,15 +56,12 @@ EVERYBODY = {"lead", "champion", "sponsor", "staff", "stranger"}
 TEAM = {"lead", "champion"}
 READERS = {"lead", "champion", "sponsor"}
 METHODS = {
-    "rollout.conversation": {"action_close": {"champion"}, "action_reopen": {"champion"}},
     "rollout.discuss.wizard": {"action_add": TEAM},
-    "rollout.feedback": {"action_make_win": {"lead"}},
     "rollout.log.decide.wizard": {"action_decide": TEAM},
     "rollout.log.item": {
         "action_ask_sender": EVERYBODY,
         "action_close": TEAM,
         "action_decide": EVERYBODY,
-        "action_make_win": READERS,
         "action_merge": EVERYBODY,
         "action_reopen": TEAM,
         "action_share_with_partner": TEAM,
@@ -95,13 +81,10 @@ METHODS = {
     "rollout.program": {
         "action_prepare_review": READERS,
         "action_preview_feedback_form": EVERYBODY,
-        "action_renew_webhook_secret": {"lead"},
         "action_slow_feedback_rhythm": {"lead"},
-        "action_test_webhook": {"lead"},
         "action_view_log": EVERYBODY,
         "action_view_reviews": EVERYBODY,
         "action_view_unshared": EVERYBODY,
-        "action_view_wins": EVERYBODY,
     },
     "rollout.review": {
         "action_cancel": {"lead"},
@@ -112,17 +95,10 @@ METHODS = {
     "rollout.review.item": {"action_apply_decision": {"lead"}},
     "rollout.sender.question": {"action_ask": TEAM},
     "rollout.wave": {"action_view_feedback": EVERYBODY, "action_view_unreached": {"lead"}},
-    "rollout.webhook.delivery": {"action_retry": {"lead"}},
-    "rollout.win": {
-        "action_cheer": EVERYBODY - {"stranger"},
-        "action_publish": TEAM,
-        "action_withdraw": TEAM,
-    },
 }
 
 # model -> {stored fields: roles that may set them on the program's own records}
 SETTABLE = {
-    "rollout.conversation": {"program_id employee_id date note follow_up_date outcome state": "champion"},
     "rollout.feedback": {
         "wave_id mood workload control upstream manual_hours kind comment sender_name reply_digest": "",
     },
@@ -135,8 +111,8 @@ SETTABLE = {
     "rollout.partner.scorecard": {"share_scorecard": "lead"},
     "rollout.program": {
         "feedback_enabled feedback_weekday feedback_hour feedback_minimum_group hypercare_backlog_limit": "lead",
-        "log_overdue_days wins_mail_enabled wins_weekday wins_hour wins_webhook_url wins_webhook_kind": "lead",
-        "feedback_retention_months conversation_retention_days feedback_rhythm feedback_reminder": "lead",
+        "log_overdue_days": "lead",
+        "feedback_retention_months feedback_rhythm feedback_reminder": "lead",
         "feedback_reminder_days standup_enabled standup_hour review_enabled review_weekday review_hour": "lead",
         "review_duration review_with_sponsor review_with_champions review_contact_ids": "lead",
     },
@@ -149,9 +125,6 @@ SETTABLE = {
     "rollout.sealed.reply": {"feedback_id slot day text": ""},
     "rollout.spent.token": {"wave_id digest": ""},
     "rollout.wave": {"program_id week date_from date_to state minimum_group answer_count kept_invited_count": ""},
-    "rollout.webhook.delivery": {"win_id state tries next_try last_error key": ""},
-    "rollout.win": {"name text program_id phase_id employee_ids thanked_names date": "lead champion"},
-    "rollout.win.cheer": {"win_id user_id": ""},
 }
 
 
@@ -190,17 +163,6 @@ class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, ReviewCase):
         cls.env["rollout.review.action"].create(
             {"review_id": review.id, "name": "Call", "owner_id": cls.contact.id, "date_deadline": "2026-12-31"}
         )
-        cls.program.wins_webhook_url = "https://hooks.example.com/secret"
-        cls.win = cls.env["rollout.win"].create(
-            {"name": "Closed in two days", "program_id": cls.program.id, "phase_id": cls.accounting.id}
-        )
-        cls.win.action_publish()
-        cls.win.with_user(cls.staff)._cheer()
-        cls.conversation = (
-            cls.env["rollout.conversation"]
-            .with_user(cls.champion)
-            .create({"program_id": cls.program.id, "note": "Di is afraid of the tills"})
-        )
         cls.env["rollout.partner.scorecard"].create(
             {"program_id": cls.program.id, "partner_id": cls.company.partner_id.id}
         )
@@ -214,7 +176,6 @@ class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, ReviewCase):
             "rollout.spent.token": [("wave_id", "=", self.wave.id)],
             "rollout.sealed.note": [("program_id", "=", self.program.id)],
             "rollout.sealed.reply": [("feedback_id", "=", self.feedback.id)],
-            "rollout.win.cheer": [("win_id", "=", self.win.id)],
             "rollout.phase": [("id", "=", self.accounting.id)],
         }
         if model in by_hand:
@@ -234,31 +195,13 @@ class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, ReviewCase):
         }
         return self.env[model].with_user(user).create(values[model])
 
-    def test_a_note_of_a_leads_is_as_closed_as_any(self):
-        note = (
-            self.env["rollout.conversation"]
-            .with_user(self.lead)
-            .create({"program_id": self.program.id, "note": "He resists"})
-        )
-        for role in ("champion", "sponsor", "staff", "stranger"):
-            self.assertEqual(self._get_operations(note, getattr(self, role)), "", role)
-        self.assertEqual(self._get_operations(note, self.lead), "crud")
-        self.assertEqual(self._get_operations(note, self.env.ref("base.user_admin")), "")
-
     def test_a_champion_of_another_phase_reads_alone(self):
-        self.item.phase_id = self.win.phase_id = self.stock
-        for record in (self.item, self.win, self.item.partner_comment_ids):
+        self.item.phase_id = self.stock
+        for record in (self.item, self.item.partner_comment_ids):
             self.assertEqual(self._get_operations(record, self.champion), "r")
-
-    def test_a_draft_is_its_authors(self):
-        draft = self.env["rollout.win"].with_user(self.staff).create({"name": "Mine", "program_id": self.program.id})
-        self.assertEqual(self._get_operations(draft, self.staff), "crud")
-        for other in (self.sponsor, self.stranger):
-            self.assertEqual(self._get_operations(draft, other), "")
 
     def test_what_a_path_would_tell(self):
         """From what one may read, through any number of steps, into what one may not."""
-        self.program.with_user(self.lead).action_renew_webhook_secret()
         hidden = {
             "rollout.log.item": {
                 "feedback_ids.comment": {"lead"},
@@ -267,29 +210,18 @@ class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, ReviewCase):
                 "feedback_ids.reply_ids.text": {"lead"},
                 "merged_ids.feedback_ids.comment": {"lead"},
                 "program_id.wave_ids.feedback_ids.comment": {"lead"},
-                "program_id.wins_webhook_secret": {"lead"},
-                "program_id.wins_webhook_url": {"lead"},
                 "message_ids.author_id.name": READERS,
             },
             "rollout.feedback": {"reply_digest": set(), "wave_id.feedback_ids.reply_digest": set()},
             "rollout.reply": {"feedback_id.reply_digest": set(), "feedback_id.comment": {"lead"}},
             "rollout.log.comment": {"item_id.feedback_ids.comment": {"lead"}, "item_id.description": READERS},
             "rollout.review.item": {"item_id.feedback_ids.comment": {"lead"}},
-            "rollout.win": {
-                "program_id.wins_webhook_secret": {"lead"},
-                "message_id.body": set(),
-                "program_id.wave_ids.answer_count": {"lead"},
-            },
             "rollout.program": {
                 "wave_ids.feedback_ids.comment": {"lead"},
                 "wave_ids.answer_count": {"lead"},
-                "wins_webhook_secret": {"lead"},
-                "wins_webhook_url": {"lead"},
-                "wins_delivery_ids.key": {"lead"},
                 "note_release_date": {"lead"},
                 "review_ids.line_ids.name": READERS,
             },
-            "rollout.phase": {"program_id.wins_webhook_secret": {"lead"}},
         }
         for model, paths in hidden.items():
             for path, expected in paths.items():
@@ -305,13 +237,10 @@ class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, ReviewCase):
 
     def test_secrets_are_not_read(self):
         for record, name, expected in (
-            (self.program, "wins_webhook_secret", {"lead"}),
-            (self.program, "wins_webhook_url", {"lead"}),
             (self.program, "feedback_tired", {"lead"}),
             (self.program, "heard_url", TEAM),
             (self.feedback, "reply_digest", set()),
             (self.item, "feedback_ids", {"lead"}),
-            (self.win, "message_id", set()),
         ):
             for role in self.ROLES:
                 reader = record.with_user(getattr(self, role))

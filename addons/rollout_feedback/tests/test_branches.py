@@ -30,18 +30,6 @@ class TestBranches(FeedbackCase):
         self.drivers[2].user_id = far
         self.assertIn("error", self.program._take_note(far, {"text": "Hello"}))
 
-    def test_a_win_is_told_to_branches_and_by_them(self):
-        wins = self.env["rollout.win"]
-        win = wins.with_user(self.northerner).create(
-            {"name": "No paper any more", "program_id": self.program.id, "employee_ids": self.drivers[:1].ids}
-        )
-        self.assertEqual(win.company_id, self.company)
-        published = wins.create({"name": "Closed in five days", "program_id": self.program.id})
-        published.action_publish()
-        self.assertIn(published, wins.with_user(self.northerner).search([]))
-        self.assertIn(self.northerner, self.program._get_wins_members())
-        self.assertTrue(self.program.channel_id.with_user(self.northerner).has_access("read"))
-
     def test_champion_of_a_branch_handles_the_log_of_their_phase(self):
         self.northerner.group_ids += self.env.ref("rollout_phase.group_rollout_champion")
         items = self.env["rollout.log.item"].create(

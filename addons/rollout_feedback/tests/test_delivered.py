@@ -2,34 +2,21 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
-from odoo.addons.rollout_phase.tools.bounce import Bounce
+from odoo.addons.rollout_phase.tests.common_delivery import DeliveryCase
 
 from ..models.rollout_log_comment_mail import PURPOSE as COMMENT_PURPOSE
 from ..models.rollout_review_minutes import AGENDA_PURPOSE, MINUTES_PURPOSE
 from ..models.rollout_wave import PURPOSE
 from ..models.rollout_wave_reminder import REMINDER_PURPOSE
-from ..models.rollout_win_mail import PURPOSE as WINS_PURPOSE
 from .common import THURSDAY, FeedbackCase
 from .common_review import MONDAY, TUESDAY, ReviewCase
 
 SATURDAY = THURSDAY + timedelta(days=2)
 
 
-class DeliveredCase(FeedbackCase):
+class DeliveredCase(DeliveryCase, FeedbackCase):
     def _get_rows(self, purpose=PURPOSE, **values):
-        domain = [("program_id", "=", self.program.id), ("purpose", "=", purpose)]
-        return self.env["rollout.mailing"].search([*domain, *((name, "=", value) for name, value in values.items())])
-
-    def _take(self):
-        """Let the mail server take all that waits."""
-        mails = self.env["mail.mail"].search([("rollout_mailing_id.program_id", "=", self.program.id)])
-        mails.write({"state": "sent"})
-        mails._postprocess_sent_message([], mails.mapped("email_to"))
-
-    def _bounce(self, rows):
-        for row in rows:
-            self.env["rollout.mailing"]._note_bounce(Bounce((row.message_id,), "5.1.1 No such user"))
-        self.env.invalidate_all()
+        return super()._get_rows(purpose, **values)
 
 
 @tagged("post_install", "-at_install")
@@ -133,8 +120,8 @@ class TestDelivered(DeliveredCase):
         self._release()
         self.assertFalse(row.with_user(self.lead).can_retry)
 
-    def test_reminders_and_wins_are_retried(self):
-        self.program.write({"feedback_reminder": True, "wins_mail_enabled": True})
+    def test_reminders_are_retried(self):
+        self.program.feedback_reminder = True
         self._send()
         with self._at(SATURDAY):
             self._run_cron("ir_cron_send_reminders")
@@ -144,36 +131,7 @@ class TestDelivered(DeliveredCase):
             row.with_user(self.lead).action_retry()
         mail = self.env["mail.mail"].search([("rollout_mailing_id.purpose", "=", REMINDER_PURPOSE)])
         self.assertEqual(len(mail), 1)
-        self.env["rollout.win"].create({"name": "Done", "program_id": self.program.id}).with_user(
-            self.lead
-        ).action_publish()
-        moment = THURSDAY + timedelta(days=3)
-        self.program.write({"wins_weekday": "6", "wins_hour": 8})
-        self.env["rollout.win"].search([("program_id", "=", self.program.id)]).published_on = THURSDAY
-        with self._at(moment):
-            self.env["rollout.win"]._mail_batch(self.program, "2026-W47")
-            self._take()
-            row = self._get_rows(WINS_PURPOSE)[0]
-            self._bounce(row)
-            row.with_user(self.lead).action_retry()
-        mail = self.env["mail.mail"].search([("rollout_mailing_id.purpose", "=", WINS_PURPOSE)])
-        self.assertEqual(len(mail), 1)
         self.assertIn("lead@launching.example.com", mail.reply_to)
-
-    def test_wins_that_were_taken_back_are_not_said_to_be_sent(self):
-        self.program.write({"wins_mail_enabled": True, "wins_weekday": "6", "wins_hour": 8})
-        win = self.env["rollout.win"].create({"name": "Done", "program_id": self.program.id})
-        win.with_user(self.lead).action_publish()
-        win.published_on = THURSDAY
-        with self._at(THURSDAY + timedelta(days=3)):
-            self.env["rollout.win"]._mail_batch(self.program, "2026-W47")
-            self._take()
-            row = self._get_rows(WINS_PURPOSE)[0]
-            self._bounce(row)
-            win.unlink()
-            notice = row.with_user(self.lead).action_retry()["params"]
-        self.assertIn("Tried again: 0", notice["message"])
-        self.assertEqual((row.state, row.reason), ("bounced", "5.1.1 No such user"))
 
     def test_who_has_left_is_not_said_to_be_invited_again(self):
         self._send()

@@ -1,17 +1,13 @@
 from odoo.tests import tagged
 
+from odoo.addons.rollout_phase.tests.common_rpc import RpcCase
+
 from .common_note import NEXT_WEEK, NoteCase
-from .test_roles import TestRoles as RolesCase
 
 
 @tagged("post_install", "-at_install")
-class TestDoorRoles(NoteCase):
+class TestDoorRoles(RpcCase, NoteCase):
     """What each role may do with what came through the other doors, as a client over RPC."""
-
-    _call = RolesCase._call
-    _is_refused = RolesCase._is_refused
-    _count = RolesCase._count
-    _log_in = RolesCase._log_in
 
     def setUp(self):
         super().setUp()
@@ -31,11 +27,7 @@ class TestDoorRoles(NoteCase):
             "staff": {"rollout.log.item": 0},
             "stranger": {"rollout.kiosk.tap": 0, "rollout.log.item": 0},
         }
-        for role, counts in expected.items():
-            self._log_in(role)
-            for model in ("rollout.sealed.note", "rollout.kiosk.tap", "rollout.log.item"):
-                with self.subTest(role=role, model=model):
-                    self.assertEqual(self._count(model), counts.get(model))
+        self._assert_counts(("rollout.sealed.note", "rollout.kiosk.tap", "rollout.log.item"), expected)
 
     def test_not_even_an_administrator_reads_what_is_sealed(self):
         self.authenticate("admin", "admin")

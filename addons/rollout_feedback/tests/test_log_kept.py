@@ -177,7 +177,6 @@ class TestLogKept(LogCase):
             (item, "minutes_lost", -1, 0),
             (self.program, "log_overdue_days", 366, 365),
             (self.program, "feedback_retention_months", 121, 120),
-            (self.program, "conversation_retention_days", 3651, 3650),
         ):
             with self.subTest(name):
                 with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():

@@ -66,8 +66,6 @@ class TestPartnerReads(ReviewCase):
             lambda: self.review.write({"notes": f"<p title='{RAW}'>see</p>"}),
             lambda: self.stock.with_user(self.lead).write({"name": RAW}),
             lambda: self.program.with_user(self.lead).write({"name": RAW}),
-            lambda: self._publish({"name": RAW}),
-            lambda: self._publish({"name": "A win", "text": RAW}),
             lambda: elsewhere.write({"partner_summary": RAW}),
             lambda: elsewhere.write({"public_summary": RAW}),
             lambda: own.write({"public_answer": RAW}),
@@ -75,10 +73,6 @@ class TestPartnerReads(ReviewCase):
         ):
             with self.assertRaisesRegex(ValidationError, "own words"):
                 say()
-
-    def _publish(self, values):
-        wins = self.env["rollout.win"].with_user(self.lead)
-        wins.create({"program_id": self.program.id, **values}).action_publish()
 
     def test_no_answer_s_words_in_a_reason_that_everybody_reads(self):
         request = self.env["rollout.customization.request"].with_user(self.staff)

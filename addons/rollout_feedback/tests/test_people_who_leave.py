@@ -140,14 +140,3 @@ class TestPeopleWhoLeave(LogCase):
         self.lead.action_archive()
         self.env["rollout.log.comment"]._add_from_partner(item, self.program.partner_id, "No", False)
         self.assertEqual(item.message_ids[0].partner_ids, self.other.partner_id)
-
-    def test_who_leaves_keeps_no_reminder_of_a_private_note(self):
-        """Nobody else learns of it, and nobody else is asked."""
-        note = (
-            self.env["rollout.conversation"]
-            .with_user(self.champion)
-            .create({"program_id": self.program.id, "note": "x", "follow_up_date": "2030-01-01"})
-        )
-        reminder = note.sudo().reminder_id
-        self.champion.action_archive()
-        self.assertFalse(reminder.exists())

@@ -4,7 +4,6 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
-from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
@@ -14,7 +13,6 @@ from odoo.addons.rollout_phase.tools.log_entry import LogEntry
 from .common import THURSDAY, FeedbackCase
 
 PERSONAL = {
-    "rollout.conversation": {"employee_id": "conversations"},
     "rollout.log.comment": {
         "author_id": "comments",
         "partner_id": ("the firm to which it was said",),
@@ -33,8 +31,6 @@ PERSONAL = {
         "present_ids": "reviews",
     },
     "rollout.review.action": {"owner_id": "actions"},
-    "rollout.win": {"employee_ids": "wins"},
-    "rollout.win.cheer": {"user_id": "cheers"},
 }
 
 
@@ -56,16 +52,6 @@ class TestPersonalData(PersonalFieldsCase, FeedbackCase):
         self._answer(self.wave, self.stock, 1, mood=2, comment="Printing fails", sender_name="Mali  suk")
         self._answer(self.wave, self.stock, 1, mood=2, comment="Not hers", sender_name="Mali Sukhum")
         self._release()
-        self.win = self.env["rollout.win"].create(
-            {
-                "name": "The scanner works",
-                "program_id": self.program.id,
-                "employee_ids": [Command.link(self.mali.id)],
-                "thanked_names": "Nomad, mali suk",
-            }
-        )
-        self.win.action_publish()
-        self.win.with_user(self.staff).action_cheer()
 
     def _ask(self, name=" MALI SUK ", user=None):
         with Form(self.env["rollout.personal.data.wizard"].with_user(user or self.lead)) as form:
@@ -76,16 +62,14 @@ class TestPersonalData(PersonalFieldsCase, FeedbackCase):
         return self.env["rollout.feedback"].search([("sender_name", "=ilike", name)])
 
     def _counts(self, wizard):
-        kinds = ("answers", "log_items", "wins", "mails")
+        kinds = ("answers", "log_items", "mails")
         found = wizard._find()
         return [len(found[kind].records) for kind in kinds]
 
     def test_found_by_name(self):
         wizard = self._ask()
         self.assertEqual(wizard.employee_ids.ids, self.mali.ids)
-        self.assertEqual(self._counts(wizard), [1, 1, 1, 1])
-        self.assertIn("Wins That Thank Them", wizard.found)
-        self.assertNotIn("Cheers", wizard.found, "whose they are is noted when it is shown")
+        self.assertEqual(self._counts(wizard), [1, 1, 1])
         for name in ("Mali", "%"):
             self.assertFalse(self._ask(name)._find()["answers"].records)
 
@@ -95,8 +79,6 @@ class TestPersonalData(PersonalFieldsCase, FeedbackCase):
         data = json.loads(base64.b64decode(wizard.file))
         self.assertEqual(data["answers"][0]["comment"], "Printing fails")
         self.assertEqual(data["log_items"][0]["description"], "Printing fails")
-        self.assertEqual([win["name"] for win in data["wins"]], ["The scanner works"])
-        self.assertEqual(data["cheers"], ["The scanner works"])
         self.assertEqual(data["mails"][0]["period"], "2026-W47")
         self.assertNotIn("Not hers", str(data))
         self.assertEqual(len(self._feedback()), 1, "nothing is erased")
@@ -110,15 +92,11 @@ class TestPersonalData(PersonalFieldsCase, FeedbackCase):
         self.env.flush_all()
         self.assertEqual((feedback.sender_name, feedback.comment, feedback.mood), (False, False, 2))
         self.assertEqual((item.name, item.description), ("Answer of week 2026-W47", False))
-        self.assertFalse(self.win.employee_ids)
-        self.assertEqual(self.win.thanked_names, "Nomad")
-        self.assertNotIn("Suk", self.win.message_id.body)
-        self.assertEqual(self.win.cheer_count, 0)
         for message in (self.program.message_ids[0], item.message_ids[0]):
             self.assertNotIn("mali", message.body.lower())
             self.assertEqual(message.author_id, self.lead.partner_id)
         self.assertEqual(len(self._feedback("Mali Sukhum")), 1)
-        self.assertEqual(self._counts(self._ask())[:3], [0, 0, 0])
+        self.assertEqual(self._counts(self._ask())[:2], [0, 0])
         self.env.cr.execute("SELECT count(*) FROM rollout_feedback WHERE comment = 'Printing fails'")
         self.assertEqual(self.env.cr.fetchone(), (0,))
 
@@ -139,15 +117,6 @@ class TestPersonalData(PersonalFieldsCase, FeedbackCase):
         self._ask().action_erase()
         self.assertFalse(rows.exists())
         self.assertEqual(self.wave.invited_count, count)
-
-    def test_a_namesake_is_left_out(self):
-        namesake = self._new_employee("MALI SUK", self.accounting.department_id)
-        wizard = self._ask()
-        self.assertEqual(set(wizard.employee_ids.ids), {self.mali.id, namesake.id})
-        wizard.employee_ids = [Command.unlink(self.mali.id)]
-        wizard.action_erase()
-        self.assertEqual(self.win.employee_ids.ids, self.mali.ids)
-        self.assertEqual(self.win.cheer_count, 1)
 
     def test_what_was_sent_with_a_name(self):
         words = "The scanner beeps all night"
@@ -176,18 +145,6 @@ class TestPersonalData(PersonalFieldsCase, FeedbackCase):
         found = contract._find(person)
         self.assertEqual(set(found["answers"].records.mapped("sender_name")), {"Mali  suk"})
         self.assertEqual(len(found["log_items"].records.feedback_ids), 1)
-
-    def test_notes_on_conversations_are_their_authors(self):
-        notes = self.env["rollout.conversation"]
-        values = {"program_id": self.program.id, "employee_id": self.mali.id, "note": "She is afraid of the tills"}
-        notes.with_user(self.champion).create(values)
-        self.assertFalse(self._ask()._find()["conversations"].records)
-        self.assertNotIn("Conversations", self._ask().found)
-        own = notes.with_user(self.lead).create(values)
-        self.assertEqual(self._ask()._find()["conversations"].records, own)
-        self.assertNotIn("afraid", str(self._ask()._prepare_export()))
-        self._ask().action_erase()
-        self.assertTrue(own.exists())
 
     def test_what_was_agreed_with_the_partner_stays(self):
         contact = self.mali.user_id.partner_id

@@ -1,6 +1,8 @@
 from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.rollout_phase.tests.common_rpc import RpcCase
+
 from .common import AFTER_WEEK
 from .common_http import FeedbackHttpCase
 
@@ -12,16 +14,12 @@ MODELS = (
     "rollout.log.item",
     "rollout.reply",
     "rollout.sealed.reply",
-    "rollout.win",
-    "rollout.win.cheer",
-    "rollout.webhook.delivery",
-    "rollout.conversation",
     "rollout.feedback.total",
 )
 
 
 @tagged("post_install", "-at_install")
-class TestRoles(FeedbackHttpCase):
+class TestRoles(RpcCase, FeedbackHttpCase):
     """What each role may do, as a client over RPC."""
 
     def setUp(self):
@@ -35,31 +33,6 @@ class TestRoles(FeedbackHttpCase):
         self.reply = self.env["rollout.reply"].create(
             {"feedback_id": self.feedback.id, "direction": "sender", "text": "Yes", "day": AFTER_WEEK.date()}
         )
-        self.win = self.env["rollout.win"].create({"name": "A draft", "program_id": self.program.id})
-        self.env["rollout.conversation"].create({"program_id": self.program.id, "note": "Mine"})
-
-    def _call(self, model, method, *args, **kwargs):
-        return self.make_jsonrpc_request(
-            f"/web/dataset/call_kw/{model}/{method}",
-            {"model": model, "method": method, "args": args, "kwargs": kwargs},
-        )
-
-    def _is_refused(self, model, method, *args, **kwargs):
-        with mute_logger("odoo.http"):
-            try:
-                self._call(model, method, *args, **kwargs)
-            except JsonRpcException as error:
-                self.assertRegex(str(error), "AccessError|not allowed|Access|UserError")
-                return True
-        return False
-
-    def _count(self, model):
-        if self._is_refused(model, "search_count", []):
-            return None
-        return self._call(model, "search_count", [("id", ">", 0)])
-
-    def _log_in(self, role):
-        self.authenticate(f"feedback_{role}", f"feedback_{role}")
 
     def test_reading(self):
         expected = {
@@ -68,30 +41,20 @@ class TestRoles(FeedbackHttpCase):
                 "rollout.feedback": 5,
                 "rollout.log.item": 5,
                 "rollout.reply": 1,
-                "rollout.win": 1,
-                "rollout.webhook.delivery": 0,
-                "rollout.conversation": 0,
                 "rollout.feedback.total": 4,
             },
-            "champion": {"rollout.log.item": 5, "rollout.win": 1, "rollout.conversation": 0},
-            "sponsor": {"rollout.log.item": 5, "rollout.win": 0},
-            "staff": {"rollout.log.item": 0, "rollout.win": 0},
+            "champion": {"rollout.log.item": 5},
+            "sponsor": {"rollout.log.item": 5},
+            "staff": {"rollout.log.item": 0},
             "stranger": {
                 "rollout.wave": 0,
                 "rollout.feedback": 0,
                 "rollout.log.item": 0,
                 "rollout.reply": 0,
-                "rollout.win": 0,
-                "rollout.webhook.delivery": 0,
-                "rollout.conversation": 0,
                 "rollout.feedback.total": 0,
             },
         }
-        for role, counts in expected.items():
-            self._log_in(role)
-            for model in MODELS:
-                with self.subTest(role=role, model=model):
-                    self.assertEqual(self._count(model), counts.get(model))
+        self._assert_counts(MODELS, expected)
 
     def test_not_even_an_administrator_reads_what_is_sealed(self):
         self.authenticate("admin", "admin")
@@ -172,33 +135,24 @@ class TestRoles(FeedbackHttpCase):
         self.assertTrue(self._is_refused("rollout.log.item", "read", self.item.ids, ["feedback_ids"]))
 
     def test_entrances_for_the_server_only(self):
-        self._log_in("lead")
-        for model, method, args in (
-            ("rollout.wave", "_find_open", ["x"]),
-            ("rollout.wave", "_seal_answer", ["x", {}]),
-            ("rollout.wave", "_sign", ["x"]),
-            ("rollout.wave", "_cron_release", []),
-            ("rollout.wave", "_release", [self.wave.ids]),
-            ("rollout.program", "_log_intake", [self.program.ids, []]),
-            ("rollout.log.item", "_decide", [self.item.ids, "wont_do", "No"]),
-            ("rollout.log.item", "_forget_decision", [self.item.ids]),
-            ("rollout.log.item", "_merge_into", [self.item.ids, self.item.id]),
-            ("rollout.log.item", "_split_off", [self.item.ids]),
-            ("rollout.log.item", "_cron_overdue", []),
-            ("rollout.program", "_get_wins", [self.program.ids, 5]),
-            ("rollout.program", "_get_wins_channel", [self.program.ids]),
-            ("rollout.win", "_cheer", [self.win.ids]),
-            ("rollout.win", "_cron_send_mails", []),
-            ("rollout.win.cheer", "_note", [self.win.id, 1]),
-            ("rollout.webhook.delivery", "_queue", [self.win.ids]),
-            ("rollout.webhook.delivery", "_cron_deliver", []),
-            ("rollout.feedback", "_gc_answers", []),
-            ("rollout.feedback.total", "_write_totals", [self.wave.ids]),
-            ("rollout.log.item", "_erase_words", [self.item.ids]),
-            ("rollout.conversation", "_gc_conversations", []),
-        ):
-            with self.subTest(method), mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
-                self._call(model, method, *args)
+        self._assert_for_the_server_only(
+            (
+                ("rollout.wave", "_find_open", ["x"]),
+                ("rollout.wave", "_seal_answer", ["x", {}]),
+                ("rollout.wave", "_sign", ["x"]),
+                ("rollout.wave", "_cron_release", []),
+                ("rollout.wave", "_release", [self.wave.ids]),
+                ("rollout.program", "_log_intake", [self.program.ids, []]),
+                ("rollout.log.item", "_decide", [self.item.ids, "wont_do", "No"]),
+                ("rollout.log.item", "_forget_decision", [self.item.ids]),
+                ("rollout.log.item", "_merge_into", [self.item.ids, self.item.id]),
+                ("rollout.log.item", "_split_off", [self.item.ids]),
+                ("rollout.log.item", "_cron_overdue", []),
+                ("rollout.feedback", "_gc_answers", []),
+                ("rollout.feedback.total", "_write_totals", [self.wave.ids]),
+                ("rollout.log.item", "_erase_words", [self.item.ids]),
+            )
+        )
 
     def test_everybody_opens_the_program(self):
         for role, count in (("lead", 5), ("champion", 5), ("sponsor", 5), ("staff", 0)):

@@ -91,7 +91,7 @@ class RolloutKpi(models.Model):
     @api.model
     def _get_personal_models(self) -> set[str]:
         """Return the models whose records hold what one person has said: a figure of a few of them would tell it on."""
-        return set()
+        return {name for name, model in self.env.registry.items() if getattr(model, "_is_personal", False)}
 
     @api.model
     def _find_personal_model(self, records, domain: Domain) -> str | None:

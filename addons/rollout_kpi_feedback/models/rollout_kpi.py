@@ -4,19 +4,6 @@ from odoo.tools import SQL
 from odoo.addons.rollout_kpi.tools.measurement import Measurement
 from odoo.addons.rollout_kpi.tools.window_rows import window_rows
 
-# What one person has said, sent, tapped or cheered, sealed or released, and what only its author may read.
-PERSONAL_MODELS = {
-    "rollout.conversation",
-    "rollout.feedback",
-    "rollout.kiosk.tap",
-    "rollout.reply",
-    "rollout.sealed.answer",
-    "rollout.sealed.note",
-    "rollout.sealed.reply",
-    "rollout.spent.token",
-    "rollout.win.cheer",
-}
-
 
 class RolloutKpi(models.Model):
     _inherit = "rollout.kpi"
@@ -26,10 +13,6 @@ class RolloutKpi(models.Model):
         selection_add=[("manual_hours", "Manual-entry hours, from the weekly form")],
         ondelete={"manual_hours": "set default"},
     )
-
-    @api.model
-    def _get_personal_models(self):
-        return super()._get_personal_models() | PERSONAL_MODELS
 
     @api.model
     def _measure_manual_hours(self, windows: list) -> dict:

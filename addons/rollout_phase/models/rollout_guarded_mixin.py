@@ -12,7 +12,7 @@ class RolloutGuardedMixin(models.AbstractModel):
     which such a value is refused on create and write, in an import, a translation, a default in the context, and in
     the commands of another record. What the suite writes by itself it writes with ``sudo()``.
 
-    Each attribute is a set of names of fields. What a model's classes and mixins declare adds up.
+    Each attribute but the last is a set of names of fields. What a model's classes and mixins declare adds up.
     """
 
     _name = "rollout.guarded.mixin"
@@ -28,6 +28,8 @@ class RolloutGuardedMixin(models.AbstractModel):
     _owner_fields = frozenset()
     # Their changes are tracked even where a client asks for silence in its context.
     _recorded_fields = frozenset()
+    # A record holds what one person has said, sent or cheered, or only its author may read it: no figure is made of it.
+    _is_personal = False
 
     @api.model
     def _get_declared_fields(self, attribute: str) -> frozenset[str]:

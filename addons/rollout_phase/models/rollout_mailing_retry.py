@@ -29,6 +29,11 @@ class RolloutMailing(models.Model):
         self.ensure_one()
         return None
 
+    def _exhaust(self, queue_batch: Callable[[], int]) -> None:
+        """Queue batch after batch: more people may wait than one holds."""
+        while queue_batch():
+            pass
+
     def action_retry(self):
         """Queue the mails of these rows anew, to the addresses that people have now, and say what came of it.
 

@@ -15,6 +15,11 @@ class RolloutProgram(models.Model):
         """
         return bool(self.env["rollout.mailing"].search_count([("program_id", "=", self.id)], limit=1))
 
+    @api.model
+    def _group_by_retention(self, setting: str) -> list[tuple]:
+        """Return pairs of a number and the programs that have it in this field, the archived ones included."""
+        return self.with_context(active_test=False)._read_group([], [setting], ["id:recordset"])
+
     def write(self, vals):
         if "active" in vals and not vals["active"] and not self.env.su:
             for program in self:

@@ -1,0 +1,3 @@
+from . import rollout_conversation
+from . import rollout_personal_data
+from . import rollout_program

@@ -1,0 +1,3 @@
+from . import test_make_win
+from . import test_access
+from . import test_heard

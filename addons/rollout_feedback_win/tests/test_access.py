@@ -1,0 +1,41 @@
+"""Who may do what; a method without a row fails."""
+
+from odoo.tests import tagged
+
+from odoo.addons.rollout_feedback.tests.common import FeedbackCase
+from odoo.addons.rollout_phase.tests.common_access import AccessMatrixCase
+
+METHODS = {
+    "rollout.feedback": {"action_make_win": {"lead"}},
+    "rollout.log.item": {"action_make_win": {"lead", "champion", "sponsor"}},
+}
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(AccessMatrixCase, FeedbackCase):
+    MODULE = "rollout_feedback_win"
+    METHODS = METHODS
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.wave = cls._new_wave()
+        feedback = cls.env["rollout.feedback"].create({"wave_id": cls.wave.id, "comment": "Slow"})
+        cls.env["rollout.log.item"].create(
+            {
+                "name": "Slow",
+                "program_id": cls.program.id,
+                "phase_id": cls.accounting.id,
+                "feedback_ids": feedback.ids,
+            }
+        )
+        cls.win = cls.env["rollout.win"].create({"name": "Closed in two days", "program_id": cls.program.id})
+        cls.win.action_publish()
+
+    def test_from_a_win_nothing_leads_to_answers(self):
+        domain = [("program_id.wave_ids.answer_count", "!=", False)]
+        for role in self.ROLES:
+            wins = self.env["rollout.win"].with_user(getattr(self, role))
+            with self.subTest(role=role):
+                found = self._may(wins.env.user, lambda w=wins: bool(w.search_count(domain)))
+                self.assertLessEqual({role} if found else set(), {"lead"})

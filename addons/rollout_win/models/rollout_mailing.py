@@ -1,0 +1,21 @@
+from odoo import api, fields, models
+
+from .rollout_win_mail import PURPOSE
+
+
+class RolloutMailing(models.Model):
+    _inherit = "rollout.mailing"
+
+    purpose = fields.Selection(selection_add=[(PURPOSE, "Wins of the Week")], ondelete={PURPOSE: "cascade"})
+
+    @api.model
+    def _get_weekly_purposes(self):
+        return super()._get_weekly_purposes() | {PURPOSE}
+
+    def _get_maker(self):
+        if self.purpose != PURPOSE:
+            return super()._get_maker()
+        program, week = self.program_id, self.period
+        if week != program._get_due_week(program.wins_weekday, program.wins_hour) or not program.wins_mail_enabled:
+            return None
+        return lambda _ids: self._exhaust(lambda: self.env["rollout.win"]._mail_batch(program, week))

@@ -1,0 +1,12 @@
+"""Days and weeks are those of the record's program."""
+
+from odoo.tests import tagged
+
+from odoo.addons.rollout_phase.tests.common_calendar import CalendarCase
+
+from .common import WinCase
+
+
+@tagged("post_install", "-at_install")
+class TestCalendar(CalendarCase, WinCase):
+    MODULE = "rollout_win"
