@@ -9,7 +9,7 @@ from odoo.addons.rollout_phase.tools.week import local_day
 
 from ..models.rollout_log_comment import BODY_LIMIT
 from ..models.rollout_log_item import OPEN_LOG_STATES
-from ..tools.answer import clean_text
+from ..tools.typed_text import clean_text
 
 PAGE_SIZE = 20
 PAGE = {"type": "http", "auth": "user", "website": True, "methods": ["GET"], "readonly": True}

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
 BODY_LIMIT = 4000
+COMMENT_PURPOSE = "rollout_feedback.comment"
 
 
 class RolloutLogComment(models.Model):
@@ -10,7 +11,7 @@ class RolloutLogComment(models.Model):
 
     Not a message of the item's: whoever wrote a message may read the name of its record, and that
     name may be an answer's own words. The partner has no access to this model either; the portal
-    shows it.
+    shows it, and what the team says reaches the partner by mail, too.
     """
 
     _name = "rollout.log.comment"
@@ -58,6 +59,9 @@ class RolloutLogComment(models.Model):
         if not self.env.su:
             # The author is guarded against clients: nobody speaks for another.
             comments.sudo().author_id = self.env.user.partner_id
+        for comment in comments:
+            if not comment.from_partner and comment.item_id.shared_with_partner:
+                comment._mail_to_partner()
         return comments
 
     @api.constrains("body")
@@ -107,3 +111,47 @@ class RolloutLogComment(models.Model):
             subtype_xmlid="mail.mt_note",
         )
         return comment
+
+    def _mail_to_partner(self) -> int:
+        """Queue the comment to those whom the reviews concern, each in their language; returns how many."""
+        self.ensure_one()
+        # Writing the comment was allowed; the partner's contacts, ledger and mails are the system's.
+        comment_sudo = self.sudo()
+        item_sudo = comment_sudo.item_id
+        program_sudo = item_sudo.program_id
+        # Nobody writes the ledger by hand.
+        mailing_sudo = self.env["rollout.mailing"].sudo()
+        mails = {}
+
+        def prepare(recipient):
+            lang = mailing_sudo._choose_language(recipient.lang)
+            if lang not in mails:
+                mails[lang] = comment_sudo.with_context(lang=lang)._render_mail()
+            return mails[lang]
+
+        return mailing_sudo._queue_once(
+            program_sudo,
+            COMMENT_PURPOSE,
+            str(self.id),
+            program_sudo._get_partner_contacts() - comment_sudo.author_id,
+            lambda recipient: recipient.email,
+            prepare,
+        )
+
+    def _render_mail(self) -> dict:
+        """Return the values of a mail in the context's language, in the words that were chosen for the partner."""
+        item = self.item_id
+        program = item.program_id
+        subject = self.env._("%(program)s: a comment from %(author)s", program=program.name, author=self.author_id.name)
+        values = {
+            "title": subject,
+            "lang": self.env.lang,
+            "item": item.partner_summary,
+            "proposal": dict(self._get_decisions()).get(self.proposal),
+            "body": self.body,
+            "url": f"{program.get_base_url()}/my/rollout/{program.id}/items/{item.id}#comments",
+        }
+        return {
+            "subject": subject,
+            "body_html": str(self.env["ir.qweb"]._render("rollout_feedback.comment_mail", values)),
+        }

@@ -2,9 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-# Items from these ways in were worded by the team; all others may hold what staff wrote.
-TEAM_SOURCES = ("manual", "training", "freeze")
-
 
 class RolloutLogItem(models.Model):
     """What the implementation partner gets to see of an item: the team's wording, once it is shared.
@@ -113,15 +110,23 @@ class RolloutLogItem(models.Model):
                     texts.append(item.name)
             program._check_own_words(*texts)
 
-    def _is_worded_by_team(self) -> bool:
-        """Tell whether the summary is the team's own and no answer stands behind it."""
-        # As above: the answer is the same for everybody who sees the item.
-        item_sudo = self.sudo()
-        return item_sudo.source in TEAM_SOURCES and not item_sudo.feedback_ids
+    def _get_team_wording(self):
+        return self.partner_summary or super()._get_team_wording()
 
-    def _get_team_wording(self) -> str | bool:
-        """Return what may stand in minutes: words of the team's, or False if there are none."""
-        return self.partner_summary or (self.name if self._is_worded_by_team() else False)
+    def _is_on_record(self):
+        # An earlier partner counts, too.
+        return super()._is_on_record() or bool(self.shared_with_partner or self.shared_partner_ids)
+
+    def _explain_kept(self):
+        return self.env._(
+            "“%s” is kept: somebody wrote it, or it was decided, critical or shared with the partner. "
+            "Archive it once it is decided.",
+            self.display_name,
+        )
+
+    def _get_copied_words(self):
+        lines = self.env["rollout.review.item"].search([("item_id", "in", self.ids)])
+        return [*super()._get_copied_words(), (lines, ("name", "wording"))]
 
     def action_share_with_partner(self):
         """Show the items to the partner; those that the team wrote need no other words.

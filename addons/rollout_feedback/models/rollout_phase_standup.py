@@ -14,7 +14,10 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class RolloutPhase(models.Model):
-    """The daily stand-up of a department: begins with its go-live, ends with its hypercare."""
+    """The daily stand-up of a department: begins with its go-live, ends with its hypercare.
+
+    Who takes part follows who leads, and who the champions are.
+    """
 
     _inherit = "rollout.phase"
 
@@ -79,13 +82,38 @@ class RolloutPhase(models.Model):
 
     def _end_standups(self):
         """Take the stand-ups still to come out of the calendar; those that were held stay."""
-        # They may be anybody's by now: somebody else may have taken over the series.
-        coming_sudo = (
-            self.env["calendar.event"]
-            .sudo()
-            .search([("rollout_phase_id", "in", self.ids), ("start", ">", fields.Datetime.now())], order="start")
-        )
+        coming_sudo = self._get_coming_standups()
         for recurrence_sudo, events_sudo in coming_sudo.grouped("recurrence_id").items():
             if recurrence_sudo:
                 recurrence_sudo._stop_at(events_sudo[0])
         coming_sudo.exists().unlink()
+
+    def _get_coming_standups(self):
+        # They may be anybody's by now: somebody else may have taken over the series.
+        events_sudo = self.env["calendar.event"].sudo()
+        return events_sudo.search(
+            [("rollout_phase_id", "in", self.ids), ("start", ">", fields.Datetime.now())], order="start"
+        )
+
+    def _replace_in_standups(self, gone, come, old_organizer=None, organizer=None):
+        """Invite ``come`` to the stand-ups to come, and no longer ``gone``."""
+        for phase in self:
+            coming_sudo = phase._get_coming_standups()
+            stay = phase._get_champion_contacts()
+            for events_sudo in coming_sudo.grouped("recurrence_id").values():
+                # A new organizer only of what the old one organizes: somebody else may have taken over the series.
+                is_theirs = old_organizer and all(event.user_id == old_organizer for event in events_sudo)
+                events_sudo._replace_people(gone - stay, come, organizer if is_theirs else None)
+
+    def _on_champions_change(self, gone, come):
+        result = super()._on_champions_change(gone, come)
+        gone_contacts, come_contacts = self._get_contacts(gone), self._get_contacts(come)
+        for phase in self.sudo():  # contacts of employees are HR's; who is invited is the program's business
+            program = phase.program_id
+            leaves = gone_contacts - program._get_standing_attendees() - phase._get_champion_contacts()
+            phase._replace_in_standups(leaves, come_contacts)
+            if program.review_with_champions and phase.stage_code == "live":
+                others = program.phase_ids.filtered(lambda one, phase=phase: one != phase and one.stage_code == "live")
+                reviews = self.env["rollout.review"]._get_coming(program)
+                reviews._replace_attendees(leaves - others._get_champion_contacts(), come_contacts)
+        return result

@@ -67,18 +67,10 @@ class RolloutProgram(models.Model):
             )
         return {
             "lead": self.lead_id,
-            "sponsor": self.sponsor_id,
             "partner": self.partner_id,
             "invited": self._get_standing_attendees() | self.lead_id.partner_id,
             "waiting": waiting,
         }
-
-    def _get_standing_attendees(self):
-        """Return the contacts whom each review invites, beside champions."""
-        sponsor = self.sponsor_id if self.review_with_sponsor else self.sponsor_id.browse()
-        users = self._get_acting_lead() | sponsor.filtered(self._lets_in)
-        # Whoever plans a meeting needn't see other people's contacts.
-        return users.sudo().partner_id.sudo(self.env.su) | self._get_partner_contacts()
 
     def _follow_change_of_people(self, old: dict):
         """Let meetings, followers and the log follow a change; called with elevated rights.
@@ -104,8 +96,6 @@ class RolloutProgram(models.Model):
             meetings = reviews.event_id.filtered(lambda event: event.user_id == old["lead"])
             meetings.user_id = new_lead
             self.phase_ids._replace_in_standups(old["lead"].partner_id, new_lead.partner_id, old["lead"], new_lead)
-        if self.channel_id and (heads := (self.lead_id | self.sponsor_id) - old["lead"] - old["sponsor"]):
-            self.channel_id._add_members(users=heads.filtered(self._lets_in), post_joined_message=False)
 
     def _get_people_of(self, partner, contacts):
         """Return those of ``contacts`` who belong to ``partner``, but aren't the company's own people as well."""
@@ -128,48 +118,24 @@ class RolloutProgram(models.Model):
             )
         )
 
-    def _is_there(self, contact) -> bool:
-        """Tell whether a contact is to be written to: not archived, and let in with the login that they have or had."""
-        # Who has a user is the same for everybody.
-        contact_sudo = contact.sudo().with_context(active_test=False)
-        users_sudo = contact_sudo.user_ids
-        return (
-            contact_sudo.active
-            and (not users_sudo or any(users_sudo.mapped("active")))
-            and not self._is_shut_out(contact)
-        )
-
-    def _is_shut_out(self, contact) -> bool:
-        """Tell whether a contact works with Odoo, and may not enter the program's company."""
-        # As above.
-        users_sudo = contact.sudo().user_ids.filtered(lambda user: not user.share)
-        return bool(users_sudo) and not any(map(self._lets_in, users_sudo))
-
     def _stop_following(self, partner):
         """Let the people of a former partner follow nothing of the program any more."""
         self.ensure_one()
         if not partner:
             return
-        for records in self._get_all_records():
+        program = self.with_context(active_test=False)
+        items = self.env["rollout.log.item"].with_context(active_test=False)
+        items = items.search([("program_id", "=", self.id)])
+        for records in (self, program.phase_ids, program.review_ids, items):
             followers = self.env["mail.followers"].search(
                 Domain("res_model", "=", records._name) & Domain("res_id", "in", records.ids)
             )
             theirs = self._get_people_of(partner, followers.partner_id)
             followers.filtered(lambda follower, theirs=theirs: follower.partner_id in theirs).unlink()
 
-    def _get_all_records(self) -> list:
-        """Return what people may follow of the program, one set per model."""
-        program = self.with_context(active_test=False)
-        items = self.env["rollout.log.item"].with_context(active_test=False)
-        return [self, program.phase_ids, program.review_ids, items.search([("program_id", "=", self.id)])]
-
     def _get_followed_records(self, gone):
-        _program, _phases, reviews, items = self.sudo()._get_all_records()
-        return [
-            *super()._get_followed_records(gone),
-            reviews,
-            items.filtered(lambda item: item.user_id not in gone),
-        ]
+        reviews_sudo = self.sudo().with_context(active_test=False).review_ids
+        return [*super()._get_followed_records(gone), reviews_sudo]
 
     def _ask_what_to_hand_over(self, old):
         """Ask the lead which items the new partner is to read, if the old one knew any."""

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from odoo.addons.rollout_phase.tools.week import WEEKDAYS, iso_week, local_day, week_monday, weekly_moment_utc
 
@@ -9,7 +10,7 @@ WEEKS_AHEAD = 9
 
 
 class RolloutProgram(models.Model):
-    """When a program meets its implementation partner, and whom it meets."""
+    """When a program meets its implementation partner, whom it meets, and what the partner may see of it."""
 
     _inherit = "rollout.program"
 
@@ -38,6 +39,18 @@ class RolloutProgram(models.Model):
         domain="[('commercial_partner_id', '=', partner_id)]",
         help="Whom to invite of the partner's; the partner itself if nobody is named.",
     )
+    standup_enabled = fields.Boolean(
+        "Daily Stand-up",
+        default=True,
+        help="Every department that goes live gets 15 minutes in the calendar on each working day, for its "
+        "champions and the lead, until its hypercare ends.",
+    )
+    standup_hour = fields.Float(
+        "Stand-up Time",
+        default=9.0,
+        help="In the program's time zone.",
+        aggregator=None,
+    )
     review_ids = fields.One2many("rollout.review", "program_id", "Reviews")
     review_count = fields.Integer("Number of Reviews", compute="_compute_review_count")
 
@@ -46,6 +59,9 @@ class RolloutProgram(models.Model):
     )
     _review_duration_positive = models.Constraint(
         "CHECK (review_duration > 0 AND review_duration <= 8)", "A review takes some time, and less than a day."
+    )
+    _standup_hour_in_day = models.Constraint(
+        "CHECK (standup_hour >= 0 AND standup_hour < 24)", "The time must be between 0:00 and 23:59."
     )
 
     @api.depends("review_ids")
@@ -88,6 +104,30 @@ class RolloutProgram(models.Model):
         )
         return own or partner.filtered(lambda contact: contact.active and not self._is_shut_out(contact))
 
+    def _get_standing_attendees(self):
+        """Return the contacts whom each review invites, beside champions."""
+        sponsor = self.sponsor_id if self.review_with_sponsor else self.sponsor_id.browse()
+        users = self._get_acting_lead() | sponsor.filtered(self._lets_in)
+        # Whoever plans a meeting needn't see other people's contacts.
+        return users.sudo().partner_id.sudo(self.env.su) | self._get_partner_contacts()
+
+    def _is_there(self, contact) -> bool:
+        """Tell whether a contact is to be written to: not archived, and let in with the login that they have or had."""
+        # Who has a user is the same for everybody.
+        contact_sudo = contact.sudo().with_context(active_test=False)
+        users_sudo = contact_sudo.user_ids
+        return (
+            contact_sudo.active
+            and (not users_sudo or any(users_sudo.mapped("active")))
+            and not self._is_shut_out(contact)
+        )
+
+    def _is_shut_out(self, contact) -> bool:
+        """Tell whether a contact works with Odoo, and may not enter the program's company."""
+        # Who has a user is the same for everybody.
+        users_sudo = contact.sudo().user_ids.filtered(lambda user: not user.share)
+        return bool(users_sudo) and not any(map(self._lets_in, users_sudo))
+
     def _get_review_attendees(self):
         """Return the contacts whom a review invites."""
         attendees = self.env["res.partner"]
@@ -121,3 +161,28 @@ class RolloutProgram(models.Model):
             "domain": [("program_id", "=", self.id)],
             "context": {"default_program_id": self.id},
         }
+
+    @api.model
+    def _get_partner_portal_domain(self, user) -> Domain:
+        """Return the domain of the programs whose implementation partner ``user`` belongs to.
+
+        Portal users alone: an internal user has the log itself, or no business with it.
+        """
+        commercial = user.partner_id.commercial_partner_id
+        if not user._is_portal() or not commercial:
+            return Domain.FALSE
+        return Domain("partner_id.commercial_partner_id", "=", commercial.id)
+
+    def _get_own_partner_domain(self) -> Domain:
+        """Return the domain of what was said to the program's present partner, by the record's ``partner_id``."""
+        self.ensure_one()
+        return Domain("partner_id.commercial_partner_id", "=", self.partner_id.commercial_partner_id.id)
+
+    def _get_shared_scorecards(self):
+        """Return the scorecards of the program's partner that it may see."""
+        self.ensure_one()
+        return self.scorecard_ids.filtered(
+            lambda card: (
+                card.share_scorecard and card.partner_id.commercial_partner_id == self.partner_id.commercial_partner_id
+            )
+        ).sorted("date")

@@ -4,6 +4,8 @@ from lxml.html import fromstring
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import html2plaintext, is_html_empty, plaintext2html
 from odoo.tools.mail import html_to_inner_content
 
 from odoo.addons.rollout_phase.tools.iso_week_field import IsoWeek
@@ -39,7 +41,7 @@ class RolloutReview(models.Model):
         default=lambda self: self.env["rollout.program"]._get_only_program(),
     )
     company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
-    # As long as the meeting is to come it is held with the program's partner, see rollout_review_people.
+    # As long as the meeting is to come it is held with the program's partner, see _hand_to_new_partner.
     partner_id = fields.Many2one(
         "res.partner",
         "With Partner",
@@ -62,7 +64,7 @@ class RolloutReview(models.Model):
     event_id = fields.Many2one(
         "calendar.event", "Meeting", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
     )
-    # These follow the meeting where somebody moves it who may change the review, see calendar_event_launch.
+    # These follow the meeting where somebody moves it who may change the review, see calendar_event.
     start = fields.Datetime(
         compute="_compute_meeting", store=True, precompute=True, readonly=False, required=True, index=True
     )
@@ -201,22 +203,27 @@ class RolloutReview(models.Model):
     def _schedule_meeting(self):
         """Put the reviews into the calendar; Odoo invites the attendees."""
         for review in self:
-            program = review.program_id
-            organizer = program._get_acting_lead() or self.env.user
-            review.event_id = self.env["calendar.event"].create(
-                {
-                    "name": self.with_context(lang=organizer.lang).env._("Weekly review: %s", program.name),
-                    "start": review.start,
-                    "stop": review.start + timedelta(hours=review.duration),
-                    "user_id": organizer.id,
-                    "partner_ids": [Command.set(review.attendee_ids.ids)],
-                    "res_model_id": self.env["ir.model"]._get_id(self._name),
-                    "res_id": review.id,
-                    "rollout_review_id": review.id,
-                    # Without this Odoo would make an activity of each meeting, to be ticked off.
-                    "activity_ids": [Command.clear()],
-                }
+            organizer = review.program_id._get_acting_lead() or self.env.user
+            review.event_id = review._new_meeting(
+                name=self.with_context(lang=organizer.lang).env._("Weekly review: %s", review.program_id.name),
+                start=review.start,
+                stop=review.start + timedelta(hours=review.duration),
+                user_id=organizer.id,
             )
+
+    def _new_meeting(self, **values):
+        """Return a new meeting in the calendar for those who attend the review now."""
+        return self.env["calendar.event"].create(
+            {
+                **values,
+                "partner_ids": [Command.set(self.attendee_ids.ids)],
+                "res_model_id": self.env["ir.model"]._get_id(self._name),
+                "res_id": self.id,
+                "rollout_review_id": self.id,
+                # Without this Odoo would make an activity of each meeting, to be ticked off.
+                "activity_ids": [Command.clear()],
+            }
+        )
 
     def _refresh_agenda(self):
         """Make the agenda from the log as it stands now.
@@ -292,3 +299,113 @@ class RolloutReview(models.Model):
     def action_open_meeting(self):
         self.ensure_one()
         return self.event_id._get_records_action()
+
+    @api.model
+    def _cron_prepare_reviews(self):
+        """Plan the next review of each running program that has somebody or something to talk about."""
+        programs = self.env["rollout.program"].search([("review_enabled", "=", True), ("state", "=", "running")])
+        week_by_program = {
+            program: iso_week(local_day(program._get_next_review_moment(), program._get_timezone()))
+            for program in programs
+            if program.partner_id or program.open_log_count
+        }
+        planned = set(
+            self._read_group(
+                [("program_id", "in", programs.ids), ("week", "in", list(set(week_by_program.values())))],
+                ["program_id", "week"],
+            )
+        )
+        due = [program for program, week in week_by_program.items() if (program, week) not in planned]
+        self.env["ir.cron"]._run_isolated(
+            due,
+            lambda program: program._prepare_review(),
+            lambda program: f"The next review of program {program.id} could not be planned",
+            allow_referencing=True,
+        )
+
+    @api.model
+    def _get_coming(self, programs):
+        """Return the reviews of these programs that are planned and haven't begun, with elevated rights."""
+        # Whoever names a lead or a partner need not be able to see every meeting.
+        reviews_sudo = self.sudo()
+        return reviews_sudo.search(
+            Domain("program_id", "in", programs.ids)
+            & Domain("state", "=", "planned")
+            & Domain("start", ">", fields.Datetime.now())
+        )
+
+    def _replace_attendees(self, gone, come, organizer=None):
+        """Invite ``come`` and no longer ``gone``; ``organizer`` is a user who runs the meetings from now on."""
+        for review in self:
+            gone_here = gone & review.attendee_ids.with_context(active_test=False)
+            come_here = come - review.attendee_ids
+            if not (gone_here or come_here or organizer):
+                continue
+            commands = [
+                *(Command.unlink(partner.id) for partner in gone_here),
+                *(Command.link(partner.id) for partner in come_here),
+            ]
+            review.attendee_ids = commands
+            review.event_id._replace_people(gone_here, come_here, organizer)
+
+    def _replace_contacts_who_left(self):
+        """Invite those who lead, and who speak for the partner, now instead of those who aren't there any more."""
+        for review_sudo in self.sudo():
+            program_sudo = review_sudo.program_id
+            attendees_sudo = review_sudo.with_context(active_test=False).attendee_ids
+            standing_sudo = program_sudo._get_standing_attendees()
+            gone_sudo = attendees_sudo.filtered(lambda one, program=program_sudo: not program._is_there(one))
+            gone_sudo |= program_sudo._get_people_of_other_partners(attendees_sudo, review_sudo.partner_id)
+            # The firm itself stands in only as long as none of its people is there.
+            gone_sudo |= attendees_sudo & review_sudo.partner_id - standing_sudo
+            if gone_sudo:
+                organizer_sudo = review_sudo.event_id.user_id
+                has_left = organizer_sudo and not program_sudo._lets_in(organizer_sudo)
+                acting_sudo = program_sudo._get_acting_lead() if has_left else None
+                review_sudo._replace_attendees(gone_sudo, standing_sudo, acting_sudo)
+
+    def _hand_to_new_partner(self, old, gone, come):
+        """Hold these meetings with the program's new partner, who learns nothing of what was meant for the old one.
+
+        :param old: the partner until now, or none
+        :param gone: contacts who don't take part any more; ``come`` do so instead
+        """
+        for review in self:
+            review.partner_id = review.program_id.partner_id
+            if not old:
+                review._replace_attendees(gone, come)
+                continue
+            review._set_words_aside(old)
+            # Another meeting in the calendar: the old one's address, call and discussion are known to the old partner.
+            event = review.event_id
+            review.attendee_ids = (review.attendee_ids - gone) | come
+            review._recall_agenda(gone)
+            if event:
+                review.event_id = review._new_meeting(
+                    name=event.name,
+                    start=event.start,
+                    stop=event.start + timedelta(hours=event.duration),
+                    user_id=event.user_id.id,
+                    location=event.location,
+                )
+                event._call_off_for(gone)
+
+    def _set_words_aside(self, old):
+        """Keep what was prepared for the old partner as a note of the team's, and out of agenda and minutes."""
+        self.ensure_one()
+        texts = []
+        for line in self.line_ids:
+            new_text = (line.item_id.shared_with_partner and line.item_id.partner_summary) or False
+            if line.partner_summary and line.partner_summary != new_text:
+                if line.partner_summary != line.item_id.partner_summary:
+                    texts.append(f"{line.name or line.display_name}: {line.partner_summary}")
+                line.partner_summary = new_text
+        if not is_html_empty(self.notes):
+            texts.append(html2plaintext(self.notes))
+            self.notes = False
+        for action in self.action_ids:
+            texts.append(f"{action.name} ({action.owner_id.name}, {action.date_deadline})")
+        self.action_ids.unlink()
+        if texts:
+            heading = self.env._("Prepared for the meeting with %s, who is no longer the partner:", old.display_name)
+            self.message_post(body=plaintext2html("\n".join([heading, *texts])))

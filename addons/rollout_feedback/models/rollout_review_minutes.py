@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import is_html_empty
 
 from odoo.addons.rollout_phase.tools.reader_dates import format_date, format_datetime, format_week
@@ -7,6 +10,7 @@ from odoo.addons.rollout_phase.tools.week import local_day
 
 MINUTES_PURPOSE = "rollout_feedback.review_minutes"
 AGENDA_PURPOSE = "rollout_feedback.review_agenda"
+AGENDA_HOURS = 24
 
 
 class RolloutReview(models.Model):
@@ -38,6 +42,59 @@ class RolloutReview(models.Model):
         # The state is guarded against clients; the right to write was checked above.
         self.sudo().write({"state": "closed", "closed_on": fields.Datetime.now(), "closed_by_id": self.env.uid})
         self._queue_mails(MINUTES_PURPOSE)
+
+    @api.model
+    def _cron_send_agendas(self):
+        """Bring the agendas of the next day's reviews up to date, and mail them once."""
+        now = fields.Datetime.now()
+        due = self.search(
+            [("state", "=", "planned"), ("start", ">", now), ("start", "<=", now + timedelta(hours=AGENDA_HOURS))]
+        )
+        self.env["ir.cron"]._run_isolated(
+            due,
+            lambda review: review._send_agenda(),
+            lambda review: f"The agenda of review {review.id} could not be sent",
+            allow_referencing=True,
+        )
+
+    def _send_agenda(self):
+        """Mail the agenda to those who don't have it yet. The caller holds the lock on the review."""
+        self.ensure_one()
+        self.invalidate_recordset(["state"])
+        if self.state != "planned":
+            return
+        self._replace_contacts_who_left()
+        recipients = self._get_recipients()
+        # Once it is out, only people change it: what somebody struck off doesn't come back.
+        if (
+            self.env["rollout.mailing"]._get_pending(self.program_id, AGENDA_PURPOSE, self.week, recipients)
+            == recipients
+        ):
+            self._refresh_agenda()
+        self._queue_mails(AGENDA_PURPOSE)
+
+    def _recall_agenda(self, gone):
+        """Cancel the agenda's mails to ``gone`` that haven't left yet."""
+        mails = self._get_waiting_agendas()
+        rows = mails.rollout_mailing_id.filtered(lambda row: row.res_model == gone._name and row.res_id in gone.ids)
+        mails.filtered(lambda mail: mail.rollout_mailing_id in rows).cancel()
+
+    def _take_back_agenda(self):
+        """Delete the agenda's mails that haven't left yet: they are made anew, from what the agenda says then."""
+        for review in self:
+            mails = review._get_waiting_agendas()
+            rows = mails.rollout_mailing_id
+            mails.unlink()
+            rows.unlink()
+
+    def _get_waiting_agendas(self):
+        self.ensure_one()
+        return self.env["mail.mail"].search(
+            Domain("rollout_mailing_id.program_id", "=", self.program_id.id)
+            & Domain("rollout_mailing_id.purpose", "=", AGENDA_PURPOSE)
+            & Domain("rollout_mailing_id.period", "=", self.week)
+            & Domain("state", "in", ("outgoing", "exception"))
+        )
 
     def _get_recipients(self):
         """Return who gets agenda and minutes: the review's attendees who are still there, and the partner in any case.

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from ..tools import agenda, standup, wording
+from ..tools import agenda, standup
 from ..tools.agenda import COSTLY_LIMIT, SECTIONS, Entry, make_agenda
 
 RELAXED = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -27,7 +27,7 @@ ENTRIES = st.lists(
 
 class TestAgenda(BaseCase):
     def test_examples_in_the_docstrings_hold(self):
-        for module in (agenda, standup, wording):
+        for module in (agenda, standup):
             result = doctest.testmod(module)
             self.assertTrue(result.attempted)
             self.assertFalse(result.failed)

@@ -4,7 +4,7 @@ from odoo.tests import tagged
 
 from odoo.addons.rollout_phase.tools.bounce import Bounce
 
-from ..models.rollout_log_comment_mail import PURPOSE as COMMENT_PURPOSE
+from ..models.rollout_log_comment import COMMENT_PURPOSE
 from ..models.rollout_review_minutes import AGENDA_PURPOSE, MINUTES_PURPOSE
 from ..models.rollout_wave import PURPOSE
 from ..models.rollout_wave_reminder import REMINDER_PURPOSE

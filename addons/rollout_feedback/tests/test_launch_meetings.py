@@ -6,8 +6,6 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.rollout_phase.tests.common import migrate
-
 from .common_http import FeedbackHttpCase
 from .common_review import MONDAY, TUESDAY, ReviewCase
 
@@ -153,13 +151,6 @@ class TestLaunchMeetings(MeetingCase):
             costs.append(self.env.cr.sql_log_count - before)
         self.assertEqual(costs[0], costs[1])
         self.assertLessEqual(costs[0], 2)
-
-    def test_meetings_of_before_are_told_their_review(self):
-        self.env.flush_all()
-        self.env.cr.execute("UPDATE calendar_event SET rollout_review_id = NULL")
-        migrate(self.env.cr, "rollout_feedback", "19.0.1.2.0/post-link_meetings.py")
-        self.env.invalidate_all()
-        self.assertEqual(self.event.rollout_review_id, self.review)
 
 
 @tagged("post_install", "-at_install")
