@@ -15,7 +15,7 @@ SCRIPT = HERE / "races.py"
 
 # Whoever takes a turn, or counts what was sent, and the pairs of races.py that show it.
 TAKEN = {
-    "rollout_feedback/models/rollout_log_comment.py:_add_from_partner": ["comment"],
+    "rollout_review/models/rollout_log_comment.py:_add_from_partner": ["comment"],
     "rollout_feedback/models/rollout_log_item_decision.py:_decide": ["decide", "decision_and_job"],
     "rollout_feedback/models/rollout_log_item_merge.py:_merge_into": ["merge"],
     "rollout_feedback/models/rollout_log_item_merge.py:_split_off": ["split_off"],
@@ -23,13 +23,13 @@ TAKEN = {
     "rollout_feedback/models/rollout_phase_kiosk.py:action_print_kiosk_poster": ["poster"],
     "rollout_feedback/models/rollout_phase_kiosk.py:action_withdraw_kiosk_poster": ["withdraw_poster"],
     "rollout_feedback/models/rollout_program_note.py:_cron_release_notes": ["notes"],
-    "rollout_feedback/models/rollout_program_review.py:_prepare_review": ["prepare_review", "review_and_job"],
+    "rollout_review/models/rollout_program.py:_prepare_review": ["prepare_review", "review_and_job"],
     "rollout_feedback/models/rollout_program_take_note.py:_note_once": ["named_note", "sealed_note"],
     "rollout_feedback/models/rollout_program_wins.py:_get_wins_channel": ["publish_two"],
-    "rollout_feedback/models/rollout_review.py:action_cancel": ["cancel_review"],
-    "rollout_feedback/models/rollout_review.py:action_refresh_agenda": ["refresh_agenda", "agenda_and_job"],
-    "rollout_feedback/models/rollout_review.py:create": ["new_review", "job_and_new_review"],
-    "rollout_feedback/models/rollout_review_minutes.py:action_close": ["close_review"],
+    "rollout_review/models/rollout_review.py:action_cancel": ["cancel_review"],
+    "rollout_review/models/rollout_review.py:action_refresh_agenda": ["refresh_agenda", "agenda_and_job"],
+    "rollout_review/models/rollout_review.py:create": ["new_review", "job_and_new_review"],
+    "rollout_review/models/rollout_review_minutes.py:action_close": ["close_review"],
     "rollout_feedback/models/rollout_review_schedule.py:_cron_prepare_reviews": ["reviews", "job_and_review"],
     "rollout_feedback/models/rollout_review_schedule.py:_cron_send_agendas": ["agendas", "agenda_and_job"],
     "rollout_feedback/models/rollout_sealed_reply.py:_cron_deliver": ["replies"],

@@ -4,13 +4,13 @@ from odoo.tests import tagged
 
 from odoo.addons.rollout_phase.tools.bounce import Bounce
 
-from ..models.rollout_log_comment import COMMENT_PURPOSE
-from ..models.rollout_review_minutes import AGENDA_PURPOSE, MINUTES_PURPOSE
+from odoo.addons.rollout_review.models.rollout_log_comment import COMMENT_PURPOSE
+from odoo.addons.rollout_review.models.rollout_review_minutes import AGENDA_PURPOSE, MINUTES_PURPOSE
 from ..models.rollout_wave import PURPOSE
 from ..models.rollout_wave_reminder import REMINDER_PURPOSE
 from ..models.rollout_win_mail import PURPOSE as WINS_PURPOSE
 from .common import THURSDAY, FeedbackCase
-from .common_review import MONDAY, TUESDAY, ReviewCase
+from odoo.addons.rollout_review.tests.common import MONDAY, TUESDAY, ReviewCase
 
 SATURDAY = THURSDAY + timedelta(days=2)
 

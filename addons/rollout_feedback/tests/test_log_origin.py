@@ -5,7 +5,7 @@ from odoo.addons.rollout_phase.tests.common import migrate
 from odoo.addons.rollout_phase.tools.log_entry import LogEntry
 
 from .common_log import LogCase
-from .common_review import RAW, ReviewCase
+from odoo.addons.rollout_review.tests.common import RAW, ReviewCase
 
 
 @tagged("post_install", "-at_install")

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models.rollout_review_minutes import AGENDA_PURPOSE
+from odoo.addons.rollout_review.models.rollout_review_minutes import AGENDA_PURPOSE
 from ..models.rollout_wave import PURPOSE
 from ..models.rollout_wave_reminder import REMINDER_PURPOSE
 from .common import AFTER_WEEK, THURSDAY, FeedbackCase

@@ -5,7 +5,7 @@ from odoo.tests import Form, tagged
 
 from .common import THURSDAY
 from .common_note import NoteCase
-from .common_portal import PartnerPortalCase
+from odoo.addons.rollout_review.tests.common_portal import PartnerPortalCase
 
 STAMP = re.compile(r'name="page" value="([^"]+)"')
 

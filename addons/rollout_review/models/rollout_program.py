@@ -155,7 +155,7 @@ class RolloutProgram(models.Model):
 
     def action_view_reviews(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_feedback.rollout_review_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_review.rollout_review_action")
         return {
             **action,
             "domain": [("program_id", "=", self.id)],

@@ -1,6 +1,6 @@
 from lxml import html
 
-from .common_http import FeedbackHttpCase
+from odoo.addons.rollout_feedback.tests.common_http import FeedbackHttpCase
 from .common_review import RAW, ReviewCase
 
 XSS = "<img src=x onerror=alert(1)>"

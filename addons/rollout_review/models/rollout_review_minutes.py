@@ -152,7 +152,7 @@ class RolloutReview(models.Model):
             else self.env._("Agenda: %(program)s, %(when)s", program=values["program"], when=values["when"])
         )
         body = self.env["ir.qweb"]._render(
-            "rollout_feedback.review_mail",
+            "rollout_review.review_mail",
             {**values, "is_minutes": purpose == MINUTES_PURPOSE, "title": subject, "lang": self.env.lang},
         )
         return subject, str(body)

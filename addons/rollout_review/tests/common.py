@@ -5,7 +5,7 @@ from odoo.tests import new_test_user
 
 from odoo.addons.rollout_phase.tools.log_entry import LogEntry
 
-from .common import FeedbackCase
+from odoo.addons.rollout_feedback.tests.common import FeedbackCase
 
 # The reviews of this program take place on Tuesdays at ten in Bangkok.
 MONDAY = datetime(2026, 11, 16, 2, 0)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .rollout_log_item import OPEN_LOG_STATES
+from odoo.addons.rollout_feedback.models.rollout_log_item import OPEN_LOG_STATES
 
 PEOPLE = frozenset({"lead_id", "sponsor_id", "partner_id", "review_contact_ids", "review_with_sponsor"})
 
@@ -41,7 +41,7 @@ class RolloutProgram(models.Model):
             "name": title,
             "display_name": title,
             "views": [
-                (self.env.ref("rollout_feedback.rollout_log_item_view_list_handover").id, "list"),
+                (self.env.ref("rollout_review.rollout_log_item_view_list_handover").id, "list"),
                 (False, "form"),
             ],
             "domain": list(self._get_unshared_domain()),

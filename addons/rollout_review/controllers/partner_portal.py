@@ -8,8 +8,8 @@ from odoo.addons.rollout_phase.tools.reader_dates import format_date
 from odoo.addons.rollout_phase.tools.week import local_day
 
 from ..models.rollout_log_comment import BODY_LIMIT
-from ..models.rollout_log_item import OPEN_LOG_STATES
-from ..tools.typed_text import clean_text
+from odoo.addons.rollout_feedback.models.rollout_log_item import OPEN_LOG_STATES
+from odoo.addons.rollout_feedback.tools.typed_text import clean_text
 
 PAGE_SIZE = 20
 PAGE = {"type": "http", "auth": "user", "website": True, "methods": ["GET"], "readonly": True}
@@ -39,7 +39,7 @@ class PartnerPortal(CustomerPortal):
         programs_sudo = programs_sudo.search(programs_sudo._get_partner_portal_domain(request.env.user))
         states = dict(programs_sudo._fields["state"]._description_selection(request.env))
         return self._render_rollout(
-            "rollout_feedback.portal_programs",
+            "rollout_review.portal_programs",
             "rollout_programs",
             programs=[
                 {
@@ -74,7 +74,7 @@ class PartnerPortal(CustomerPortal):
             domain, order=sortings[sortby]["order"], limit=PAGE_SIZE, offset=max(pages["offset"], 0)
         )
         return self._render_rollout(
-            "rollout_feedback.portal_items",
+            "rollout_review.portal_items",
             "rollout_items",
             program_sudo,
             items=[self._prepare_item(item) for item in found_sudo],
@@ -126,7 +126,7 @@ class PartnerPortal(CustomerPortal):
         states = dict(reviews_sudo._fields["state"]._description_selection(request.env))
         found_sudo = reviews_sudo.search(domain, limit=PAGE_SIZE, offset=max(pages["offset"], 0))
         return self._render_rollout(
-            "rollout_feedback.portal_reviews",
+            "rollout_review.portal_reviews",
             "rollout_reviews",
             program_sudo,
             reviews=[
@@ -149,7 +149,7 @@ class PartnerPortal(CustomerPortal):
         if not review_sudo:
             raise NotFound
         return self._render_rollout(
-            "rollout_feedback.portal_review",
+            "rollout_review.portal_review",
             "rollout_review",
             program_sudo,
             review=review_sudo._prepare_minutes(for_partner=True),
@@ -163,7 +163,7 @@ class PartnerPortal(CustomerPortal):
             raise NotFound
         moments = dict(cards_sudo._fields["moment"]._description_selection(request.env))
         return self._render_rollout(
-            "rollout_feedback.portal_scorecard",
+            "rollout_review.portal_scorecard",
             "rollout_scorecard",
             program_sudo,
             cards=[
@@ -252,7 +252,7 @@ class PartnerPortal(CustomerPortal):
         tz = program_sudo._get_timezone()
         proposals = item_sudo.partner_comment_ids._get_decisions()
         return self._render_rollout(
-            "rollout_feedback.portal_item",
+            "rollout_review.portal_item",
             "rollout_item",
             program_sudo,
             item=self._prepare_item(item_sudo),

@@ -153,5 +153,5 @@ class RolloutLogComment(models.Model):
         }
         return {
             "subject": subject,
-            "body_html": str(self.env["ir.qweb"]._render("rollout_feedback.comment_mail", values)),
+            "body_html": str(self.env["ir.qweb"]._render("rollout_review.comment_mail", values)),
         }

@@ -6,7 +6,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
-from .common_http import FeedbackHttpCase
+from odoo.addons.rollout_feedback.tests.common_http import FeedbackHttpCase
 from .common_review import MONDAY, TUESDAY, ReviewCase
 
 
