@@ -5,7 +5,7 @@
     "category": "Services/Rollout",
     "author": "Rollout for Odoo contributors",
     "license": "LGPL-3",
-    "depends": ["rollout_phase", "portal", "calendar"],
+    "depends": ["rollout_phase"],
     "data": [
         "security/ir.model.access.csv",
         "security/rollout_feedback_rules.xml",
@@ -58,9 +58,6 @@
         "views/rollout_wins_menus.xml",
     ],
     "assets": {
-        "web.assets_frontend": [
-            "rollout_feedback/static/src/portal/*",
-        ],
         "web.assets_backend": [
             "rollout_feedback/static/src/systray/*",
             "rollout_feedback/static/src/discuss/*",

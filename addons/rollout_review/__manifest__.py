@@ -1,6 +1,6 @@
 {
     "name": "Rollout Review",
-    "summary": "The weekly review with the implementation partner: agenda, minutes, portal, and daily stand-ups",
+    "summary": "The weekly review with the implementation partner, its minutes and portal, and daily stand-ups",
     "version": "19.0.1.0.0",
     "category": "Services/Rollout",
     "author": "Rollout for Odoo contributors",
@@ -21,6 +21,11 @@
         "views/partner_portal_templates.xml",
         "views/rollout_review_menus.xml",
     ],
+    "assets": {
+        "web.assets_frontend": [
+            "rollout_review/static/src/portal/*",
+        ],
+    },
     "demo": [
         "demo/rollout_review_demo.xml",
     ],

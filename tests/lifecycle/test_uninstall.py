@@ -43,8 +43,8 @@ def test_each_addon_leaves_nothing(database):
     facts = odoo_script.run(database.name, SCRIPTS / "launch.py")
     script = SCRIPTS / "ledger.py"
     purposes = odoo_script.run(database.name, script)["purposes"]
-    assert {purpose.split(".")[0] for purpose in purposes} == {"rollout_feedback", "rollout_kpi"}
-    for name in ("rollout_kpi", "rollout_feedback"):
+    assert {purpose.split(".")[0] for purpose in purposes} == {"rollout_feedback", "rollout_kpi", "rollout_review"}
+    for name in ("rollout_kpi", "rollout_review", "rollout_feedback"):
         before = _models(database)
         installed = {row[0] for row in database.query("SELECT name FROM ir_module_module WHERE state = 'installed'")}
         run_odoo("module", "uninstall", "-d", database.name, name)
@@ -60,7 +60,7 @@ def test_each_addon_leaves_nothing(database):
         "SELECT count(*) FROM mail_mail WHERE state = 'outgoing' AND body_html LIKE '%%/rollout/%%'"
     ) == [(0,)]
     assert odoo_script.run(database.name, SCRIPTS / "delete.py")["programs"] == 0
-    run_odoo("module", "install", "-d", database.name, "rollout_kpi", "rollout_feedback")
+    run_odoo("module", "install", "-d", database.name, "rollout_kpi", "rollout_review", "rollout_feedback")
     again = odoo_script.run(database.name, SCRIPTS / "ledger.py")["purposes"]
-    assert {purpose.split(".")[0] for purpose in again} == {"rollout_feedback", "rollout_kpi"}
+    assert {purpose.split(".")[0] for purpose in again} == {"rollout_feedback", "rollout_kpi", "rollout_review"}
     assert facts["mails"]

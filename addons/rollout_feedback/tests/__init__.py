@@ -17,6 +17,7 @@ from . import test_log_critical
 from . import test_log_inside
 from . import test_log_kept
 from . import test_log_origin
+from . import test_own_words
 from . import test_log_decision
 from . import test_log_merge
 from . import test_log_overdue

@@ -1,83 +1,36 @@
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
 
 import requests
 from psycopg2.errors import SerializationFailure
 
-from odoo import SUPERUSER_ID, api, fields
-from odoo.modules.registry import DummyRLock, Registry
-from odoo.tests import BaseCase, HttpCase, get_db_name, tagged
+from odoo import fields
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.rollout_phase.tests.common_concurrency import ConcurrencyCase
 
 from ..tools import link_token
 
 
 @tagged("post_install", "-at_install")
-class TestConcurrency(BaseCase):
+class TestConcurrency(ConcurrencyCase):
     """Real transactions side by side, on committed data that is taken away afterwards."""
 
-    def setUp(self):
-        super().setUp()
-        # The thread that runs the tests holds the registry's lock, for which others would wait.
-        self.patch(Registry, "_lock", DummyRLock())
-        self.registry = Registry(get_db_name())
-        with self._transaction() as env:
-            self._set_up_records(env)
-        self.addCleanup(self._remove_records)
-
-    @contextmanager
-    def _transaction(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
+    PROGRAM = {"feedback_enabled": False}
+    MADE = ("rollout.mailing", "rollout.log.item", "rollout.win", "rollout.wave", "rollout.phase")
 
     def _set_up_records(self, env):
-        company = env.ref("base.main_company")
-        department = env["hr.department"].create({"name": "Desk", "company_id": company.id})
-        employees = env["hr.employee"].create(
-            [
-                {
-                    "name": f"Clerk {number}",
-                    "company_id": company.id,
-                    "department_id": department.id,
-                    "work_email": f"clerk{number}@concurrent.example.com",
-                }
-                for number in range(4)
-            ]
-        )
-        program = env["rollout.program"].create(
-            {"name": "Concurrent", "company_id": company.id, "feedback_enabled": False}
-        )
-        env["rollout.phase"].create({"program_id": program.id, "department_id": department.id})
-        wave = program._get_feedback_wave()
-        self.ids = {
-            "wave": wave.id,
-            "program": program.id,
-            "department": department.id,
-            "employees": employees.ids,
-        }
-        self.token = link_token.issue(wave.id, department.id, wave._sign)
+        super()._set_up_records(env)
+        wave = env["rollout.program"].browse(self.ids["program"])._get_feedback_wave()
+        self.ids["wave"] = wave.id
+        self.token = link_token.issue(wave.id, self.ids["department"], wave._sign)
 
     def _remove_records(self):
         with self._transaction() as env:
             env["mail.mail"].search([("rollout_wave_id", "=", self.ids["wave"])]).unlink()
-            # A program with a history is kept, so what makes it goes first.
-            for model in (
-                "rollout.mailing",
-                "rollout.review",
-                "rollout.log.item",
-                "rollout.win",
-                "rollout.wave",
-                "rollout.phase",
-            ):
-                env[model].search([("program_id", "=", self.ids["program"])]).unlink()
-            env["rollout.program"].browse(self.ids["program"]).unlink()
-            employees = env["hr.employee"].browse(self.ids["employees"])
-            contacts = employees.work_contact_id
-            employees.unlink()
-            contacts.unlink()
-            env["hr.department"].browse(self.ids["department"]).unlink()
+        super()._remove_records()
 
     def _count_sealed(self):
         with self._transaction() as env:
@@ -159,14 +112,11 @@ class TestConcurrency(BaseCase):
         program.write(
             {
                 "state": "running",
-                "partner_id": env.ref("base.main_partner").id,
                 "feedback_enabled": True,
                 "feedback_reminder": True,
             }
         )
         wave._invite_batch(wave._get_pending(program))
-        # Of a week long past, so that the next one is still to be planned on any day of this test.
-        env["rollout.review"].create({"program_id": program.id, "start": now + timedelta(hours=2), "week": "2020-W01"})
         item = env["rollout.log.item"].create({"name": "It waits", "program_id": program.id})
         item.open_since = now - timedelta(days=90)
         env["rollout.win"].create({"name": "Done", "program_id": program.id})
@@ -189,35 +139,19 @@ class TestConcurrency(BaseCase):
         self.patch(wins, "_get_mail_domain", lambda _wins, program, _week: [("program_id", "=", program.id)])
 
     def test_what_somebody_works_at_is_no_unfinished_job(self):
-        """With something left and nothing done, Odoo warns of a job, and starts it again at once."""
         jobs = {
             "release_notes": 1,
-            "prepare_reviews": 1,
-            "send_agendas": 1,
             "release": 1,
             "deliver_replies": 1,
             "log_overdue": 1,
             "send_reminders": 4,
             "send_wins": 4,
         }
+        locked = ("rollout.program", "rollout.wave", "rollout.log.item", "rollout.sealed.reply")
         with self._transaction() as env:
             self._set_up_work(env)
         for job, expected in jobs.items():
-            with self.subTest(job), self._transaction() as first, self._transaction() as second:
-                for model in ("program", "wave", "review", "log.item"):
-                    records = first[f"rollout.{model}"].search([])
-                    self.assertEqual(records.try_lock_for_update(), records)
-                replies = first["rollout.sealed.reply"].search([])
-                self.assertEqual(replies.try_lock_for_update(), replies)
-                cron, progress = second.ref(f"rollout_feedback.ir_cron_{job}")._add_progress()
-                earlier = cron.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
-                cron.with_context(cron_id=cron.id).ir_actions_server_id.run()
-                progress.invalidate_recordset()
-                self.assertEqual((progress.done, progress.remaining), (expected, 0))
-                triggers = cron.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]) - earlier
-                self.assertGreater(triggers.call_at, fields.Datetime.now(), "it is looked at again soon")
-                triggers.unlink()
-                progress.unlink()
+            self._assert_unfinished_by_others(f"rollout_feedback.ir_cron_{job}", locked, expected)
 
     def test_two_workers_at_once_send_each_mail_once(self):
         """Whatever the locks do, the ledger's unique index decides."""

@@ -2,34 +2,19 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
-from odoo.addons.rollout_phase.tools.bounce import Bounce
+from odoo.addons.rollout_phase.tests.common_delivery import DeliveryCase
 
-from odoo.addons.rollout_review.models.rollout_log_comment import COMMENT_PURPOSE
-from odoo.addons.rollout_review.models.rollout_review_minutes import AGENDA_PURPOSE, MINUTES_PURPOSE
 from ..models.rollout_wave import PURPOSE
 from ..models.rollout_wave_reminder import REMINDER_PURPOSE
 from ..models.rollout_win_mail import PURPOSE as WINS_PURPOSE
 from .common import THURSDAY, FeedbackCase
-from odoo.addons.rollout_review.tests.common import MONDAY, TUESDAY, ReviewCase
 
 SATURDAY = THURSDAY + timedelta(days=2)
 
 
-class DeliveredCase(FeedbackCase):
+class DeliveredCase(DeliveryCase, FeedbackCase):
     def _get_rows(self, purpose=PURPOSE, **values):
-        domain = [("program_id", "=", self.program.id), ("purpose", "=", purpose)]
-        return self.env["rollout.mailing"].search([*domain, *((name, "=", value) for name, value in values.items())])
-
-    def _take(self):
-        """Let the mail server take all that waits."""
-        mails = self.env["mail.mail"].search([("rollout_mailing_id.program_id", "=", self.program.id)])
-        mails.write({"state": "sent"})
-        mails._postprocess_sent_message([], mails.mapped("email_to"))
-
-    def _bounce(self, rows):
-        for row in rows:
-            self.env["rollout.mailing"]._note_bounce(Bounce((row.message_id,), "5.1.1 No such user"))
-        self.env.invalidate_all()
+        return super()._get_rows(purpose, **values)
 
 
 @tagged("post_install", "-at_install")
@@ -207,35 +192,3 @@ class TestDelivered(DeliveredCase):
         self.env.cr.execute("SELECT t::text FROM rollout_feedback t")
         text = "\n".join(row[0] for row in self.env.cr.fetchall())
         self.assertFalse([id_ for id_ in ids if id_ in text])
-
-
-@tagged("post_install", "-at_install")
-class TestReviewDelivered(DeliveredCase, ReviewCase):
-    def test_agenda_minutes_and_comments_are_retried_and_answered(self):
-        item = self._new_item(
-            "Printer", partner_summary="The printer", shared_with_partner=True, phase_id=self.accounting.id
-        )
-        review = self._prepare()
-        with self._at(MONDAY + timedelta(hours=4)):
-            review._send_agenda()
-            self._retry(AGENDA_PURPOSE)
-        with self._at(TUESDAY + timedelta(hours=1)):
-            review.with_user(self.lead).action_close()
-            self._retry(MINUTES_PURPOSE)
-            self.env["rollout.log.comment"].with_user(self.lead).create({"item_id": item.id, "body": "Which one?"})
-            self._retry(COMMENT_PURPOSE)
-
-    def _retry(self, purpose):
-        mails = self.env["mail.mail"].search([("rollout_mailing_id.purpose", "=", purpose)])
-        self.assertTrue(mails)
-        for mail in mails:
-            self.assertIn("lead@launching.example.com", mail.reply_to)
-            self.assertIn("office@launching.example.com", mail.email_from)
-        self._take()
-        row = self._get_rows(purpose)[0]
-        self._bounce(row)
-        self.assertTrue(row.with_user(self.lead).can_retry, purpose)
-        row.with_user(self.lead).action_retry()
-        mails = self.env["mail.mail"].search([("rollout_mailing_id.purpose", "=", purpose)])
-        self.assertEqual(len(mails), 1, purpose)
-        self.assertEqual(self._get_rows(purpose, state="bounced").ids, [])

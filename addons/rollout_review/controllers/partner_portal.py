@@ -4,12 +4,12 @@ from odoo.fields import Domain
 from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
+from odoo.addons.rollout_feedback.models.rollout_log_item import OPEN_LOG_STATES
+from odoo.addons.rollout_feedback.tools.typed_text import clean_text
 from odoo.addons.rollout_phase.tools.reader_dates import format_date
 from odoo.addons.rollout_phase.tools.week import local_day
 
 from ..models.rollout_log_comment import BODY_LIMIT
-from odoo.addons.rollout_feedback.models.rollout_log_item import OPEN_LOG_STATES
-from odoo.addons.rollout_feedback.tools.typed_text import clean_text
 
 PAGE_SIZE = 20
 PAGE = {"type": "http", "auth": "user", "website": True, "methods": ["GET"], "readonly": True}

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
 BODY_LIMIT = 4000
-COMMENT_PURPOSE = "rollout_feedback.comment"
+COMMENT_PURPOSE = "rollout_review.comment"
 
 
 class RolloutLogComment(models.Model):

@@ -8,8 +8,8 @@ from odoo.tools import is_html_empty
 from odoo.addons.rollout_phase.tools.reader_dates import format_date, format_datetime, format_week
 from odoo.addons.rollout_phase.tools.week import local_day
 
-MINUTES_PURPOSE = "rollout_feedback.review_minutes"
-AGENDA_PURPOSE = "rollout_feedback.review_agenda"
+MINUTES_PURPOSE = "rollout_review.review_minutes"
+AGENDA_PURPOSE = "rollout_review.review_agenda"
 AGENDA_HOURS = 24
 
 

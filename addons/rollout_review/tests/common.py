@@ -3,9 +3,8 @@ from datetime import datetime
 from odoo import Command
 from odoo.tests import new_test_user
 
+from odoo.addons.rollout_phase.tests.common_launch import LaunchCase
 from odoo.addons.rollout_phase.tools.log_entry import LogEntry
-
-from odoo.addons.rollout_feedback.tests.common import FeedbackCase
 
 # The reviews of this program take place on Tuesdays at ten in Bangkok.
 MONDAY = datetime(2026, 11, 16, 2, 0)
@@ -16,13 +15,17 @@ NEXT_TUESDAY = datetime(2026, 11, 24, 3, 0)
 RAW = "My boss shouts when the printer jams again"
 
 
-class ReviewCase(FeedbackCase):
-    """The program of the feedback tests, run with an implementation partner of two people."""
+class ReviewCase(LaunchCase):
+    """A launch that is run with an implementation partner of two people."""
+
+    LOGINS = "review"
+    ADDON = "rollout_review"
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["rollout.program"].search([]).review_enabled = False
+        # What other addons' demo data has under way must not send anything here.
+        (cls.env["rollout.program"].search([]) - cls.program).review_enabled = False
         cls.partner = cls.env["res.partner"].create(
             {"name": "Steady Steps", "is_company": True, "email": "team@steady.example.com"}
         )
@@ -31,19 +34,13 @@ class ReviewCase(FeedbackCase):
             "rival", cls.env["res.partner"].create({"name": "Rival Ltd", "is_company": True})
         )
         cls.contact = cls.consultant.partner_id
-        cls.program.write(
-            {
-                "partner_id": cls.partner.id,
-                "review_enabled": True,
-                "review_contact_ids": [Command.set(cls.contact.ids)],
-            }
-        )
+        cls.program.write({"partner_id": cls.partner.id, "review_contact_ids": [Command.set(cls.contact.ids)]})
 
     @classmethod
     def _new_portal_user(cls, login, company):
         user = new_test_user(
             cls.env,
-            login=f"feedback_{login}",
+            login=f"{cls.LOGINS}_{login}",
             groups="base.group_portal",
             email=f"{login}@partner.example.com",
             company_id=cls.company.id,
@@ -64,12 +61,8 @@ class ReviewCase(FeedbackCase):
         return item
 
     def _new_raw_item(self, **values):
-        """Return an item made of an answer, as the release makes them."""
-        wave = self._new_wave()
-        feedback = self.env["rollout.feedback"].create({"wave_id": wave.id, "comment": RAW, "kind": "frustration"})
-        self.program._log_intake(
-            [LogEntry(summary=RAW, description=RAW, kind="frustration", source="form", feedback_ids=feedback.ids)]
-        )
+        """Return an item in somebody's own words, as they come into the log."""
+        self.program._log_intake([LogEntry(summary=RAW, description=RAW, kind="frustration")])
         item = self.env["rollout.log.item"].search([("program_id", "=", self.program.id)], limit=1, order="id desc")
         item.write(values)
         return item
@@ -80,7 +73,7 @@ class ReviewCase(FeedbackCase):
 
     def _get_ledger(self, purpose):
         return self.env["rollout.mailing"].search(
-            [("program_id", "=", self.program.id), ("purpose", "=", f"rollout_feedback.{purpose}")]
+            [("program_id", "=", self.program.id), ("purpose", "=", f"rollout_review.{purpose}")]
         )
 
     def _get_invitations(self):

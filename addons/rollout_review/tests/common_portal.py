@@ -1,12 +1,13 @@
 from lxml import html
 
-from odoo.addons.rollout_feedback.tests.common_http import FeedbackHttpCase
-from .common_review import RAW, ReviewCase
+from odoo.addons.rollout_phase.tests.common_clock import ClockCase
+
+from .common import RAW, ReviewCase
 
 XSS = "<img src=x onerror=alert(1)>"
 
 
-class PartnerPortalCase(ReviewCase, FeedbackHttpCase):
+class PartnerPortalCase(ClockCase, ReviewCase):
     """A real portal user of the implementation partner, over HTTP."""
 
     def setUp(self):
@@ -16,7 +17,7 @@ class PartnerPortalCase(ReviewCase, FeedbackHttpCase):
         self.shared = self._new_item(
             f"Internal {RAW}",
             description=RAW,
-            source="kiosk",
+            source="other",
             partner_summary=f"Returns {XSS}",
             shared_with_partner=True,
             critical=True,
@@ -25,7 +26,7 @@ class PartnerPortalCase(ReviewCase, FeedbackHttpCase):
         )
         self.own = self._new_item("Not for the partner")
         self.url = f"/my/rollout/{self.program.id}"
-        self.authenticate("feedback_consultant", "feedback_consultant")
+        self.authenticate("review_consultant", "review_consultant")
 
     def _get(self, path="", status=200, base=None):
         response = self.url_open((self.url if base is None else base) + path, allow_redirects=False)

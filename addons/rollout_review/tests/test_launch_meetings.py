@@ -6,8 +6,9 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.rollout_feedback.tests.common_http import FeedbackHttpCase
-from .common_review import MONDAY, TUESDAY, ReviewCase
+from odoo.addons.rollout_phase.tests.common_clock import ClockCase
+
+from .common import MONDAY, TUESDAY, ReviewCase
 
 
 class MeetingCase(ReviewCase):
@@ -192,7 +193,7 @@ class TestMinutesRecipients(MeetingCase):
 
 
 @tagged("post_install", "-at_install")
-class TestJoiningOverHttp(MeetingCase, FeedbackHttpCase):
+class TestJoiningOverHttp(ClockCase, MeetingCase):
     def test_the_page_for_joining_invites_nobody(self):
         self.event._set_discuss_videocall_location()
         new_test_user(self.env, login="joiner", groups="base.group_user", company_id=self.company.id)

@@ -4,8 +4,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
+from .common import RAW
 from .common_portal import XSS, PartnerPortalCase
-from .common_review import RAW
 
 
 @tagged("post_install", "-at_install")
@@ -48,7 +48,7 @@ class TestPartnerComments(PartnerPortalCase):
 
     def test_who_sees_to_an_item_is_told_in_their_language(self):
         self.env["res.lang"]._activate_lang("th_TH")
-        self.env["ir.module.module"]._get("rollout_feedback")._update_translations(["th_TH"])
+        self.env["ir.module.module"]._get("rollout_review")._update_translations(["th_TH"])
         self.raw.user_id = self.lead
         self.lead.lang = "th_TH"
         for values in ({"body": "Yes"}, {"body": "No", "proposal": "training"}):

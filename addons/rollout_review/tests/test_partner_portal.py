@@ -4,8 +4,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
+from .common import RAW, TUESDAY, ReviewCase
 from .common_portal import XSS, PartnerPortalCase
-from .common_review import RAW, TUESDAY, ReviewCase
 
 OUT_OF_REACH = (
     "rollout.log.item",
@@ -13,7 +13,6 @@ OUT_OF_REACH = (
     "rollout.review",
     "rollout.review.item",
     "rollout.review.action",
-    "rollout.feedback",
     "rollout.program",
     "rollout.phase",
     "rollout.partner.scorecard",
@@ -104,11 +103,11 @@ class TestPartnerPortal(PartnerPortalCase):
         self._get("/page/0?sortby=%00&filterby=x'")
         self._get("/page/99999999999?sortby=id;drop")
         self._get("/reviews/page/77")
-        self.authenticate("feedback_rival", "feedback_rival")
+        self.authenticate("review_rival", "review_rival")
         for path in ("", f"/items/{self.shared.id}", "/reviews", f"/reviews/{review.id}", "/scorecard"):
             self._get(path, 404)
         self.assertNotIn("Launch<", self._get(base="/my/rollout").replace("Odoo Launches", ""))
-        self.authenticate("feedback_lead", "feedback_lead")
+        self.authenticate("review_lead", "review_lead")
         self._get("", 404)
         self.authenticate(None, None)
         self._get("", 303)
@@ -167,7 +166,7 @@ class TestPartnerPortal(PartnerPortalCase):
     def test_home_counts_their_programs(self):
         counted = self.make_jsonrpc_request("/my/counters", {"counters": ["rollout_program_count"]})
         self.assertEqual(counted, {"rollout_program_count": 1})
-        self.authenticate("feedback_rival", "feedback_rival")
+        self.authenticate("review_rival", "review_rival")
         counted = self.make_jsonrpc_request("/my/counters", {"counters": ["rollout_program_count"]})
         self.assertEqual(counted, {"rollout_program_count": 0})
 

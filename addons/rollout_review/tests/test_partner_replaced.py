@@ -4,8 +4,8 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from .common import MONDAY, RAW, TUESDAY
 from .common_portal import PartnerPortalCase
-from .common_review import MONDAY, RAW, TUESDAY
 
 CLAIMS = "Claims against Steady are prepared"
 PRICE = "We do it for 4,000"
@@ -118,7 +118,7 @@ class TestPartnerReplaced(PartnerPortalCase):
         planned = self._prepare()
         self._replace()
         self._get(status=404)
-        self.authenticate("feedback_rival", "feedback_rival")
+        self.authenticate("review_rival", "review_rival")
         page = self._get()
         self.assertNotIn(self.raw.partner_summary, page)
         for item in (self.raw, self.shared, self.own):
@@ -195,7 +195,7 @@ class TestPartnerReplaced(PartnerPortalCase):
         elsewhere = self.program.copy({"name": "Elsewhere", "partner_id": self.new_firm.id})
         self.raw.program_id = elsewhere
         self.assertFalse(self.raw.shared_with_partner)
-        self.authenticate("feedback_rival", "feedback_rival")
+        self.authenticate("review_rival", "review_rival")
         self._get(f"/items/{self.raw.id}", status=404, base=f"/my/rollout/{elsewhere.id}")
 
     def test_nobody_of_the_old_partner_follows(self):

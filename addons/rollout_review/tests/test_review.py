@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from .common_review import MONDAY, NEXT_TUESDAY, RAW, TUESDAY, ReviewCase
+from .common import MONDAY, NEXT_TUESDAY, RAW, TUESDAY, ReviewCase
 
 
 @tagged("post_install", "-at_install")
@@ -144,12 +144,12 @@ class TestReview(ReviewCase):
                 self.assertIn(text, body)
         self.assertIn("stays with the team", by_address["lead@launching.example.com"])
         self.assertNotIn("stays with the team", by_address["consultant@partner.example.com"])
-        review._queue_mails("rollout_feedback.review_minutes")
+        review._queue_mails("rollout_review.review_minutes")
         self.assertEqual(self.env["mail.mail"].search_count([("subject", "like", "Minutes")]), 2)
 
     def test_minutes_in_the_readers_language(self):
         self.env["res.lang"]._activate_lang("th_TH")
-        self.env["ir.module.module"].search([("name", "in", ("base", "rollout_feedback"))])._update_translations(
+        self.env["ir.module.module"].search([("name", "in", ("base", "rollout_review"))])._update_translations(
             ["th_TH"]
         )
         self.contact.lang = "th_TH"

@@ -2,7 +2,7 @@ from datetime import date, datetime, time, timedelta
 
 from odoo.tests import tagged
 
-from .common_review import MONDAY, TUESDAY, ReviewCase
+from .common import MONDAY, TUESDAY, ReviewCase
 
 
 @tagged("post_install", "-at_install")

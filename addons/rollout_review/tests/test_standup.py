@@ -6,7 +6,7 @@ from odoo.tests import tagged
 
 from odoo.addons.rollout_phase.tools.week import local_day
 
-from .common_review import MONDAY, TUESDAY, ReviewCase
+from .common import MONDAY, TUESDAY, ReviewCase
 
 
 @tagged("post_install", "-at_install")

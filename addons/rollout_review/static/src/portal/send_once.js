@@ -20,4 +20,4 @@ export class SendOnce extends Interaction {
     }
 }
 
-registry.category("public.interactions").add("rollout_feedback.send_once", SendOnce);
+registry.category("public.interactions").add("rollout_review.send_once", SendOnce);
