@@ -635,7 +635,7 @@ PAIRS = {
     "agendas": same(
         with_review,
         job("rollout.review", "_cron_send_agendas"),
-        lambda p: mailed(p, "rollout_feedback.review_agenda"),
+        lambda p: mailed(p, "rollout_review.review_agenda"),
         1,
     ),
     "wins": same(to_tell, job("rollout.win", "_cron_send_mails"), lambda p: mailed(p, "rollout_win.wins"), 1),
@@ -679,7 +679,7 @@ PAIRS = {
     "close_review": same(
         with_review,
         on("review_ids.action_close"),
-        lambda p: (mailed(p, "rollout_feedback.review_minutes"), activities(p.review_ids)),
+        lambda p: (mailed(p, "rollout_review.review_minutes"), activities(p.review_ids)),
         (1, 1),
     ),
     "refresh_agenda": same(
@@ -775,7 +775,7 @@ PAIRS = {
         with_review,
         on("review_ids.action_refresh_agenda"),
         job("rollout.review", "_cron_send_agendas"),
-        lambda p: (len(p.review_ids.line_ids), mailed(p, "rollout_feedback.review_agenda")),
+        lambda p: (len(p.review_ids.line_ids), mailed(p, "rollout_review.review_agenda")),
         (1, 1),
     ),
     "value_and_job": Pair(lambda: tracked("manual"), enter, take_readings, lambda p: len(readings(p)), 1),

@@ -3,4 +3,3 @@ from . import heard
 from . import reply
 from . import kiosk
 from . import note
-from . import partner_portal

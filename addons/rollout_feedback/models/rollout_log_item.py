@@ -10,6 +10,8 @@ KINDS = [
 ]
 OPEN_LOG_STATES = ("new", "in_progress")
 DECIDED_LOG_STATES = ("decided", "closed")
+# Items from these ways in were worded by the team; all others may hold what staff wrote.
+TEAM_SOURCES = ("manual", "training", "freeze")
 
 
 class RolloutLogItem(models.Model):

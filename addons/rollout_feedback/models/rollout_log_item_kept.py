@@ -53,23 +53,20 @@ class RolloutLogItem(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_on_record(self):
-        # An earlier partner counts, too, whether or not the user may see partners.
-        if kept_sudo := self.sudo().filtered(
-            lambda item: (
-                item.state in DECIDED_LOG_STATES
-                or item.critical_on
-                or item.shared_with_partner
-                or item.shared_partner_ids
-                or not item._is_worded_by_team()
-            )
-        )[:1]:
+        # Whoever deletes an item needn't see all for which it is kept.
+        if kept_sudo := self.sudo().filtered(lambda item: item._is_on_record())[:1]:
             self._refuse_to_delete(kept_sudo)
 
+    def _is_on_record(self) -> bool:
+        """Hook: tell whether the item is kept whatever becomes of it; called with elevated rights."""
+        return bool(self.state in DECIDED_LOG_STATES or self.critical_on or not self._is_worded_by_team())
+
     def _refuse_to_delete(self, item):
-        raise UserError(
-            self.env._(
-                "“%s” is kept: somebody wrote it, or it was decided, critical or shared with the partner. "
-                "Archive it once it is decided.",
-                item.display_name,
-            )
+        raise UserError(item._explain_kept())
+
+    def _explain_kept(self) -> str:
+        """Hook: say for what an item may be kept, and what to do with it."""
+        return self.env._(
+            "“%s” is kept: somebody wrote it, or it was decided or critical. Archive it once it is decided.",
+            self.display_name,
         )

@@ -15,8 +15,8 @@ class RolloutLogItem(models.Model):
     def _forget_traces(self, words: list[str]) -> None:
         """Take ``words`` out of what the system made of ``self``.
 
-        That is its own notes on the items and on those merged with them, agendas, customization
-        requests, exceptions to the freeze and training needs. What people wrote in a discussion is theirs.
+        That is its own notes on the items and on those merged with them, customization requests, exceptions
+        to the freeze, training needs, and other copies. What people wrote in a discussion is theirs.
         """
         said = sorted({" ".join(text.split()) for text in words if text and text.strip()}, key=len, reverse=True)
         if not said or not self:
@@ -50,9 +50,7 @@ class RolloutLogItem(models.Model):
         values_sudo = notes_sudo.filtered(lambda message: message.model != "rollout.phase").tracking_value_ids
         for records_sudo, names in (
             (values_sudo, ("old_value_char", "new_value_char", "old_value_text", "new_value_text")),
-            (family_sudo.env["rollout.review.item"].search([("item_id", "in", items_sudo.ids)]), ("name", "wording")),
-            (requests_sudo, ("name", "why")),
-            (items_sudo.training_activity_id, ("summary",)),
+            *items_sudo._get_copied_words(),
         ):
             for record_sudo in records_sudo:
                 changes = {name: without(record_sudo[name]) for name in names if record_sudo[name]}
@@ -63,3 +61,10 @@ class RolloutLogItem(models.Model):
             note = html2plaintext(activity_sudo.note or "", include_references=False)
             if (left := without(note)) != note:
                 activity_sudo.note = plaintext2html(left)
+
+    def _get_copied_words(self) -> list[tuple]:
+        """Hook: return the records that repeat words of ``self``, each set with the names of the fields that do.
+
+        Called with elevated rights.
+        """
+        return [(self.request_id, ("name", "why")), (self.training_activity_id, ("summary",))]

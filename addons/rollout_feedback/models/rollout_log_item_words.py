@@ -7,7 +7,7 @@ from odoo.addons.rollout_phase.tools.reader_dates import format_week
 from odoo.addons.rollout_phase.tools.week import iso_week, local_day
 
 from ..tools.summary import summarize
-from .rollout_log_item_partner import TEAM_SOURCES
+from .rollout_log_item import TEAM_SOURCES
 
 
 class RolloutLogItem(models.Model):
@@ -29,6 +29,16 @@ class RolloutLogItem(models.Model):
                 words = f"{item_sudo.name}\n{words}"
             item_sudo.original_words = words
         return items
+
+    def _is_worded_by_team(self) -> bool:
+        """Tell whether the summary is the team's own and no answer stands behind it."""
+        # Which answers stand behind an item is for leads alone; whether there are any is the same for everybody.
+        item_sudo = self.sudo()
+        return item_sudo.source in TEAM_SOURCES and not item_sudo.feedback_ids
+
+    def _get_team_wording(self) -> str | bool:
+        """Return what others may read of the item: words of the team's, or False if there are none."""
+        return self.name if self._is_worded_by_team() else False
 
     @api.model
     def _erase_expired_words(self):

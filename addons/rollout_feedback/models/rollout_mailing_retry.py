@@ -1,9 +1,5 @@
 from odoo import fields, models
 
-from odoo.addons.rollout_phase.models.rollout_mailing_gc import KEEP
-
-from .rollout_log_comment_mail import PURPOSE as COMMENT_PURPOSE
-from .rollout_review_minutes import AGENDA_PURPOSE, MINUTES_PURPOSE
 from .rollout_wave import PURPOSE
 from .rollout_wave_reminder import REMINDER_PURPOSE
 
@@ -17,9 +13,6 @@ class RolloutMailing(models.Model):
         find_maker = {
             PURPOSE: self._get_invitation_maker,
             REMINDER_PURPOSE: self._get_reminder_maker,
-            AGENDA_PURPOSE: self._get_review_maker,
-            MINUTES_PURPOSE: self._get_review_maker,
-            COMMENT_PURPOSE: self._get_comment_maker,
         }.get(self.purpose)
         return find_maker() if find_maker else super()._get_maker()
 
@@ -43,19 +36,3 @@ class RolloutMailing(models.Model):
     def _get_reminder_maker(self):
         wave = self._get_open_wave()
         return (lambda _ids: self._exhaust(wave._remind_batch)) if wave and wave.program_id._is_reminder_due() else None
-
-    def _get_review_maker(self):
-        purpose, now = self.purpose, fields.Datetime.now()
-        state = "planned" if purpose == AGENDA_PURPOSE else "closed"
-        review = self.env["rollout.review"].search(
-            [("program_id", "=", self.program_id.id), ("week", "=", self.period), ("state", "=", state)]
-        )
-        is_running = review and (review.start > now if purpose == AGENDA_PURPOSE else review.closed_on > now - KEEP)
-        return (lambda _ids: review._queue_mails(purpose)) if is_running else None
-
-    def _get_comment_maker(self):
-        comment = self.env["rollout.log.comment"].browse(int(self.period)).exists()
-        is_running = (
-            comment and comment.create_date > fields.Datetime.now() - KEEP and comment.item_id.shared_with_partner
-        )
-        return (lambda _ids: comment._mail_to_partner()) if is_running else None

@@ -6,7 +6,7 @@ from odoo.addons.rollout_phase.tools.names import fold
 
 
 class RolloutPersonalData(models.AbstractModel):
-    """What people wrote under their name, and where they met the partner.
+    """What people wrote under their name.
 
     Anonymous answers can't be found, by nobody.
     """
@@ -39,20 +39,6 @@ class RolloutPersonalData(models.AbstractModel):
                 self.env._("Log Items That They Handle or Decided"),
                 self._search_pointing(person, "rollout.log.item", "user_id", "decided_by_id"),
             ),
-            "comments": self._keep_decision(
-                self.env._("Comments Between Partner and Team"),
-                self._search_pointing(person, "rollout.log.comment", "author_id"),
-            ),
-            "reviews": self._keep_decision(
-                self.env._("Reviews in Which They Took Part"),
-                self._search_pointing(
-                    person, "rollout.review", "attendee_ids", "present_ids", "closed_by_id", "partner_id"
-                ),
-            ),
-            "actions": self._keep_decision(
-                self.env._("Next Actions of Reviews"),
-                self._search_pointing(person, "rollout.review.action", "owner_id"),
-            ),
         }
 
     @api.model
@@ -84,9 +70,6 @@ class RolloutPersonalData(models.AbstractModel):
                 }
                 for item in found["log_work"].records
             ],
-            "comments": found["comments"].records.read(["body", "proposal", "create_date"], load=None),
-            "reviews": found["reviews"].records.read(["start", "state"], load=None),
-            "actions": found["actions"].records.read(["name", "date_deadline"], load=None),
         }
 
     @api.model
@@ -109,10 +92,6 @@ class RolloutPersonalData(models.AbstractModel):
         for item in items:
             item.message_post(body=self.env._("Words were removed at the wish of the person who wrote them."))
         return result
-
-    @api.model
-    def _get_program_roles(self):
-        return [*super()._get_program_roles(), "review_contact_ids"]
 
     @api.model
     def _find_answers(self, person):

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..tools.wording import repeats
-from .rollout_log_item_partner import TEAM_SOURCES
+from .rollout_log_item import TEAM_SOURCES
 
 
 class RolloutProgram(models.Model):

@@ -17,6 +17,7 @@ from . import test_log_critical
 from . import test_log_inside
 from . import test_log_kept
 from . import test_log_origin
+from . import test_own_words
 from . import test_log_decision
 from . import test_log_merge
 from . import test_log_overdue
@@ -41,17 +42,8 @@ from . import test_fatigue
 from . import test_reminder
 from . import test_door_roles
 from . import test_door_tools
-from . import test_review
-from . import test_review_schedule
 from . import test_small_groups
-from . import test_standup
-from . import test_partner_comments
-from . import test_partner_portal
-from . import test_partner_replaced
 from . import test_people_who_leave
-from . import test_agenda
 from . import test_branches
 from . import test_log_weeks
-from . import test_launch_meetings
-from . import test_partner_reads
 from . import test_dialogs

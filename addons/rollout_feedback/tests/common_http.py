@@ -1,27 +1,17 @@
 import re
-from contextlib import nullcontext
 
-from freezegun import freeze_time
+from odoo.addons.rollout_phase.tests.common_clock import ClockCase
 
-from odoo.tests import HttpCase
-
-from .common import THURSDAY, FeedbackCase
+from .common import FeedbackCase
 
 
-class FeedbackHttpCase(FeedbackCase, HttpCase):
+class FeedbackHttpCase(ClockCase, FeedbackCase):
     """Visitors of the form; the server's clock stands at the Thursday of the wave."""
 
     def setUp(self):
         super().setUp()
-        clock = freeze_time(THURSDAY, tick=True)
-        self.clock = clock.start()
-        self.addCleanup(clock.stop)
         self.wave = self._new_wave()
         self.token = self._issue(self.wave)
-
-    def _registry_for_cron(self):
-        # These tests share their transaction with the server anyway.
-        return nullcontext()
 
     def _get_path(self, token=None):
         return f"/rollout/feedback/{self.token if token is None else token}"

@@ -1,6 +1,11 @@
 from odoo.tests import new_test_user
 
+from odoo.addons.rollout_phase.tools.log_entry import LogEntry
+
 from .common import FeedbackCase
+
+# What somebody wrote.
+RAW = "My boss shouts when the printer jams again"
 
 
 class LogCase(FeedbackCase):
@@ -30,6 +35,17 @@ class LogCase(FeedbackCase):
     @classmethod
     def _new_item(cls, name="Nobody knows how to book a return", **values):
         return cls.items.create({"name": name, "program_id": cls.program.id, **values})
+
+    def _new_raw_item(self, **values):
+        """Return an item made of an answer, as the release makes them."""
+        wave = self._new_wave()
+        feedback = self.env["rollout.feedback"].create({"wave_id": wave.id, "comment": RAW, "kind": "frustration"})
+        self.program._log_intake(
+            [LogEntry(summary=RAW, description=RAW, kind="frustration", source="form", feedback_ids=feedback.ids)]
+        )
+        item = self.items.search([("program_id", "=", self.program.id)], limit=1, order="id desc")
+        item.write(values)
+        return item
 
     @staticmethod
     def _notes(record):

@@ -19,7 +19,7 @@ class TestConcurrency(ConcurrencyCase):
     """Real transactions side by side, on committed data that is taken away afterwards."""
 
     PROGRAM = {"feedback_enabled": False}
-    MADE = ("rollout.mailing", "rollout.review", "rollout.log.item", "rollout.wave", "rollout.phase")
+    MADE = ("rollout.mailing", "rollout.log.item", "rollout.wave", "rollout.phase")
 
     def _set_up_records(self, env):
         super()._set_up_records(env)
@@ -112,14 +112,11 @@ class TestConcurrency(ConcurrencyCase):
         program.write(
             {
                 "state": "running",
-                "partner_id": env.ref("base.main_partner").id,
                 "feedback_enabled": True,
                 "feedback_reminder": True,
             }
         )
         wave._invite_batch(wave._get_pending(program))
-        # Of a week long past, so that the next one is still to be planned on any day of this test.
-        env["rollout.review"].create({"program_id": program.id, "start": now + timedelta(hours=2), "week": "2020-W01"})
         item = env["rollout.log.item"].create({"name": "It waits", "program_id": program.id})
         item.open_since = now - timedelta(days=90)
         env["rollout.wave"].create(
@@ -140,14 +137,13 @@ class TestConcurrency(ConcurrencyCase):
     def test_what_somebody_works_at_is_no_unfinished_job(self):
         jobs = {
             "release_notes": 1,
-            "prepare_reviews": 1,
-            "send_agendas": 1,
             "release": 1,
             "deliver_replies": 1,
             "log_overdue": 1,
             "send_reminders": 4,
         }
         locked = ("rollout.program", "rollout.wave", "rollout.review", "rollout.log.item", "rollout.sealed.reply")
+        locked = ("rollout.program", "rollout.wave", "rollout.log.item", "rollout.sealed.reply")
         with self._transaction() as env:
             self._set_up_work(env)
         for job, expected in jobs.items():

@@ -136,12 +136,11 @@ class TestLogKept(LogCase):
         self.assertEqual(item.name, "Slow")
 
     def test_what_was_told_is_not_deleted(self):
-        decided, closed, shared, critical, calm = items = self.items.union(
-            *(self._new_item(f"Item {number}", phase_id=self.accounting.id) for number in range(5))
+        decided, closed, critical, calm = items = self.items.union(
+            *(self._new_item(f"Item {number}", phase_id=self.accounting.id) for number in range(4))
         ).with_user(self.lead)
         (decided | closed)._decide("wont_do", "It is over")
         closed.action_close()
-        shared.write({"partner_summary": "Printing", "shared_with_partner": True})
         critical.critical = True
         calm.critical = True
         calm.critical = False
@@ -206,7 +205,6 @@ class TestLogKept(LogCase):
         for name, value in {
             "kind": "request",
             "critical": True,
-            "blocked": True,
             "user_id": self.champion.id,
             "phase_id": self.stock.id,
             "public_summary": "Printing",
@@ -216,8 +214,6 @@ class TestLogKept(LogCase):
             with self.subTest(name):
                 silent.write({name: value})
                 self._assert_tracked(item, name)
-        silent.write({"partner_summary": "Printing", "shared_with_partner": True})
-        self._assert_tracked(item, "shared_with_partner")
         silent._decide("wont_do", "It is over")
         self._assert_tracked(item, "decision")
         silent.action_archive()

@@ -4,12 +4,11 @@ from odoo.tests import tagged
 from odoo.addons.rollout_phase.tests.common import migrate
 from odoo.addons.rollout_phase.tools.log_entry import LogEntry
 
-from .common_log import LogCase
-from .common_review import RAW, ReviewCase
+from .common_log import RAW, LogCase
 
 
 @tagged("post_install", "-at_install")
-class TestLogOrigin(ReviewCase, LogCase):
+class TestLogOrigin(LogCase):
     """Where an item came from stays with it, and with it who may read its words."""
 
     def test_nobody_says_where_an_item_came_from(self):
@@ -23,7 +22,6 @@ class TestLogOrigin(ReviewCase, LogCase):
             "origin": "#board",
             "origin_url": "/odoo",
             "reporter_id": self.staff.id,
-            "shared_partner_ids": [(4, self.partner.id)],
         }
         for name, value in forged.items():
             with self.subTest(name), self.assertRaises(UserError):
@@ -37,7 +35,7 @@ class TestLogOrigin(ReviewCase, LogCase):
         self.assertIn("“Source” isn't set by hand", message["message"])
         self.assertTrue(items.load(["name", "program_id/.id"], [rows[0][:2]])["ids"])
 
-    def test_words_do_not_become_the_teams_on_their_way_to_the_partner(self):
+    def test_words_do_not_become_the_teams(self):
         for source in ("form", "kiosk", "email", "systray", "discuss"):
             with self.subTest(source):
                 item = self._new_item(RAW, description=RAW, source=source).with_user(self.champion)
@@ -45,11 +43,9 @@ class TestLogOrigin(ReviewCase, LogCase):
                     item.source = "manual"
                 with self.assertRaisesRegex(UserError, "isn't duplicated"):
                     item.copy()
-                with self.assertRaisesRegex(UserError, "Write first"):
-                    item.action_share_with_partner()
+                self.assertFalse(item._get_team_wording())
         ours = self._new_item("Printing", description="Ours").with_user(self.champion).copy()
-        ours.action_share_with_partner()
-        self.assertEqual(ours.partner_summary, "Printing")
+        self.assertEqual(ours._get_team_wording(), "Printing")
 
     def test_words_written_anew_are_still_somebodys(self):
         subject = "My boss is never there to ask"
@@ -62,8 +58,10 @@ class TestLogOrigin(ReviewCase, LogCase):
                 item.write({"name": "Printing", "description": "The printer needs care"})
                 for text in {name, RAW}:
                     with self.assertRaisesRegex(ValidationError, "own words"):
-                        item.write({"partner_summary": text, "shared_with_partner": True})
-                item.write({"partner_summary": "It needs care", "shared_with_partner": True})
+                        self.program._check_own_words(text)
+                    with self.assertRaisesRegex(ValidationError, "own words"):
+                        item.public_summary = text
+                item.public_summary = "It needs care"
 
     def test_nobody_reads_what_came_in(self):
         item = self._new_item(RAW, description=RAW, source="kiosk")
@@ -101,27 +99,17 @@ class TestLogOrigin(ReviewCase, LogCase):
         self.assertEqual((raw.original_words, ours.original_words), (RAW, False))
 
     def test_a_context_puts_nothing_into_what_comes_in(self):
-        program = self.program.with_user(self.staff).with_context(
-            default_partner_summary=RAW, default_shared_with_partner=True, default_active=False, default_state="closed"
-        )
+        program = self.program.with_user(self.staff).with_context(default_active=False, default_state="closed")
         program._log_intake([LogEntry(summary="Slow", source="kiosk")])
         item = self.items.search([("program_id", "=", self.program.id)])
-        self.assertRecordValues(
-            item, [{"active": True, "state": "new", "partner_summary": False, "shared_with_partner": False}]
-        )
+        self.assertRecordValues(item, [{"active": True, "state": "new"}])
 
     def test_a_decision_is_told_in_the_teams_words(self):
-        item = self._new_raw_item(partner_summary="Printing", shared_with_partner=True, phase_id=self.stock.id)
+        item = self._new_raw_item(phase_id=self.stock.id)
         with self.assertRaises(ValidationError):
             item.with_user(self.stock_champion)._decide("wont_do", f"Somebody wrote: {RAW}.")
         item.with_user(self.lead)._decide("wont_do", "It prints well enough")
         self.assertEqual(item.state, "decided")
-
-    def test_an_older_decision_in_somebodys_words_is_not_shared(self):
-        item = self._new_raw_item(partner_summary="Printing")
-        item.write({"state": "decided", "decision": "wont_do", "decision_reason": RAW})
-        with self.assertRaises(ValidationError):
-            item.with_user(self.lead).action_share_with_partner()
 
     def test_words_merged_into_an_item_are_not_its_own(self):
         item = self._new_item("Printing")
@@ -129,19 +117,14 @@ class TestLogOrigin(ReviewCase, LogCase):
         self._new_item(RAW, description=RAW, source="kiosk")._merge_into(inner)
         inner._merge_into(item)
         with self.assertRaises(ValidationError):
-            item.with_user(self.lead).write({"partner_summary": RAW, "shared_with_partner": True})
+            item.with_user(self.lead).public_summary = RAW
 
     def test_a_customization_is_named_by_the_team(self):
-        for values, name in (
-            ({}, "What somebody wrote in the log"),
-            ({"partner_summary": "Printing\nIn two lines"}, "Printing"),
-        ):
-            with self.subTest(name):
-                item = self._new_raw_item(phase_id=self.stock.id, **values)
-                item.with_user(self.lead)._decide("parked", "Let us see")
-                request = item.request_id
-                self.assertEqual(request.name, name)
-                request.with_user(self.sponsor)._decide("exception", "It can't wait")
+        item = self._new_raw_item(phase_id=self.stock.id)
+        item.with_user(self.lead)._decide("parked", "Let us see")
+        request = item.request_id
+        self.assertEqual(request.name, "What somebody wrote in the log")
+        request.with_user(self.sponsor)._decide("exception", "It can't wait")
         self.assertNotIn(RAW, self._notes(self.stock))
 
     def test_words_that_stood_in_a_name_go_from_the_phase_and_the_request(self):

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import Command, fields
+from odoo import fields
 from odoo.tests import tagged
 
 from odoo.addons.rollout_phase.tests.common import migrate
@@ -110,33 +110,9 @@ class TestPeopleWhoLeave(LogCase):
         self.accounting.champion_ids.unlink()
         self.assertEqual(task.user_id, self.lead)
 
-    def test_who_is_to_do_something_after_a_review(self):
-        review = self.env["rollout.review"].create({"program_id": self.program.id})
-        review.action_ids = [
-            Command.create({"name": "Tell", "owner_id": self.staff.partner_id.id, "date_deadline": "2030-01-01"})
-        ]
-        with self._at(review.start):
-            review.with_user(self.lead).action_close()
-        task = review.activity_ids
-        self.assertEqual(task.user_id, self.staff)
-        self.staff.action_archive()
-        self.assertEqual(task.user_id, self.lead)
-        self.staff.action_unarchive()
-        self.assertEqual(task.user_id, self.staff)
-
     def test_a_critical_item_wakes_somebody(self):
         (self.lead | self.owner).action_archive()
         item = self._new_item(critical=True, user_id=self.owner.id, phase_id=self.accounting.id)
         self.assertEqual(item._get_critical_users(), self.other | self.champion)
         self.accounting.champion_ids.employee_id.active = False
         self.assertEqual(item._get_critical_users(), self.other)
-
-    def test_the_partner_s_comment_reaches_somebody(self):
-        self.program.partner_id = self.env["res.partner"].create({"name": "Steady"})
-        item = self._new_item(user_id=self.owner.id, partner_summary="x", shared_with_partner=True)
-        self.owner.action_archive()
-        self.env["rollout.log.comment"]._add_from_partner(item, self.program.partner_id, "Yes", False)
-        self.assertEqual(item.message_ids[0].partner_ids, self.lead.partner_id)
-        self.lead.action_archive()
-        self.env["rollout.log.comment"]._add_from_partner(item, self.program.partner_id, "No", False)
-        self.assertEqual(item.message_ids[0].partner_ids, self.other.partner_id)

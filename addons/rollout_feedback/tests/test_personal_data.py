@@ -13,24 +13,11 @@ from odoo.addons.rollout_phase.tools.log_entry import LogEntry
 from .common import THURSDAY, FeedbackCase
 
 PERSONAL = {
-    "rollout.log.comment": {
-        "author_id": "comments",
-        "partner_id": ("the firm to which it was said",),
-    },
     "rollout.log.item": {
         "decided_by_id": "log_work",
         "reporter_id": "log_items",
-        "shared_partner_ids": ("the firms that were shown it",),
         "user_id": "log_work",
     },
-    "rollout.program": {"review_contact_ids": "programs"},
-    "rollout.review": {
-        "attendee_ids": "reviews",
-        "closed_by_id": "reviews",
-        "partner_id": "reviews",
-        "present_ids": "reviews",
-    },
-    "rollout.review.action": {"owner_id": "actions"},
 }
 
 
@@ -145,23 +132,6 @@ class TestPersonalData(PersonalFieldsCase, FeedbackCase):
         found = contract._find(person)
         self.assertEqual(set(found["answers"].records.mapped("sender_name")), {"Mali  suk"})
         self.assertEqual(len(found["log_items"].records.feedback_ids), 1)
-
-    def test_what_was_agreed_with_the_partner_stays(self):
-        contact = self.mali.user_id.partner_id
-        review = self.env["rollout.review"].create({"program_id": self.program.id})
-        review.attendee_ids |= contact
-        self.env["rollout.review.action"].create(
-            {"review_id": review.id, "name": "Call them", "owner_id": contact.id, "date_deadline": "2026-12-31"}
-        )
-        item = self.env["rollout.log.item"].search([("description", "=", "Printing fails")])
-        comment = self.env["rollout.log.comment"].with_user(self.lead).create({"item_id": item.id, "body": "We look"})
-        comment.sudo().author_id = contact
-        data = self._ask()._prepare_export()
-        self.assertEqual(data["actions"][0]["name"], "Call them")
-        self.assertEqual(data["comments"][0]["body"], "We look")
-        self.assertEqual(len(data["reviews"]), 1)
-        self._ask().action_erase()
-        self.assertTrue(comment.exists() and contact in review.attendee_ids)
 
     def test_nobody_is_found_in_another_company(self):
         wizard = self._ask(user=self.stranger)

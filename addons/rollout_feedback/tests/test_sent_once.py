@@ -4,8 +4,8 @@ from datetime import timedelta
 from odoo.tests import Form, tagged
 
 from .common import THURSDAY
+from .common_http import FeedbackHttpCase
 from .common_note import NoteCase
-from .common_portal import PartnerPortalCase
 
 STAMP = re.compile(r'name="page" value="([^"]+)"')
 
@@ -119,29 +119,8 @@ class TestPageSentOnce(NoteCase):
 
 
 @tagged("post_install", "-at_install")
-class TestCommentSentOnce(PartnerPortalCase):
+class TestSaidOnce(FeedbackHttpCase):
     """What somebody known says twice in the same words within minutes is said once."""
-
-    def test_portal(self):
-        said = {"body": "We look at it", "proposal": "training"}
-        answers = [self._comment(self.raw, **said) for _time in range(2)]
-        self.assertEqual(answers[1].headers["Location"], answers[0].headers["Location"])
-        self.assertEqual(len(self.raw.partner_comment_ids), 1)
-        notes = self.raw.message_ids.filtered(lambda message: "We look at it" in (message.body or ""))
-        self.assertEqual(len(notes), 1)
-        self._comment(self.raw, body="We look at it")
-        self._comment(self.raw, body="We looked at it", proposal="training")
-        self._comment(self.shared, **said)
-        self.assertEqual(len(self.raw.partner_comment_ids), 3, "other words, or another proposal")
-        self.assertEqual(len(self.shared.partner_comment_ids), 1, "another item")
-        self.clock.move_to(THURSDAY + timedelta(days=1))
-        self._comment(self.raw, **said)
-        self.assertEqual(len(self.raw.partner_comment_ids), 4, "a day later it is said again")
-
-    def test_refused_first_and_then_taken(self):
-        self._comment(self.raw, status=200, body=" ")
-        self._comment(self.raw, body="Now")
-        self.assertEqual(self.raw.partner_comment_ids.body, "Now")
 
     def test_message_in_discuss(self):
         channel = self.env["discuss.channel"].create({"name": "warehouse", "channel_type": "channel"})
@@ -161,9 +140,10 @@ class TestCommentSentOnce(PartnerPortalCase):
 
     def test_question_to_a_sender(self):
         feedback = self.env["rollout.feedback"].create({"wave_id": self.wave.id, "reply_digest": "d"})
-        self.raw.feedback_ids = feedback
+        item = self.env["rollout.log.item"].create({"name": "It jams", "program_id": self.program.id})
+        item.feedback_ids = feedback
         for text in ("Which one?", "Which one?", "Since when?"):
             wizard = self.env["rollout.sender.question"].with_user(self.lead)
-            wizard.create({"item_id": self.raw.id, "text": text}).action_ask()
+            wizard.create({"item_id": item.id, "text": text}).action_ask()
         replies = self.env["rollout.reply"].search([("feedback_id", "=", feedback.id)])
         self.assertEqual(sorted(replies.mapped("text")), ["Since when?", "Which one?"])

@@ -115,13 +115,11 @@ class TestSmallGroups(FeedbackCase):
         self._release()
         own = self._get_items().filtered(lambda item: item.description == "Printing fails")
         own.critical = True
-        review = self.env["rollout.review"].create({"program_id": self.program.id})
         own._decide("parked", "Later")
         own.write({"state": "in_progress"})
         own._merge_into((self._get_items() - own)[:1])
         self.env["rollout.personal.data.wizard"].with_user(self.lead).create({"name": "Ann"}).action_erase()
         self._assert_gone("Printing fails")
-        self.assertTrue(review.line_ids.filtered("item_id"))
 
     def test_what_was_replied_goes_with_the_answer(self):
         wave = self._new_wave()
@@ -146,8 +144,6 @@ class TestSmallGroups(FeedbackCase):
             ("mail_message", "subject"),
             ("rollout_log_item", "name"),
             ("rollout_log_item", "description"),
-            ("rollout_review_item", "name"),
-            ("rollout_review_item", "wording"),
             ("rollout_customization_request", "name"),
             ("rollout_customization_request", "why"),
             ("mail_activity", "summary"),

@@ -16,6 +16,8 @@ from ..tools import (
     release,
     reply_link,
     summary,
+    typed_text,
+    wording,
 )
 from ..tools.minimum_group import visible_groups
 from ..tools.release import plan_release
@@ -62,6 +64,8 @@ class TestTools(BaseCase):
             release,
             reply_link,
             summary,
+            typed_text,
+            wording,
         )
         attempted = 0
         for module in modules:

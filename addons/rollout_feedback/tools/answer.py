@@ -4,13 +4,10 @@ Whatever is sent, the outcome is an answer to seal, or the reasons why there is 
 """
 
 import math
-import re
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from odoo.addons.rollout_phase.tools.visitor import as_text
-
-from .secret_link import hide_own_links
+from .typed_text import clean_text
 
 COMMENT_LIMIT = 4000
 NAME_LIMIT = 100
@@ -21,8 +18,6 @@ RATINGS = ("mood", "workload", "control", "upstream")
 FIELDS = (*RATINGS, "manual_hours", "kind", "comment", "sender_name")
 # What is given back into the form when an answer is refused: enough to shorten a long comment.
 KEPT_LIMIT = 4 * COMMENT_LIMIT
-# No database stores a NUL, and no person types the others; line breaks and tabs stay.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 class Reading(NamedTuple):
@@ -65,19 +60,6 @@ def read_answer(form: Mapping[str, object], kinds: Collection[str]) -> Reading:
         errors["form"] = "empty"
     typed = {name: text[:KEPT_LIMIT] for name, text in typed.items()}
     return Reading(None if errors else answer, errors, typed)
-
-
-def clean_text(value: object) -> str:
-    """Return what was sent as text that can be stored: no control characters, one kind of line break, and no
-    link that opens a form or a page for its sender.
-
-    >>> clean_text(" a" + chr(13) + chr(10) + "b" + chr(0)), clean_text(5)
-    ('a\\nb', '')
-    >>> clean_text("My link https://odoo.example.com/rollout/reply/abc is dead")
-    'My link … is dead'
-    """
-    text = as_text(value)
-    return hide_own_links(_CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip())
 
 
 def _read_field(name: str, text: str, kinds: Collection[str]) -> tuple[object, str | None]:

@@ -210,6 +210,23 @@ class AccessMatrixCase:
             if field.store and field.type in ("char", "text", "html") and not field.groups
         ]
 
+    def _assert_paths(self, paths):
+        """From what one may read, through any number of steps, into what one may not.
+
+        :param paths: ``{model: {path: the roles that may learn something by it}}``
+        """
+        for model, expected_by_path in paths.items():
+            for path, expected in expected_by_path.items():
+                for role in self.ROLES:
+                    records = self.env[model].with_user(getattr(self, role))
+                    with self.subTest(model=model, path=path, role=role):
+                        domain = [(path, "!=", False)]
+                        found = self._may(records.env.user, lambda r=records, d=domain: bool(r.search_count(d)))
+                        self.assertLessEqual({role} if found else set(), expected)
+                        if path in records._fields:
+                            ordered = self._may(records.env.user, lambda r=records, p=path: bool(r.search([], order=p)))
+                            self.assertLessEqual({role} if ordered else set(), expected)
+
     def test_nothing_leaks_to_another_company(self):
         stranger_env = self.env(user=self.stranger)
         for model in self.MATRIX.keys() - self.SHARED.keys():

@@ -2,7 +2,7 @@ from odoo import SUPERUSER_ID, api
 
 
 def migrate(cr, version):
-    """Ask the open tasks of the log and of reviews of a role, by which they find the next person.
+    """Ask the open tasks of the log of a role, by which they find the next person.
 
     Tasks of other kinds are left alone: somebody's own automation may have made them.
     """
@@ -14,7 +14,4 @@ def migrate(cr, version):
         tasks = activities.search([*automated, ("activity_type_id", "=", kind_id)])
         tasks.rollout_role = role
         asked |= tasks
-    for task in activities.search([*automated, ("res_model", "=", "rollout.review"), ("rollout_role", "=", False)]):
-        task.write({"rollout_role": "named", "rollout_user_id": task.user_id.id})
-        asked |= task
     asked._place()

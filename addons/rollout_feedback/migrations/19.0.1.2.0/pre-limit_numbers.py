@@ -5,6 +5,5 @@ def migrate(cr, version):
         UPDATE rollout_program SET log_overdue_days = 365 WHERE log_overdue_days > 365;
         UPDATE rollout_program SET feedback_retention_months = 120 WHERE feedback_retention_months > 120;
         UPDATE rollout_log_item SET minutes_lost = 0 WHERE minutes_lost < 0;
-        UPDATE rollout_review SET duration = 24 WHERE duration > 24;
         """
     )
