@@ -6,7 +6,7 @@ from odoo.http import request
 from odoo.addons.rollout_phase.tools.visitor import as_text
 
 from ..models.rollout_log_item import KINDS
-from ..tools.answer import COMMENT_LIMIT, FIELDS, NAME_LIMIT, read_answer
+from ..tools.answer import read_answer
 from ..tools.link_token import digest
 from ..tools.page_stamp import read_key
 from ..tools.reply_link import make_reply_secret
@@ -93,18 +93,14 @@ class FeedbackForm(AnonymousPage, http.Controller):
     def _render_form(self, wave, token, typed=None, errors=None, status=200):
         """Return the page with the form; without a token it is a preview."""
         waves = request.env["rollout.wave"]
-        sentences = waves._describe_form_errors(errors or {})
+        sentences = waves._describe_form_errors(errors) if errors else {}
         values = {
             "company_name": wave["company_name"],
             "promise": waves._describe_promise(wave["minimum_group"]),
             "token": token,
             "stamp": self._make_stamp(token, STAMP_SCOPE),
-            "typed": typed or dict.fromkeys(FIELDS, ""),
-            "errors": sentences,
+            "questions": waves._render_questions(typed, sentences) if typed else waves._render_blank_questions(),
             "first_error": next(iter(sentences.values()), None),
-            "comment_limit": COMMENT_LIMIT,
-            "name_limit": NAME_LIMIT,
-            **waves._get_form_choices(),
         }
         return self._render("rollout_feedback.form_page", values, status)
 

@@ -1,12 +1,38 @@
-from odoo import api, models
+from markupsafe import Markup
 
-from ..tools.answer import SCALE
+from odoo import api, models, tools
+
+from ..tools.answer import COMMENT_LIMIT, FIELDS, NAME_LIMIT, SCALE
 
 
 class RolloutWave(models.Model):
     """What the form says, in the reader's language."""
 
     _inherit = "rollout.wave"
+
+    @api.model
+    def _render_questions(self, typed: dict[str, str], errors: dict[str, str]) -> Markup:
+        """Return the questions, each with what was typed and a sentence about what is wrong with it, by field."""
+        values = {
+            "typed": typed,
+            "errors": errors,
+            "comment_limit": COMMENT_LIMIT,
+            "name_limit": NAME_LIMIT,
+            **self._get_form_choices(),
+        }
+        # The visitor may not read views; the template shows nothing but the values above.
+        qweb_sudo = self.env["ir.qweb"].sudo()
+        return qweb_sudo._render("rollout_feedback.form_questions", values, minimal_qcontext=True)
+
+    @api.model
+    @tools.conditional(
+        "xml" not in tools.config["dev_mode"],
+        # Emptied in every process with a change of the templates, their translations or the languages.
+        tools.ormcache("self.env.lang", cache="templates.cached_values"),
+    )
+    def _render_blank_questions(self) -> Markup:
+        """Return the questions as everybody who reads the language finds them: they are most of the page."""
+        return self._render_questions(dict.fromkeys(FIELDS, ""), {})
 
     @api.model
     def _get_form_choices(self) -> dict:

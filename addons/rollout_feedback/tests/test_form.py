@@ -114,10 +114,18 @@ class TestForm(FeedbackHttpCase):
         for wanted in ("xx_XX", "<script>", "", "en"):
             page = self.url_open(self._get_path(), params={"lang": wanted}, headers={"Accept-Language": "de"})
             self.assertEqual(html.fromstring(page.content).get("lang"), "en-US", wanted)
+            self.assertIn("How was your week?", page.text)
         [button] = html.fromstring(page.content).xpath("//button[@name='switch'][@value='th_TH']")
         self.assertEqual(button.get("lang"), "th-TH")
         refused = self.url_open(self._get_path("wrong") + "?lang=th_TH")
         self.assertEqual(html.fromstring(refused.content).get("lang"), "th-TH")
+
+    def test_blank_form_is_kept_without_what_was_typed(self):
+        self.assertIn("Mine alone", self._post({"comment": "Mine alone", "mood": "9"}).text)
+        self.assertNotIn("Mine alone", self._open().text)
+        view = self.env.ref("rollout_feedback.form_questions")
+        view.arch_db = view.arch_db.replace("How was your week?", "How was it?")
+        self.assertIn("How was it?", self._open().text)
 
     def test_preview_is_for_leads_and_sends_nothing(self):
         path = f"/rollout/feedback/preview/{self.program.id}"
