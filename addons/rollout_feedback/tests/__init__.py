@@ -25,7 +25,9 @@ from . import test_log_views
 from . import test_fixed_questions
 from . import test_heard
 from . import test_reply
+from . import test_calendar
 from . import test_export
+from . import test_figures
 from . import test_wave_delivery
 from . import test_delivered
 from . import test_wins

@@ -33,6 +33,7 @@ from . import test_unsubscribe
 from . import test_upgrade
 from . import test_verdict
 from . import test_whole_story
+from . import test_calendar
 from . import test_figures
 from . import test_branches
 from . import test_mailing_words

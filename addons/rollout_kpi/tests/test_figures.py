@@ -4,11 +4,24 @@ from datetime import date
 
 from odoo.tests import tagged
 
+from odoo.addons.rollout_phase.tests.common_figures import ALIKE, FiguresCase
+
 from .common import KpiCase
+
+FIGURES = {
+    "rollout.kpi.milestone": {"value": ALIKE},
+    "rollout.kpi.reading": {"value": ALIKE, "level": ALIKE},
+    "rollout.kpi.tracking": {"target": ALIKE, "baseline_value": ALIKE, "latest_value": ALIKE, "change": ALIKE},
+    "rollout.task": {"sample_count": "number of samples"},
+    "rollout.task.sample": {"minutes": ALIKE},
+}
 
 
 @tagged("post_install", "-at_install")
-class TestFigures(KpiCase):
+class TestFigures(FiguresCase, KpiCase):
+    MODULE = "rollout_kpi"
+    FIGURES = FIGURES
+
     def _follow(self, name, direction, unit, before, after):
         kpi = self.env["rollout.kpi"].create({"name": name, "source": "manual", "direction": direction, "unit": unit})
         tracking = self.env["rollout.kpi.tracking"].create({"kpi_id": kpi.id, "phase_id": self.phase.id})

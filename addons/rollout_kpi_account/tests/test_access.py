@@ -5,6 +5,7 @@ from odoo.tests import tagged
 
 from odoo.addons.rollout_phase.tests.common import RolloutCase
 from odoo.addons.rollout_phase.tests.common_access import AccessMatrixCase
+from odoo.addons.rollout_phase.tests.common_calendar import CalendarCase
 from odoo.addons.rollout_phase.tests.common_fields import SettableFieldsCase
 
 # model -> {role: operations that succeed on the company's own records}; nobody makes history up
@@ -14,9 +15,10 @@ MATRIX = {
 
 
 @tagged("post_install", "-at_install")
-class TestAccess(SettableFieldsCase, AccessMatrixCase, RolloutCase):
+class TestAccess(CalendarCase, SettableFieldsCase, AccessMatrixCase, RolloutCase):
     MODULE = "rollout_kpi_account"
     MATRIX = MATRIX
+    WITHOUT_PROGRAM = frozenset({"rollout.lock.change"})
 
     @classmethod
     def setUpClass(cls):

@@ -20,6 +20,12 @@ FORGED = {
 }
 
 
+def get_origin(model, field):
+    """Return which addon brings a field to a model: for one of a mixin, the model's own."""
+    # The mixins are in the lowest addon.
+    return model._original_module if field._modules[0] == "rollout_phase" else field._modules[0]
+
+
 class SettableFieldsCase:
     """A table of who may set which stored field, tried in every way in which a client may send one.
 
@@ -44,16 +50,11 @@ class SettableFieldsCase:
                 # A list of other records holds nothing itself: those are tried, and through it.
                 and field.type != "one2many"
                 and field.name not in MAGIC_COLUMNS
-                and self._get_origin(model, field) == self.MODULE
+                and get_origin(model, field) == self.MODULE
             }
             if own:
                 found[name] = own
         return found
-
-    def _get_origin(self, model, field):
-        """Return which addon brings a field to a model: for one of a mixin, the model's own."""
-        # The mixins are in the lowest addon.
-        return model._original_module if field._modules[0] == "rollout_phase" else field._modules[0]
 
     def _get_settable(self, model):
         """Return ``{name: roles}`` of a model's row in the table."""
@@ -127,7 +128,8 @@ class SettableFieldsCase:
 
     def _forge(self, field):
         if field.type == "selection":
-            return field.get_values(self.env)[-1]
+            # Other addons may be the first to add a value.
+            return ["Forged", *field.get_values(self.env)][-1]
         if field.type == "many2one":
             return self.env[field.comodel_name].with_context(active_test=False).search([], limit=1, order="id desc").id
         if field.type == "many2many":

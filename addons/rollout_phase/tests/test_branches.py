@@ -4,32 +4,11 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from .common import RolloutCase
+from .common_branches import BranchesCase
 
 
 @tagged("post_install", "-at_install")
-class TestBranches(RolloutCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        companies = cls.env["res.company"]
-        cls.north = companies.create({"name": "Launching North", "parent_id": cls.company.id})
-        cls.harbour = companies.create({"name": "Launching Harbour", "parent_id": cls.north.id})
-        cls.shared = cls.env["hr.department"].create({"name": "Drivers", "company_id": False})
-        cls.drivers = cls.env["hr.employee"].create(
-            [
-                {"name": f"Driver {company.name}", "company_id": company.id, "department_id": cls.shared.id}
-                for company in (cls.company, cls.north, cls.harbour, cls.other_company)
-            ]
-        )
-        cls.drivers_phase = cls._new_phase(cls.shared)
-        cls.branch_staff = cls._new_user("branch_staff", "base.group_user", company=cls.harbour)
-        cls.branch_champion = cls._new_user(
-            "branch_champion", "rollout_phase.group_rollout_champion", company=cls.north
-        )
-        cls.branch_lead = cls._new_user("branch_lead", "rollout_phase.group_rollout_lead", company=cls.north)
-        cls.drivers[1].user_id = cls.branch_champion
-        cls.drivers[2].user_id = cls.branch_staff
-
+class TestBranches(BranchesCase, RolloutCase):
     def test_staff_of_company_and_branches(self):
         self.assertEqual(self.drivers_phase.staff_count, 3)
         self.assertEqual(self.program._get_staff_by_phase()[self.drivers_phase], self.drivers[:3])
@@ -59,7 +38,7 @@ class TestBranches(RolloutCase):
             self._new_phase(self._new_department("Foreign", company_id=self.other_company.id))
 
     def test_people_of_branches_take_part(self):
-        """Named as champion, owner or asking person; nobody of another company is."""
+        """Named as champion or owner; nobody of another company is."""
         for employee in self.drivers[:3]:
             self.env["rollout.champion"].create({"phase_id": self.drivers_phase.id, "employee_id": employee.id})
         foreigner = self.drivers[3].id
@@ -67,7 +46,6 @@ class TestBranches(RolloutCase):
             ("rollout.champion", {"employee_id": foreigner}),
             ("rollout.workflow", {"name": "Load", "owner_id": foreigner}),
             ("rollout.shadow.system", {"name": "Tours.xlsx", "owner_id": foreigner}),
-            ("rollout.customization.request", {"name": "A map", "employee_id": foreigner}),
         ]
         for model, values in creations:
             with self.assertRaisesRegex(ValidationError, "nor of one of its branches"):
@@ -77,9 +55,6 @@ class TestBranches(RolloutCase):
         )
         with self.assertRaisesRegex(ValidationError, "nor of one of its branches"):
             workflow.owner_id = foreigner
-
-    def _can(self, user, operation, records):
-        return records.with_user(user).has_access(operation)
 
     def test_staff_of_a_branch_read_the_programs_public_face(self):
         self.program.with_user(self.sponsor).action_sign_expectations()
@@ -116,11 +91,6 @@ class TestBranches(RolloutCase):
         self.assertFalse(self._can(self.branch_champion, "write", self.phase))
         self.assertTrue(self._can(self.branch_champion, "read", self.phase.workflow_ids), "of the program, read only")
         self.assertFalse(self._can(self.branch_champion, "write", self.phase.workflow_ids))
-
-    def test_staff_of_a_branch_ask_for_a_change(self):
-        requests = self.env["rollout.customization.request"].with_user(self.branch_staff)
-        request = requests.create({"phase_id": self.drivers_phase.id, "name": "A map"})
-        self.assertEqual(request.employee_id, self.drivers[2])
 
     def test_leads_of_the_company_see_all_of_it(self):
         self._map_work(self.drivers_phase)

@@ -5,6 +5,7 @@ import re
 from odoo.tests import tagged
 
 from .common import RolloutCase
+from .common_calendar import CalendarCase
 
 LANGUAGES = ("en_US", "th_TH", "fr_FR", "ar_SY")
 # In Thai the years of the Buddhist Era are read.
@@ -13,7 +14,19 @@ READER_ZONES = ("Asia/Bangkok", "America/Los_Angeles", "Pacific/Auckland", False
 
 
 @tagged("post_install", "-at_install")
-class TestCalendar(RolloutCase):
+class TestCalendar(CalendarCase, RolloutCase):
+    MODULE = "rollout_phase"
+    WITHOUT_PROGRAM = frozenset(
+        {
+            "rollout.partner.criterion",
+            "rollout.phase.stage",
+            "rollout.phase.template",
+            "rollout.phase.template.check",
+            "rollout.sending",
+            "rollout.turn",
+        }
+    )
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -122,33 +135,3 @@ class TestCalendar(RolloutCase):
             [("id", "=", self.phase.id)], ["planned_go_live:week"], ["__count"]
         )
         self.assertEqual([(g["planned_go_live:week"], g["__count"]) for g in groups], [(False, 1)])
-
-    def test_every_model_of_the_suite(self):
-        """Each model is grouped so, and knows its program, but for what belongs to no program."""
-        without_program = {
-            "rollout.digest.section",
-            "rollout.kpi",
-            "rollout.lock.change",
-            "rollout.partner.criterion",
-            "rollout.phase.stage",
-            "rollout.phase.template",
-            "rollout.phase.template.check",
-            "rollout.sending",
-            "rollout.turn",
-        }
-        models = [
-            model
-            for model in self.env.values()
-            if model._name.startswith("rollout.") and not (model._abstract or model._transient)
-        ]
-        for model in models:
-            self.assertIsInstance(model, self.registry["rollout.calendar.mixin"], model._name)
-            if model._program_path is None:
-                self.assertIn(model._name, without_program)
-                continue
-            program = model
-            for name in filter(None, model._program_path.split(".")):
-                field = program._fields[name]
-                self.assertTrue(field.required or field.related or not program._auto, f"{model._name}: {name}")
-                program = program[name]
-            self.assertEqual(program._name, "rollout.program", model._name)

@@ -1,70 +1,25 @@
-"""No figure over unlike numbers: what may be added up or averaged is named here, each with its reason."""
-
 from odoo.tests import tagged
 
 from .common import RolloutCase
+from .common_figures import ALIKE, FiguresCase
 
-# A figure that is always of one record, or of like records: see `_alike_by` of the model.
-ALIKE = "only of like records"
 FIGURES = {
     "rollout.champion.time": {"hours": "hours that people gave"},
-    "rollout.customization.request": {"hours_lost": "hours that a week costs without all of them"},
-    "rollout.feedback": {
-        "mood": "one scale, one answer each",
-        "workload": "one scale, one answer each",
-        "control": "one scale, one answer each",
-        "upstream": "one scale, one answer each",
-        "manual_hours": "hours of one person in one week each",
-    },
-    "rollout.feedback.total": {"count": ALIKE, "average": ALIKE},
     "rollout.impact": {"score": "one scale, one aspect each"},
-    "rollout.kiosk.tap": {"mood": "one scale, one tap each"},
-    "rollout.kpi.milestone": {"value": ALIKE},
-    "rollout.kpi.reading": {"value": ALIKE, "level": ALIKE},
-    "rollout.kpi.tracking": {"target": ALIKE, "baseline_value": ALIKE, "latest_value": ALIKE, "change": ALIKE},
-    "rollout.log.flow": {"days_to_decide": "days, one decision each", "minutes_lost": ALIKE},
-    "rollout.log.item": {"minutes_lost": "minutes that a week costs", "voice_count": "people who said so"},
     "rollout.partner.criterion": {"weight": "shares of one whole"},
     "rollout.partner.score": {"score": ALIKE},
     "rollout.partner.scorecard": {"total": ALIKE},
-    "rollout.review": {"duration": "hours in meetings"},
-    "rollout.review.item": {"minutes_lost": ALIKE, "voice_count": ALIKE},
     "rollout.shadow.system": {"hours_per_week": "hours that a week takes"},
-    "rollout.task": {"sample_count": "number of samples"},
-    "rollout.task.sample": {"minutes": ALIKE},
-    "rollout.wave": {
-        "answer_count": "number of answers",
-        "kept_invited_count": "number of invitations",
-        "response_rate": ALIKE,
-    },
     "rollout.workflow": {"weekly_volume": "times that something is done"},
 }
 
 
 @tagged("post_install", "-at_install")
-class TestFigures(RolloutCase):
-    def _figures(self, records, aggregate, groupby=()):
-        return [
-            group[aggregate]
-            for group in records.formatted_read_group([("id", "in", records.ids)], groupby, [aggregate])
-        ]
+class TestFigures(FiguresCase, RolloutCase):
+    """No figure over unlike numbers."""
 
-    def test_what_may_be_added_up_or_averaged(self):
-        """Odoo adds up every new number by itself: say why that means something, or `aggregator=None`."""
-        found = {}
-        for model in self.env.values():
-            if not model._name.startswith("rollout.") or model._abstract or model._transient:
-                continue
-            for field in model._fields.values():
-                if field.store and field.aggregator and field.type in ("integer", "float", "monetary"):
-                    found.setdefault(model._name, set()).add(field.name)
-                    alike = getattr(model, "_alike_by", {})
-                    self.assertEqual(
-                        FIGURES.get(model._name, {}).get(field.name) == ALIKE,
-                        field.name in alike,
-                        f"{model._name}.{field.name}",
-                    )
-        self.assertEqual(found, {name: set(figures) for name, figures in FIGURES.items() if name in self.env})
+    MODULE = "rollout_phase"
+    FIGURES = FIGURES
 
     def test_an_aspect_that_nobody_judged_is_not_one_without_change(self):
         impacts = self.phase.impact_ids[:3]

@@ -103,7 +103,6 @@ class TestMailAddresses(RolloutCase):
     def _get_records(self):
         self._map_work(self.phase)
         yield self.env["rollout.workflow"].search([("phase_id", "=", self.phase.id)], limit=1)
-        yield self.env["rollout.customization.request"].create({"name": "A button", "phase_id": self.phase.id})
 
     def test_a_task_of_a_scheduled_action(self):
         self.phase.activity_schedule("mail.mail_activity_data_todo", user_id=self.sponsor.id, summary="Sign")

@@ -106,11 +106,10 @@ class TestNames(RolloutCase):
         names = {
             "rollout.workflow": ["name", "phase_id"],
             "rollout.shadow.system": ["name", "phase_id"],
-            "rollout.customization.request": ["name", "phase_id"],
             "rollout.champion": ["employee_id", "phase_id"],
         }
         for phase in (self.phase, self.other_phase):
-            for model in ("rollout.workflow", "rollout.shadow.system", "rollout.customization.request"):
+            for model in ("rollout.workflow", "rollout.shadow.system"):
                 self.env[model].create({"name": "Paper", "phase_id": phase.id})
             self.env["rollout.champion"].create({"phase_id": phase.id, "employee_id": self.employees[1].id})
         for model, columns in names.items():
