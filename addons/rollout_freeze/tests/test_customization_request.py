@@ -3,17 +3,18 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.rollout_phase.models.ir_cron import RETRY
 from odoo.addons.rollout_phase.tests.common import RolloutCase
+from odoo.addons.rollout_phase.tests.common_notes import NotesCase
 
 
 @tagged("post_install", "-at_install")
-class TestCustomizationRequest(RolloutCase):
+class TestCustomizationRequest(NotesCase, RolloutCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -232,3 +233,55 @@ class TestCustomizationRequest(RolloutCase):
         self._ask()
         self.assertEqual(self.phase.with_user(self.lead).request_count, 1)
         self.assertEqual(self.phase.with_user(self.champion).request_count, 0)
+
+    def test_a_request_is_neither_released_nor_moved_by_who_asks(self):
+        foreign = self.env["rollout.program"].create({"name": "Elsewhere", "company_id": self.other_company.id})
+        request = self._ask()
+        for values in ({"release_date": "2020-01-01"}, {"program_id": foreign.id}):
+            with self.subTest(values=values), self.assertRaises(UserError):
+                request.write(values)
+
+    def test_a_wish_is_answered_and_not_deleted(self):
+        request = self._ask()
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        with self.assertRaisesRegex(UserError, "decide on it"), self.env.cr.savepoint():
+            request.with_user(self.lead).unlink()
+        with self.assertRaisesRegex(UserError, "decide on it"), self.env.cr.savepoint():
+            self.phase.with_user(self.lead).request_ids = [Command.delete(request.id)]
+        request.with_user(self.lead).with_context(tracking_disable=True).write({"name": "Another", "hours_lost": 0.5})
+        self.assertIn("name", self._read_notes(request.sudo()))
+
+    def test_a_request_waits_for_its_own_department(self):
+        other = self._new_phase(self._new_department("Sales"), sequence=20)
+        self._go_live()
+        other.with_user(self.lead).action_cancel()
+        for user in (self.lead, self.staff):
+            with freeze_time("2026-03-03"), self.subTest(user=user.login):
+                request = self._ask(user)
+                with self.assertRaisesRegex(UserError, "stays with its department"):
+                    request.with_user(user).phase_id = other
+                with self.assertRaisesRegex(UserError, "cancelled"):
+                    self._ask(user, phase_id=other.id)
+                self.assertEqual(request.state, "parked")
+
+    def test_cancelling_opens_no_freeze(self):
+        self._go_live()
+        with freeze_time("2026-03-03"):
+            request = self._ask()
+            self.phase.with_user(self.lead).action_cancel()
+            self.assertFalse(request.search(request._get_due_domain()))
+            self.assertFalse(request.sudo()._release())
+        self.assertEqual(request.state, "parked")
+
+    def test_an_exception_repeats_no_words_to_everybody(self):
+        request = self._ask(name="My boss shouts when the label is wrong")
+        self._decide(request, self.sponsor, "exception", "Labels are checked at the dock")
+        notes = self._read_notes(self.phase)
+        self.assertIn("checked at the dock", notes)
+        self.assertNotIn("shouts", notes)
+
+    def test_a_dialog_tells_nothing_to_another_company(self):
+        request = self._ask()
+        with self.assertRaises(AccessError):
+            self._decide(request, self.stranger, "accepted")

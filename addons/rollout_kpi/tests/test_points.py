@@ -242,21 +242,21 @@ class TestPoints(KpiCase):
                 "name": "Complaints",
                 "unit": "calls",
                 "source": "records",
-                "record_model": "rollout.customization.request",
+                "record_model": "rollout.shadow.system",
                 "record_domain": "[('name', '=', 'A complaint')]",
                 "date_field": "create_date",
                 "measure": "count",
             }
         )
         tracking = self._track(kpi)
-        requests = self.env["rollout.customization.request"].create(
-            [{"name": "A complaint", "phase_id": self.phase.id, "employee_id": False} for _number in range(112)]
+        systems = self.env["rollout.shadow.system"].create(
+            [{"name": "A complaint", "phase_id": self.phase.id, "fate": "kept"} for _number in range(112)]
         )
         self.env.flush_all()
         self.env.cr.execute(
-            """UPDATE rollout_customization_request SET create_date = %s - id %% 56 * interval '1 day'
+            """UPDATE rollout_shadow_system SET create_date = %s - id %% 56 * interval '1 day'
                 WHERE id = ANY(%s)""",
-            [noon(day(-1)), requests.ids],
+            [noon(day(-1)), systems.ids],
         )
         self.env.invalidate_all()
         self._enter_baseline(self.tracking)

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
-from .common_records import DURATION, ENDED, RecordsCase
+from .common_records import DURATION, ENDED, MODEL, RecordsCase
 
 
 @tagged("post_install", "-at_install")
@@ -13,11 +13,11 @@ class TestRecords(RecordsCase):
         hours = [1.0, 2.0, 4.0, 9.0, 20.0]
         expected = [
             ({"measure": "count"}, 5, 5),
-            ({"measure": "sum", "value_field": "hours_lost"}, sum(hours), 5),
-            ({"measure": "avg", "value_field": "hours_lost"}, statistics.mean(hours), 5),
-            ({"measure": "median", "value_field": "hours_lost"}, statistics.median(hours), 5),
-            ({"measure": "share", "share_domain": "[('hours_lost', '>', 3)]"}, 60, 5),
-            ({"measure": "count", "record_domain": "[('hours_lost', '>', 3)]"}, 3, 3),
+            ({"measure": "sum", "value_field": "hours_per_week"}, sum(hours), 5),
+            ({"measure": "avg", "value_field": "hours_per_week"}, statistics.mean(hours), 5),
+            ({"measure": "median", "value_field": "hours_per_week"}, statistics.median(hours), 5),
+            ({"measure": "share", "share_domain": "[('hours_per_week', '>', 3)]"}, 60, 5),
+            ({"measure": "count", "record_domain": "[('hours_per_week', '>', 3)]"}, 3, 3),
         ]
         expected += [
             ({**ENDED, "duration_unit": "days"}, 3, 4),
@@ -35,8 +35,8 @@ class TestRecords(RecordsCase):
         kpi = self._new_kpi()
         self.assertEqual(self._measure(kpi)[0].count, 5)
         self.assertEqual(self._measure(kpi, tz="UTC")[0].count, 6, "16:59 UTC is December 31, 17:00 January 31")
-        by_day = self._new_kpi(date_field="release_date")
-        self.assertEqual(self._measure(by_day)[0].value, 0, "none of them has been released")
+        by_day = self._new_kpi(date_field="retire_date")
+        self.assertEqual(self._measure(by_day)[0].value, 0, "none of them has a day on which it ends")
 
     def test_working_days_leave_out_weekends_and_holidays(self):
         self.env["resource.calendar.leaves"].create(
@@ -65,11 +65,11 @@ class TestRecords(RecordsCase):
                 }
             )
         begun = datetime(2016, 5, 31, 20)  # already June in Bangkok
-        old = self._new_request(begun, (datetime(2026, 1, 20, 5) - begun).days, 1.0)
+        old = self._new_system(begun, (datetime(2026, 1, 20, 5) - begun).days, 1.0)
         kpi = self._new_kpi(**DURATION, duration_unit="working_days", record_domain=f"[('id', '=', {old.id})]")
         [answer] = self._measure(kpi)
         self.assertNotIn("left out", answer.method)
-        first, last = date(2016, 6, 1), (old.decided_on + timedelta(hours=7)).date()
+        first, last = date(2016, 6, 1), (old.x_decided_on + timedelta(hours=7)).date()
         days = [first + timedelta(days=number + 1) for number in range((last - first).days)]
         working = [day for day in days if day.isoweekday() <= 5 and day not in (date(2017, 4, 13), date(2025, 12, 30))]
         self.assertEqual((answer.value, answer.count), (len(working), 1))
@@ -90,22 +90,22 @@ class TestRecords(RecordsCase):
         self.assertEqual([count(kpis[:1]), count(kpis)], [1, 1])
 
     def test_nothing_is_a_finding_for_counts_and_sums_alone(self):
-        nothing = "[('hours_lost', '>', 1000)]"
+        nothing = "[('hours_per_week', '>', 1000)]"
         for measure, value, state in (
             ("count", 0, "ok"),
             ("sum", 0, "ok"),
             ("avg", None, "too_few"),
             ("median", None, "too_few"),
         ):
-            kpi = self._new_kpi(measure=measure, value_field="hours_lost", record_domain=nothing, min_count=5)
+            kpi = self._new_kpi(measure=measure, value_field="hours_per_week", record_domain=nothing, min_count=5)
             [answer] = self._measure(kpi)
             with self.subTest(measure):
                 self.assertEqual((answer.value, answer.count, answer.state), (value, 0, state))
-        few = "[('hours_lost', '<', 3)]"
+        few = "[('hours_per_week', '<', 3)]"
         [count, total, mean] = self._measure(
             self._new_kpi(record_domain=few, min_count=5),
-            self._new_kpi(record_domain=few, min_count=5, measure="sum", value_field="hours_lost"),
-            self._new_kpi(record_domain=few, min_count=5, measure="avg", value_field="hours_lost"),
+            self._new_kpi(record_domain=few, min_count=5, measure="sum", value_field="hours_per_week"),
+            self._new_kpi(record_domain=few, min_count=5, measure="avg", value_field="hours_per_week"),
         )
         self.assertEqual((count.value, total.value, mean.state), (2, 3.0, "too_few"))
 
@@ -123,7 +123,7 @@ class TestRecords(RecordsCase):
             {"record_domain": "[('no_such_field', '=', 1)]"},
             {"record_domain": "[('id', '=', __import__('os').getpid())]"},
             {"record_domain": "certainly not"},
-            {"date_field": "hours_lost"},
+            {"date_field": "hours_per_week"},
             {"date_field": "no_such_field"},
             {"date_field": False},
             {"measure": "sum"},
@@ -146,7 +146,7 @@ class TestRecords(RecordsCase):
             defaulted.create({"name": "x"})
         # Whoever changes what is measured measures with their own rights from then on.
         other_lead = self._new_user("other_lead", "rollout_phase.group_rollout_lead")
-        kpi.with_user(other_lead).record_domain = "[('hours_lost', '>', 2)]"
+        kpi.with_user(other_lead).record_domain = "[('hours_per_week', '>', 2)]"
         self.assertEqual(kpi.definer_id, other_lead)
         kpi.with_user(self.lead).name = "Renamed"
         self.assertEqual(kpi.definer_id, other_lead)
@@ -156,13 +156,13 @@ class TestRecords(RecordsCase):
         rule = self.env["ir.rule"].create(
             {
                 "name": "Few",
-                "model_id": self.env["ir.model"]._get_id("rollout.customization.request"),
-                "domain_force": "[('hours_lost', '<', 3)]",
+                "model_id": self.env["ir.model"]._get_id(MODEL),
+                "domain_force": "[('hours_per_week', '<', 3)]",
             }
         )
         self.assertEqual(self._measure(kpi)[0].value, 2)
         rule.unlink()
-        self.env["ir.model.access"].search([("model_id.model", "=", "rollout.customization.request")]).unlink()
+        self.env["ir.model.access"].search([("model_id.model", "=", MODEL)]).unlink()
         self.assertIn("may not read", self._measure(kpi)[0].error)
 
     def test_what_is_gone_says_so_and_stops_nobody(self):
@@ -180,7 +180,7 @@ class TestRecords(RecordsCase):
         many = [
             self._new_kpi(),
             self._new_kpi(measure="share", share_domain="[('phase_id.name', '!=', 'x')]"),
-            self._new_kpi(measure="median", value_field="hours_lost"),
+            self._new_kpi(measure="median", value_field="hours_per_week"),
         ]
 
         def statements(kpis):
@@ -201,18 +201,18 @@ class TestRecords(RecordsCase):
         self.assertEqual(statements(many), 1)
 
     def test_its_meaning_stays_once_there_are_readings(self):
-        kpi = self._new_kpi(measure="avg", value_field="hours_lost")
+        kpi = self._new_kpi(measure="avg", value_field="hours_per_week")
         tracking = self._track(kpi)
         self._enter_baseline(tracking)
         with self.assertRaisesRegex(UserError, "Duplicate"):
-            kpi.with_user(self.lead).record_domain = "[('hours_lost', '>', 2)]"
+            kpi.with_user(self.lead).record_domain = "[('hours_per_week', '>', 2)]"
 
     def test_the_form_leads_from_model_to_measure(self):
         with Form(self.env["rollout.kpi"].with_user(self.lead)) as form:
             form.name = "Time to decide"
             form.source = "records"
-            form.record_model = "rollout.customization.request"
+            form.record_model = MODEL
             form.measure = "duration"
             form.start_field = "create_date"
-            form.end_field = "decided_on"
+            form.end_field = "x_decided_on"
         self.assertEqual(form.record.definer_id, self.lead)

@@ -38,8 +38,8 @@ class TestRecordsArchived(RecordsCase):
         self.assertEqual((counted.value, ignored.value), (20, 15))
         self.assertIn("archived ones too", counted.method)
         self.assertIn("without archived ones", ignored.method)
-        [requests] = self._measure(self._new_kpi())
-        self.assertNotIn("archived", requests.method, "requests can't be archived")
+        [systems] = self._measure(self._new_kpi())
+        self.assertNotIn("archived", systems.method, "shadow systems can't be archived")
 
     def test_filter_and_condition_see_the_same_records(self):
         both = "[('name', 'like', 'Buyer'), ('active', 'in', [True, False])]"

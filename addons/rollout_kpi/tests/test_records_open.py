@@ -33,7 +33,7 @@ class TestRecordsOpen(RecordsCase):
 
     def test_where_most_are_open_the_value_is_a_lower_bound(self):
         for day in (13, 14, 15, 16, 19, 20):
-            self._new_request(datetime(2026, 1, day, 5), None, 1.0)
+            self._new_system(datetime(2026, 1, day, 5), None, 1.0)
         [answer] = self._measure(self._new_kpi(**DURATION))
         self.assertTrue(answer.at_least)
         self.assertEqual((answer.count, answer.waiting), (12, 7))
@@ -49,35 +49,35 @@ class TestRecordsOpen(RecordsCase):
         self.assertEqual([answers[number].waiting for number in range(5)], [0, 2, 1, 1, 2])
 
     def test_an_end_in_the_future_is_not_reached(self):
-        self.open_request.decided_on = datetime(2026, 3, 1)
+        self.open_system.x_decided_on = datetime(2026, 3, 1)
         [answer] = self._measure(self._new_kpi(**DURATION))
         self.assertEqual((answer.count, answer.waiting), (6, 1))
         self.assertAlmostEqual(answer.oldest, 19.5)
         # At the very end of the window it is still open, a moment before it is not.
         for moment, waiting in ((datetime(2026, 1, 31, 17), 1), (datetime(2026, 1, 31, 16, 59, 59), 0)):
-            self.open_request.decided_on = moment
+            self.open_system.x_decided_on = moment
             self.assertEqual(self._measure(self._new_kpi(**DURATION))[0].waiting, waiting)
 
     def test_ended_before_it_began_is_left_out_and_counted(self):
-        self._new_request(datetime(2026, 1, 20, 5), -3, 1.0)
+        self._new_system(datetime(2026, 1, 20, 5), -3, 1.0)
         for values, count in ((DURATION, 6), (ENDED, 4)):
             [answer] = self._measure(self._new_kpi(**values))
             self.assertEqual((answer.value, answer.count), (3, count))
             self.assertIn("ended before they began: 1", answer.method)
 
     def test_days_and_moments_alike(self):
-        # The day of a request's release is a date, its decision a moment; both are days then.
-        self.open_request.release_date = date(2026, 1, 20)
-        domain = f"[('id', '=', {self.open_request.id})]"
+        # The day on which a shadow system ends is a date, its making a moment; both are days then.
+        self.open_system.retire_date = date(2026, 1, 20)
+        domain = f"[('id', '=', {self.open_system.id})]"
         values = {"measure": "duration", "start_field": "create_date", "record_domain": domain}
-        [answer] = self._measure(self._new_kpi(**values, end_field="release_date"))
+        [answer] = self._measure(self._new_kpi(**values, end_field="retire_date"))
         self.assertEqual((answer.value, answer.count, answer.waiting), (8, 1, 0))
-        self.open_request.release_date = False
-        [answer] = self._measure(self._new_kpi(**values, end_field="release_date"))
+        self.open_system.retire_date = False
+        [answer] = self._measure(self._new_kpi(**values, end_field="retire_date"))
         self.assertEqual((answer.value, answer.at_least, answer.oldest), (20, True, 20))
 
     def test_nothing_begun_is_too_few(self):
-        kpi = self._new_kpi(**DURATION, record_domain="[('hours_lost', '>', 1000)]")
+        kpi = self._new_kpi(**DURATION, record_domain="[('hours_per_week', '>', 1000)]")
         [answer] = self._measure(kpi)
         self.assertEqual((answer.state, answer.count, answer.waiting), ("too_few", 0, 0))
         self.assertIn("Median time between two dates", answer.method)
@@ -90,16 +90,16 @@ class TestRecordsOpen(RecordsCase):
             self._new_kpi(**ENDED, date_field=False)
 
     def test_the_oldest_is_named_to_those_who_may_read_it(self):
-        older = self._new_request(datetime(2026, 1, 10, 5), None, 1.0)
-        older.name = "An old wish"
+        older = self._new_system(datetime(2026, 1, 10, 5), None, 1.0)
+        older.name = "An old list"
         kpi = self._new_kpi(**DURATION)
         [answer] = self._measure(kpi)
         self.assertEqual(answer.facts["oldest"], older.id)
-        self.assertNotIn("An old wish", answer.method, "nobody in particular reads it")
+        self.assertNotIn("An old list", answer.method, "nobody in particular reads it")
         for user, is_named in ((self.lead, True), (self.stranger, False)):
             for reader in (kpi.with_user(user), kpi.with_user(user).sudo()):
                 with self.subTest(user.login, su=reader.env.su):
-                    self.assertEqual("open longest: An old wish" in reader._describe(answer.facts), is_named)
+                    self.assertEqual("open longest: An old list" in reader._describe(answer.facts), is_named)
         older.unlink()
         self.assertNotIn("open longest", kpi.with_user(self.lead)._describe(answer.facts))
 
@@ -107,7 +107,7 @@ class TestRecordsOpen(RecordsCase):
         ended, waiting = [1, 1, 2, 4, 8], [19.5]
         for number in range(20):
             begun, days = datetime(2026, 1, 13, 5) + timedelta(hours=5 * number), (number * 7) % 23
-            self._new_request(begun, days or None, 1.0)
+            self._new_system(begun, days or None, 1.0)
             until = datetime(2026, 1, 31, 17)
             if days and begun + timedelta(days=days) < until:
                 ended.append(days)

@@ -25,23 +25,23 @@ class TestRecordsTrial(RecordsCase):
 
     def test_a_month_and_its_weeks(self):
         readings = self.env["rollout.kpi.reading"].search_count([])
-        rows, text = self._try(self._new_kpi(measure="avg", value_field="hours_lost", unit="hours"))
+        rows, text = self._try(self._new_kpi(measure="avg", value_field="hours_per_week", unit="hours"))
         self.assertEqual(rows[0], ["01/02/2026 to 01/31/2026 (30 days)", "7.2 hours", "5", "0", ""])
         self.assertEqual([row[0] for row in rows[1:]][:1], ["01/25/2026 to 01/31/2026 (7 days)"])
         self.assertEqual([row[2] for row in rows[1:]], ["0", "0", "1", "4"])
-        self.assertIn("Hours Lost", text)
+        self.assertIn("Hours a Week", text)
         self.assertIn(f"of {self.company.name}", text)
         self.assertEqual(self.env["rollout.kpi.reading"].search_count([]), readings)
 
     def test_too_few_says_how_many_there_are(self):
-        rows, _text = self._try(self._new_kpi(measure="avg", value_field="hours_lost", min_count=6))
+        rows, _text = self._try(self._new_kpi(measure="avg", value_field="hours_per_week", min_count=6))
         self.assertEqual(rows[0][1], "Too few data: 5 of 6 records")
         self.assertEqual(rows[1][1], "Too few data: 0 of 2 records")
 
     def test_what_is_open_and_what_was_left_out(self):
-        self._new_request(datetime(2026, 1, 20, 5), -3, 1.0)
+        self._new_system(datetime(2026, 1, 20, 5), -3, 1.0)
         for day in (13, 14, 15, 16, 19, 20):
-            self._new_request(datetime(2026, 1, day, 5), None, 1.0)
+            self._new_system(datetime(2026, 1, day, 5), None, 1.0)
         rows, text = self._try(self._new_kpi(**DURATION, unit="days"))
         self.assertTrue(rows[0][1].startswith("more than "), rows[0])
         self.assertEqual(rows[0][2:], ["11", "7", "19.5 days"])

@@ -20,7 +20,7 @@ class TestRecordsWhose(RecordsCase):
             program = cls.env["rollout.program"].create({"name": branch.name, "company_id": branch.id})
             department = cls.env["hr.department"].create({"name": branch.name, "company_id": branch.id})
             phase = cls.env["rollout.phase"].create({"program_id": program.id, "department_id": department.id})
-            cls._new_request(datetime(2026, 1, 15, 5), 3, 1.0, phase=phase)
+            cls._new_system(datetime(2026, 1, 15, 5), 3, 1.0, phase=phase)
 
     def test_branches_count_as_far_as_the_definer_may_see_them(self):
         every, own = "of Launching Ltd, North, South", "of Launching Ltd, without North, South"
@@ -56,7 +56,7 @@ class TestRecordsWhose(RecordsCase):
                 self.assertIn(told + self.lead.name, kpi.with_context(lang=language)._describe(answer.facts))
 
     def test_facts_outlive_what_they_are_of(self):
-        kpi = self._new_kpi(measure="sum", value_field="hours_lost")
+        kpi = self._new_kpi(measure="sum", value_field="hours_per_week")
         [answer] = self._measure(kpi)
         gone = {**answer.facts, "model": "gone.model", "fields": ["x_gone"], "unit": 0}
         told = kpi._describe(gone)
@@ -80,8 +80,8 @@ class TestRecordsWhose(RecordsCase):
             ({"record_model": False}, "Choose the records"),
             ({"measure": False}, "Choose what is measured"),
             ({"date_field": False}, "Choose a field for “Date”"),
-            ({"date_field": "no_such"}, "The field “no_such” of “Customization Request” is gone"),
-            ({"date_field": "hours_lost"}, "“Hours Lost per Week” can't be used for “Date”"),
+            ({"date_field": "no_such"}, "The field “no_such” of “Rollout Shadow System” is gone"),
+            ({"date_field": "hours_per_week"}, "“Hours a Week” can't be used for “Date”"),
             ({"measure": "sum", "value_field": "id"}, "“ID” is not added up"),
             ({"record_domain": "hello("}, "What stands in “Filter” is no filter"),
             ({"record_domain": "[('id', '=', 1), 'x']"}, "What stands in “Filter” is no filter"),
@@ -96,8 +96,8 @@ class TestRecordsWhose(RecordsCase):
     def test_a_condition_that_the_database_refuses_is_told(self):
         kpi = self._new_kpi()
         for condition, told in (
-            ("[('hours_lost', '>', 1), ('id', 'in', 'x')]", "see its condition on “id”"),
-            ("[('hours_lost', '>', 1), ('id', '=', 'x')]", "see its condition on “id”"),
+            ("[('hours_per_week', '>', 1), ('id', 'in', 'x')]", "see its condition on “id”"),
+            ("[('hours_per_week', '>', 1), ('id', '=', 'x')]", "see its condition on “id”"),
             ("[('name', '=', 'a\\x00')]", "see its condition on “name”"),
             ("[('phase_id', 'any', [('name', '=', 'a\\x00')])]", "see its condition on “phase_id”"),
             ("[('name', '=', 'a\0')]", "What stands in “(Filter|Condition)” is no filter"),

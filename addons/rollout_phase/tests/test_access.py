@@ -51,12 +51,6 @@ MATRIX = {
     "rollout.mailing": {
         "lead": "r", "champion": "", "sponsor": "", "staff": "", "stranger": "",
     },
-    "rollout.customization.request": {
-        "lead": "crud", "champion": "cru", "sponsor": "r", "staff": "cru", "stranger": "",
-    },
-    "rollout.freeze.breach": {
-        "lead": "ru", "champion": "r", "sponsor": "r", "staff": "", "stranger": "",
-    },
 }  # fmt: skip
 
 # model -> {method: roles that may run it on the program's own records}
@@ -73,8 +67,6 @@ METHODS = {
         "action_go_live": {"lead"},
         "action_mark_ready": {"lead"},
         "action_mark_stable": {"lead"},
-        "action_view_breaches": EVERYBODY,
-        "action_view_requests": EVERYBODY,
     },
     "rollout.gate.check": {
         "action_confirm": {"lead", "champion"},
@@ -83,8 +75,6 @@ METHODS = {
     },
     "rollout.gate.override.wizard": {"action_override": {"sponsor"}},
     "rollout.gate.waiver.wizard": {"action_waive": {"sponsor"}},
-    "rollout.customization.decision": {"action_decide": {"lead"}},
-    "rollout.freeze.breach": {"action_open": {"lead", "champion", "sponsor"}},
     "rollout.mailing": {"action_open_recipient": {"lead"}, "action_retry": {"lead"}},
     "rollout.next.phase.wizard": {"action_prepare": {"lead"}},
     # A lead of another company opens the window, and finds nobody in it; see test_personal_data.
@@ -97,10 +87,6 @@ METHODS = {
 SETTABLE = {
     "rollout.champion": {"phase_id employee_id note promised_percent": "lead"},
     "rollout.champion.time": {"champion_id date hours name": "lead champion"},
-    "rollout.customization.request": {
-        "phase_id name employee_id why hours_lost cost_of_waiting evidence": "lead champion staff",
-    },
-    "rollout.freeze.breach": {"resolved note": "lead"},
     "rollout.gate.check": {"sequence evidence": "lead champion", "phase_id moment name mandatory": "lead"},
     "rollout.mailing": {"purpose program_id period res_model res_id state": ""},
     "rollout.phase": {
@@ -111,7 +97,7 @@ SETTABLE = {
     "rollout.program": {
         "name active company_id sponsor_id lead_id partner_id tz chosen_tz": "lead",
         "champion_minimum staff_per_champion champion_time_minimum": "lead",
-        "order_rule order_rule_day freeze_days hypercare_days expectation_text expectation_months": "lead",
+        "order_rule order_rule_day hypercare_days expectation_text expectation_months": "lead",
     },
     "rollout.sending": {"digest old": ""},
     "rollout.turn": {"res_model res_id count": ""},
@@ -148,19 +134,6 @@ class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, RolloutCase)
             {"phase_id": cls.phase.id, "reason": "We must"}
         ).action_override()
         cls.phase.note = "Di is afraid of the tills"
-        cls.employees[1].user_id = cls.staff
-        cls.env["rollout.customization.request"].with_user(cls.staff).create(
-            {"name": "A bigger button", "phase_id": cls.phase.id}
-        )
-        cls.env["rollout.freeze.breach"].create(
-            {
-                "phase_id": cls.phase.id,
-                "kind": "field",
-                "name": "x_new",
-                "res_id": 1,
-                "found_on": "2026-01-01 00:00:00",
-            }
-        )
         cls.env["rollout.mailing"]._queue_once(
             cls.program,
             "test.mail",
@@ -179,11 +152,6 @@ class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, RolloutCase)
         values = {
             "rollout.gate.override.wizard": {"phase_id": self.phase.id, "reason": "We must"},
             "rollout.gate.waiver.wizard": {"check_id": self.phase.gate_check_ids[0].id, "reason": "We must"},
-            "rollout.customization.decision": {
-                "request_id": self._record("rollout.customization.request").id,
-                "decision": "refused",
-                "reason": "Not now",
-            },
             "rollout.next.phase.wizard": {"phase_id": self.phase.id, "department_id": self.department.id},
             "rollout.personal.data.wizard": {"name": "Ann"},
             "rollout.plan.wizard": {"program_id": self.program.id},

@@ -38,13 +38,12 @@ class TestBranches(BranchesCase, RolloutCase):
             self._new_phase(self._new_department("Foreign", company_id=self.other_company.id))
 
     def test_people_of_branches_take_part(self):
-        """Named as champion, owner or asking person; nobody of another company is."""
+        """Named as champion or owner; nobody of another company is."""
         for employee in self.drivers[:3]:
             self.env["rollout.champion"].create({"phase_id": self.drivers_phase.id, "employee_id": employee.id})
         foreigner = self.drivers[3].id
         creations = [
             ("rollout.champion", {"employee_id": foreigner}),
-            ("rollout.customization.request", {"name": "A map", "employee_id": foreigner}),
         ]
         for model, values in creations:
             with self.assertRaisesRegex(ValidationError, "nor of one of its branches"):
@@ -71,11 +70,6 @@ class TestBranches(BranchesCase, RolloutCase):
         self.env["rollout.champion"].create({"phase_id": self.drivers_phase.id, "employee_id": self.drivers[1].id})
         self.assertTrue(self._can(self.branch_champion, "write", self.drivers_phase))
         self.assertFalse(self._can(self.branch_champion, "write", self.phase))
-
-    def test_staff_of_a_branch_ask_for_a_change(self):
-        requests = self.env["rollout.customization.request"].with_user(self.branch_staff)
-        request = requests.create({"phase_id": self.drivers_phase.id, "name": "A map"})
-        self.assertEqual(request.employee_id, self.drivers[2])
 
     def test_leads_of_the_company_see_all_of_it(self):
         for records in (self.drivers_phase, self.drivers_phase.gate_check_ids):

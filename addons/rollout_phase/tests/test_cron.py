@@ -19,7 +19,7 @@ class TestCron(TransactionCase):
         """Let ``call(cron, partners)`` run as a job; give its progress and the number of runs that it asks for."""
         ids = self.env["res.partner"].create([{"name": name} for name in names]).ids
         with self.enter_registry_test_mode(), self.registry.cursor() as cr:
-            cron = self.env(cr=cr).ref("rollout_freeze.ir_cron_release_requests")
+            cron = self.env(cr=cr).ref("rollout_phase.ir_cron_place_tasks")
             cron.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]).unlink()
             cron, progress = cron._add_progress()
             cron = cron.with_context(cron_id=cron.id, cron_end_time=time.monotonic() + seconds)

@@ -17,9 +17,9 @@ class TestExport(RolloutCase, ExportCase):
         self.lead.group_ids += self.env.ref("base.group_allow_export") + self.env.ref("base.group_partner_manager")
         self.authenticate(self.lead.login, self.lead.login)
 
-    def _requests(self):
-        return self.env["rollout.customization.request"].create(
-            [{"name": text, "why": text, "phase_id": self.phase.id} for text in FORMULAS]
+    def _checks(self):
+        return self.env["rollout.gate.check"].create(
+            [{"name": text, "evidence": text, "phase_id": self.phase.id} for text in FORMULAS]
         )
 
     def _partners(self, texts=FORMULAS):
@@ -42,7 +42,7 @@ class TestExport(RolloutCase, ExportCase):
             ]
         )
         for records, names in (
-            (self._requests(), ["name", "why"]),
+            (self._checks(), ["name", "evidence"]),
             (self._partners(), ["name", "ref"]),
             (activities, ["summary"]),
         ):
@@ -62,11 +62,11 @@ class TestExport(RolloutCase, ExportCase):
         self.assertIn("=1+1", self._texts(self._export("xlsx", tag, ["display_name", "partner_ids/name"])))
 
     def test_headings_of_columns_are_text(self):
-        labels = {"name": "=1+1", "why": "http://example.com"}
-        requests = self._requests()[-1]
-        texts = self._texts(self._export("xlsx", requests, ["name", "why"], labels=labels))
+        labels = {"name": "=1+1", "evidence": "http://example.com"}
+        checks = self._checks()[-1]
+        texts = self._texts(self._export("xlsx", checks, ["name", "evidence"], labels=labels))
         self.assertEqual(texts[:2], ["=1+1", "http://example.com"])
-        rows = self._rows(self._export("csv", requests, ["name", "why"], labels=labels))
+        rows = self._rows(self._export("csv", checks, ["name", "evidence"], labels=labels))
         self.assertEqual(rows[0], ["'=1+1", "http://example.com"])
 
     def test_headings_of_groups_are_text(self):
@@ -74,9 +74,9 @@ class TestExport(RolloutCase, ExportCase):
         tags = self.env["res.partner.category"].create(
             [{"name": text, "partner_ids": [Command.link(partners[0].id)]} for text in FORMULAS]
         )
-        requests = self._requests()
+        checks = self._checks()
         for records, groupby, texts in (
-            (requests, ["name", "why"], requests.mapped("name")),
+            (checks, ["name", "evidence"], checks.mapped("name")),
             (partners, ["category_id"], tags.mapped("name")),
         ):
             with self.subTest(model=records._name):
@@ -130,13 +130,13 @@ class TestExport(RolloutCase, ExportCase):
 
     def test_what_a_cell_cannot_hold_is_told(self):
         for text in ("a" * 40000, "\N{PARTY POPPER}" * 20000):
-            requests = self._requests()[0]
-            requests.why = text
-            [_name, _why, name, why] = self._texts(self._export("xlsx", requests, ["name", "why"]))
+            checks = self._checks()[0]
+            checks.evidence = text
+            [_name, _evidence, name, evidence] = self._texts(self._export("xlsx", checks, ["name", "evidence"]))
             self.assertEqual(name, "=1+1")
-            self.assertIn("32767", why)
-            self.assertIn(text, self._rows(self._export("csv", requests, ["name", "why"]))[1])
-            headings = self._texts(self._export("xlsx", requests, ["name"], ["why"]))
+            self.assertIn("32767", evidence)
+            self.assertIn(text, self._rows(self._export("csv", checks, ["name", "evidence"]))[1])
+            headings = self._texts(self._export("xlsx", checks, ["name"], ["evidence"]))
             self.assertIn("32767", headings[1])
 
     def test_what_was_exported_is_imported_as_it_was(self):

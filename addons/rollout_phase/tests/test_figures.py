@@ -5,7 +5,6 @@ from .common_figures import FiguresCase
 
 FIGURES = {
     "rollout.champion.time": {"hours": "hours that people gave"},
-    "rollout.customization.request": {"hours_lost": "hours that a week costs without all of them"},
 }
 
 

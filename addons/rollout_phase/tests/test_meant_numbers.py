@@ -31,13 +31,13 @@ class TestMeantNumbers(RolloutCase):
     def test_on_create_write_and_import(self):
         programs = self.env["rollout.program"].with_user(self.lead)
         for act in (
-            lambda: self.program.with_user(self.lead).write({"freeze_days": 10**20}),
-            lambda: programs.create({"name": "x", "freeze_days": 10**20}),
-            lambda: programs.with_context(default_freeze_days=10**20).create({"name": "x"}),
+            lambda: self.program.with_user(self.lead).write({"hypercare_days": 10**20}),
+            lambda: programs.create({"name": "x", "hypercare_days": 10**20}),
+            lambda: programs.with_context(default_hypercare_days=10**20).create({"name": "x"}),
         ):
             with self.assertRaisesRegex(ValidationError, "too large"):
                 act()
-        answer = programs.load(["name", "freeze_days"], [["x", str(10**20)]])
+        answer = programs.load(["name", "hypercare_days"], [["x", str(10**20)]])
         self.assertFalse(answer["ids"])
 
 

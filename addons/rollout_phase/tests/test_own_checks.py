@@ -197,12 +197,8 @@ class TestDialogs(RolloutCase):
         self.assertTrue(own.onchange({"phase_id": self.phase.id}, ["phase_id"], {"phase_id": {}, "state": {}}))
 
     def test_names_of_another_company_are_not_told_by_dialogs(self):
-        request = self.env["rollout.customization.request"].create(
-            {"name": "A word of staff", "phase_id": self.phase.id}
-        )
         template = self.env["rollout.phase.template"].search([], limit=1)
         for model, values in {
-            "rollout.customization.decision": {"request_id": request.id, "decision": "accepted", "reason": "x"},
             "rollout.gate.override.wizard": {"phase_id": self.phase.id, "reason": "x"},
             "rollout.next.phase.wizard": {"phase_id": self.phase.id},
             "rollout.plan.wizard": {"program_id": self.program.id},

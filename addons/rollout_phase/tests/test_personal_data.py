@@ -14,7 +14,6 @@ from .common_personal import PersonalFieldsCase
 PERSONAL = {
     "mail.activity": {"rollout_user_id": ("a task is on its person's own list, and goes when it is done",)},
     "rollout.champion": {"employee_id": "champions"},
-    "rollout.customization.request": {"employee_id": "requests", "decided_by_id": "request_decisions"},
     "rollout.expectation.signature": {"signer_id": "signatures", "voided_by_id": "signatures"},
     "rollout.gate.check": {"confirmed_by_id": "gate_checks", "waived_by_id": "gate_checks"},
     "rollout.gate.override": {"user_id": "overrides"},
@@ -60,9 +59,6 @@ class TestPersonalData(PersonalFieldsCase, RolloutCase):
             {"phase_id": self.phase.id, "employee_id": self.mali.id, "note": "The tills"}
         )
         self.env["rollout.champion.time"].create({"champion_id": champion.id, "hours": 3, "name": "Training Bo"})
-        self.env["rollout.customization.request"].with_user(self.staff).create(
-            {"name": "A bigger button", "phase_id": self.phase.id, "why": "I can't hit it"}
-        )
         self.program.sponsor_id = self.staff
         self.program.with_user(self.staff).action_sign_expectations()
         self.env["rollout.gate.override.wizard"].with_user(self.staff).create(
@@ -80,7 +76,7 @@ class TestPersonalData(PersonalFieldsCase, RolloutCase):
         wizard = self._ask()
         self.assertEqual(wizard.employee_ids.ids, self.mali.ids)
         kinds = {
-            "champions", "time", "requests", "signatures", "overrides", "programs", "department_notes", "mails",
+            "champions", "time", "signatures", "overrides", "programs", "department_notes", "mails",
         }  # fmt: skip
         self.assertEqual(self._counts(wizard), dict.fromkeys(kinds, 1))
         self.assertIn("Time Given as a Champion", wizard.found)
@@ -97,7 +93,6 @@ class TestPersonalData(PersonalFieldsCase, RolloutCase):
         self.assertEqual(data["name"], " MALI  SUK ")
         self.assertEqual(data["champions"][0]["known_for"], "The tills")
         self.assertEqual((data["time"][0]["hours"], data["time"][0]["name"]), (3, "Training Bo"))
-        self.assertEqual(data["requests"][0]["why"], "I can't hit it")
         self.assertEqual(data["overrides"][0]["reason"], "We must")
         self.assertEqual(data["programs"], [{"name": self.program.display_name, "roles": ["sponsor_id"]}])
         self.assertEqual(data["mails"][0]["period"], "2026-W10")

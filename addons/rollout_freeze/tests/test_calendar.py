@@ -1,0 +1,11 @@
+from odoo.tests import tagged
+
+from odoo.addons.rollout_phase.tests.common import RolloutCase
+from odoo.addons.rollout_phase.tests.common_calendar import CalendarCase
+
+
+@tagged("post_install", "-at_install")
+class TestCalendar(CalendarCase, RolloutCase):
+    """Days and weeks are the same for every reader, whatever their language and time zone."""
+
+    MODULE = "rollout_freeze"

@@ -1,0 +1,14 @@
+from odoo.tests import tagged
+
+from odoo.addons.rollout_phase.tests.common import RolloutCase
+from odoo.addons.rollout_phase.tests.common_figures import FiguresCase
+
+FIGURES = {"rollout.customization.request": {"hours_lost": "hours that a week costs without all of them"}}
+
+
+@tagged("post_install", "-at_install")
+class TestFigures(FiguresCase, RolloutCase):
+    """No figure over unlike numbers."""
+
+    MODULE = "rollout_freeze"
+    FIGURES = FIGURES
