@@ -13,7 +13,7 @@ class TestConcurrency(ConcurrencyCase):
     def _remove_records(self):
         with self._transaction() as env:
             env["rollout.review"].search([("program_id", "=", self.ids["program"])]).event_id.unlink()
-        super()._remove_records()
+        return super()._remove_records()
 
     def test_what_somebody_works_at_is_no_unfinished_job(self):
         with self._transaction() as env:
