@@ -22,15 +22,16 @@ class TestConcurrency(ConcurrencyCase):
     MADE = ("rollout.mailing", "rollout.review", "rollout.log.item", "rollout.wave", "rollout.phase")
 
     def _set_up_records(self, env):
-        super()._set_up_records(env)
+        result = super()._set_up_records(env)
         wave = env["rollout.program"].browse(self.ids["program"])._get_feedback_wave()
         self.ids["wave"] = wave.id
         self.token = link_token.issue(wave.id, self.ids["department"], wave._sign)
+        return result
 
     def _remove_records(self):
         with self._transaction() as env:
             env["mail.mail"].search([("rollout_wave_id", "=", self.ids["wave"])]).unlink()
-        super()._remove_records()
+        return super()._remove_records()
 
     def _count_sealed(self):
         with self._transaction() as env:

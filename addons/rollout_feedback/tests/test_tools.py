@@ -8,7 +8,6 @@ from odoo.tests import BaseCase
 
 from ..tools import (
     answer,
-    chat_message,
     language,
     link_token,
     minimum_group,
@@ -54,7 +53,6 @@ class TestTools(BaseCase):
     def test_examples_in_the_docstrings_hold(self):
         modules = (
             answer,
-            chat_message,
             language,
             link_token,
             minimum_group,
