@@ -8,7 +8,6 @@ from odoo.tests import BaseCase
 
 from ..tools import (
     answer,
-    chat_message,
     language,
     link_token,
     minimum_group,
@@ -56,7 +55,6 @@ class TestTools(BaseCase):
     def test_examples_in_the_docstrings_hold(self):
         modules = (
             answer,
-            chat_message,
             language,
             link_token,
             minimum_group,
