@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, formatLang
 
 from odoo.addons.rollout_digest.tools.bar import bar_percent
-from odoo.addons.rollout_feedback.models.rollout_log_item import OPEN_LOG_STATES
+from odoo.addons.rollout_log.models.rollout_log_item import OPEN_LOG_STATES
 from odoo.addons.rollout_phase.tools.reader_dates import format_week
 from odoo.addons.rollout_phase.tools.week import iso_week
 

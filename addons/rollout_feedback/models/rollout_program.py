@@ -78,7 +78,7 @@ class RolloutProgram(models.Model):
 
     def action_view_log(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_feedback.rollout_log_item_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_log.rollout_log_item_action")
         return {
             **action,
             "domain": [("program_id", "=", self.id)],

@@ -7,7 +7,7 @@ from odoo.addons.rollout_phase.tests.common_dialogs import DialogsCase
 from odoo.addons.rollout_phase.tests.common_fields import SettableFieldsCase
 
 from .common import AFTER_WEEK
-from .common_log import LogCase
+from odoo.addons.rollout_log.tests.common_log import LogCase
 
 # model -> {role: operations that succeed on the program's own records}
 NOBODY = dict.fromkeys(("lead", "champion", "sponsor", "staff", "stranger"), "")

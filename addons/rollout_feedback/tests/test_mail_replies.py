@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..tools.mail_fold import fold, squeeze
-from ..tools.mail_html import read_html
-from ..tools.mail_text import held_words, own_subject, own_words
-from ..tools.mail_traces import Traces, split_name
+from odoo.addons.rollout_log.tools.mail_fold import fold, squeeze
+from odoo.addons.rollout_log.tools.mail_html import read_html
+from odoo.addons.rollout_log.tools.mail_text import held_words, own_subject, own_words
+from odoo.addons.rollout_log.tools.mail_traces import Traces, split_name
 from . import mail_replies, mail_texts
 from .common import THURSDAY, FeedbackCase
-from .mail_replies import CLIENTS, LANGUAGES, REWRITERS, Scene, make_replies, make_reply
+from odoo.addons.rollout_log.tests.mail_replies import CLIENTS, LANGUAGES, REWRITERS, Scene, make_replies, make_reply
 
 NAME = "Ploy Kantha"
 ADDRESS = "ploy.k@launching.example.com"

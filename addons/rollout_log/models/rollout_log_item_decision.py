@@ -76,7 +76,7 @@ class RolloutLogItem(models.Model):
     def action_decide(self):
         """Ask for the decision and its reason, for one item or several."""
         return {
-            **self.env["ir.actions.act_window"]._for_xml_id("rollout_feedback.rollout_log_decide_wizard_action"),
+            **self.env["ir.actions.act_window"]._for_xml_id("rollout_log.rollout_log_decide_wizard_action"),
             "context": {"default_item_ids": self.ids},
         }
 

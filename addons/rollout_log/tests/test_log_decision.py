@@ -114,7 +114,7 @@ class TestLogDecision(LogCase):
         item = self._new_item(phase_id=self.accounting.id)
         item.with_user(self.lead)._decide("training", "Nobody has shown it <i>yet</i>")
         activity = item.training_activity_id
-        self.assertEqual(activity.activity_type_id, self.env.ref("rollout_feedback.mail_activity_type_training_need"))
+        self.assertEqual(activity.activity_type_id, self.env.ref("rollout_log.mail_activity_type_training_need"))
         self.assertEqual((activity.res_model, activity.res_id), ("rollout.phase", self.accounting.id))
         self.assertEqual((activity.user_id, activity.summary), (self.champion, item.name))
         self.assertIn(f'data-oe-id="{item.id}"', activity.note)

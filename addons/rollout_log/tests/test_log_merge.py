@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from .common import AFTER_WEEK
+from odoo.addons.rollout_feedback.tests.common import AFTER_WEEK
 from .common_log import LogCase
 
 

@@ -75,7 +75,7 @@ class RolloutLogItem(models.Model):
         owner = self.phase_id or self.program_id
         self.training_activity_id = owner._ask(
             "champion",
-            "rollout_feedback.mail_activity_type_training_need",
+            "rollout_log.mail_activity_type_training_need",
             self._prepare_training_need,
             date_deadline=self.program_id._get_today() + timedelta(days=TRAINING_DAYS),
         )

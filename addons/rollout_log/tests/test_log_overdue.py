@@ -41,7 +41,7 @@ class TestLogOverdue(LogCase):
         fresh = self._aged(1)
         self._run_cron("ir_cron_log_overdue")
         self._run_cron("ir_cron_log_overdue")
-        kind = self.env.ref("rollout_feedback.mail_activity_type_decide")
+        kind = self.env.ref("rollout_log.mail_activity_type_decide")
         self.assertEqual(mine.activity_ids.mapped(lambda a: (a.activity_type_id, a.user_id)), [(kind, self.champion)])
         self.assertEqual(unowned.activity_ids.user_id, self.lead)
         self.assertFalse(fresh.activity_ids)
@@ -66,7 +66,7 @@ class TestLogOverdue(LogCase):
         items = self.items.browse()
         for _number in range(5):
             items |= self._aged(15)
-        cron = self.env.ref("rollout_feedback.ir_cron_log_overdue")
+        cron = self.env.ref("rollout_log.ir_cron_log_overdue")
         cron.code = "model._cron_overdue(batch_size=2)"
         self._run_cron("ir_cron_log_overdue")
         self.assertEqual(items.mapped("overdue_noticed"), [True] * 5)

@@ -2,7 +2,7 @@
 
 import re
 
-from .answer import COMMENT_LIMIT
+from odoo.addons.rollout_feedback.tools.answer import COMMENT_LIMIT
 from .mail_fold import cut, fold
 from .mail_html import PICTURE, Line, read_html
 from .mail_quote import find_own, is_only_quotation, tidy

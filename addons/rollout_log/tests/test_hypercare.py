@@ -5,7 +5,7 @@ from freezegun import freeze_time
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common import FeedbackCase
+from odoo.addons.rollout_feedback.tests.common import FeedbackCase
 
 
 @tagged("post_install", "-at_install")

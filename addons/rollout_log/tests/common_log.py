@@ -2,7 +2,7 @@ from odoo.tests import new_test_user
 
 from odoo.addons.rollout_phase.tools.log_entry import LogEntry
 
-from .common import FeedbackCase
+from odoo.addons.rollout_feedback.tests.common import FeedbackCase
 
 # What somebody wrote.
 RAW = "My boss shouts when the printer jams again"

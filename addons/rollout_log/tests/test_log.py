@@ -3,7 +3,7 @@ from odoo.tests import Form, tagged
 
 from odoo.addons.rollout_phase.tools.log_entry import LogEntry
 
-from .common import FeedbackCase
+from odoo.addons.rollout_feedback.tests.common import FeedbackCase
 
 
 @tagged("post_install", "-at_install")

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from .common import FeedbackCase
+from odoo.addons.rollout_feedback.tests.common import FeedbackCase
 
 
 @tagged("post_install", "-at_install")

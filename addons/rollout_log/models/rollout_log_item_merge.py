@@ -54,7 +54,7 @@ class RolloutLogItem(models.Model):
         """Ask which of the items stays; beside them, the one to which they were suggested."""
         items = self | self.browse(self.env.context.get("similar_to"))
         return {
-            **self.env["ir.actions.act_window"]._for_xml_id("rollout_feedback.rollout_log_merge_wizard_action"),
+            **self.env["ir.actions.act_window"]._for_xml_id("rollout_log.rollout_log_merge_wizard_action"),
             "context": {"default_item_ids": items.ids},
         }
 

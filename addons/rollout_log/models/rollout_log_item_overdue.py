@@ -53,7 +53,7 @@ class RolloutLogItem(models.Model):
         return super()._forget_decision()
 
     def _follow_up(self):
-        self.activity_unlink(["rollout_feedback.mail_activity_type_decide"])
+        self.activity_unlink(["rollout_log.mail_activity_type_decide"])
         return super()._follow_up()
 
     @api.model
@@ -70,4 +70,4 @@ class RolloutLogItem(models.Model):
     def _ask_to_decide(self) -> None:
         """Make one activity for each of ``self``, whose state nobody else changes meanwhile."""
         self.overdue_noticed = True
-        self._ask("owner", "rollout_feedback.mail_activity_type_decide")
+        self._ask("owner", "rollout_log.mail_activity_type_decide")

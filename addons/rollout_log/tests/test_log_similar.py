@@ -58,7 +58,7 @@ class TestLogSimilar(LogCase):
         other = self._new_item(item.name)
         self.env.invalidate_all()
         self.assertEqual(item.with_user(self.sponsor).similar_ids, other)
-        rule = self.env.ref("rollout_feedback.rule_log_item_sponsor")
+        rule = self.env.ref("rollout_log.rule_log_item_sponsor")
         rule.domain_force = f"[('id', '=', {item.id})]"
         self.env.invalidate_all()
         self.assertFalse(item.with_user(self.sponsor).similar_ids)
