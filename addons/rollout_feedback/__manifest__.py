@@ -1,11 +1,11 @@
 {
     "name": "Rollout Feedback",
-    "summary": "A weekly, anonymous form for every department in launch, and the log of what it says",
+    "summary": "A weekly, anonymous form for every department in launch, other ways in, and what became of it",
     "version": "19.0.1.2.0",
     "category": "Services/Rollout",
     "author": "Rollout for Odoo contributors",
     "license": "LGPL-3",
-    "depends": ["rollout_freeze"],
+    "depends": ["rollout_log"],
     "data": [
         "security/ir.model.access.csv",
         "security/rollout_feedback_rules.xml",
@@ -18,7 +18,7 @@
         "views/heard_templates.xml",
         "views/reply_templates.xml",
         "views/mail_templates.xml",
-        "views/rollout_log_item_public_views.xml",
+        "views/rollout_log_item_views.xml",
         "wizards/rollout_sender_question_views.xml",
         "views/rollout_feedback_views.xml",
         "views/rollout_reply_views.xml",
@@ -39,11 +39,8 @@
     "assets": {
         "web.assets_backend": [
             "rollout_feedback/static/src/systray/*",
-            "rollout_feedback/static/src/discuss/*",
-            "rollout_feedback/static/src/log/*",
         ],
     },
-    "post_init_hook": "_post_init_hook",
     "uninstall_hook": "_uninstall_hook",
     "demo": [
         "demo/rollout_feedback_demo.xml",

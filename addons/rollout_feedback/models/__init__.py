@@ -12,8 +12,7 @@ from . import rollout_feedback
 from . import rollout_feedback_reply
 from . import rollout_reply
 from . import rollout_sealed_reply
-from . import rollout_log_item_public
-from . import rollout_log_item_reply
+from . import rollout_log_item
 from . import rollout_program_heard
 from . import rollout_feedback_total
 from . import rollout_program_retention

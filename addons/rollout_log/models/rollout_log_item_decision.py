@@ -1,8 +1,14 @@
-from odoo import fields, models
-from odoo.exceptions import UserError
-from odoo.tools import SQL
+from datetime import timedelta
 
-from .rollout_log_item import DECIDED_LOG_STATES, OPEN_LOG_STATES
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import split_every
+
+from ..tools.summary import summarize
+from .rollout_log_item import OPEN_LOG_STATES
 
 DECISIONS = [
     ("practice", "Settles with practice"),
@@ -12,13 +18,16 @@ DECISIONS = [
     ("parked", "Customization: waits for the freeze to end"),
     ("wont_do", "Won't do"),
 ]
+TRAINING_DAYS = 7
 
 
 class RolloutLogItem(models.Model):
-    """A decision with its reason: the only way out of the open part of the log."""
+    """A decision with its reason: the only way out of the open part of the log.
+
+    What follows from it, a training need or a customization request that waits, and who is asked where it is overdue.
+    """
 
     _inherit = "rollout.log.item"
-    _recorded_fields = frozenset({"decision"})
 
     decision = fields.Selection(DECISIONS, readonly=True, copy=False, index="btree_not_null", tracking=True)
     decision_reason = fields.Text("Reason", readonly=True, copy=False)
@@ -30,34 +39,35 @@ class RolloutLogItem(models.Model):
         default=lambda self: fields.Datetime.now(),
         help="When it came in, or was opened again.",
     )
+    training_activity_id = fields.Many2one(
+        "mail.activity",
+        "Training Need",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    request_id = fields.Many2one(
+        "rollout.customization.request",
+        "Customization Request",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    age_days = fields.Integer(
+        "Age (Days)",
+        compute="_compute_age",
+        help="The days from coming in until the decision, or until today.",
+    )
+    is_overdue = fields.Boolean("Overdue", compute="_compute_age", search="_search_is_overdue")
+    overdue_noticed = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Somebody has been asked to decide.",
+    )
 
-    def _init_column(self, column_name):
-        if column_name != "open_since":
-            return super()._init_column(column_name)
-        # Items from before this field have been open since they were made.
-        self.env.cr.execute(
-            SQL("UPDATE %s SET open_since = create_date WHERE open_since IS NULL", SQL.identifier(self._table))
-        )
-        return None
-
-    def _prepare_create_values(self, vals_list):
-        vals_list = super()._prepare_create_values(vals_list)
-        if not self.env.su and any(vals["state"] in DECIDED_LOG_STATES for vals in vals_list):
-            self._refuse_undecided()
-        return vals_list
-
-    def write(self, vals):
-        state = vals.get("state")
-        if self.env.su or not state:
-            return super().write(vals)
-        if state in DECIDED_LOG_STATES and not all(item.decision for item in self):
-            self._refuse_undecided()
-        reopened = self.browse()
-        if state in OPEN_LOG_STATES:
-            reopened = self.filtered(lambda item: item.state in DECIDED_LOG_STATES)
-        result = super().write(vals)
-        reopened._forget_decision()
-        return result
+    _waiting = models.Index("(open_since) WHERE active IS TRUE AND state IN ('new', 'in_progress')")
 
     def _refuse_undecided(self):
         raise UserError(
@@ -144,5 +154,121 @@ class RolloutLogItem(models.Model):
                 "decided_on": False,
                 "decided_by_id": False,
                 "open_since": fields.Datetime.now(),
+                # It may become overdue anew.
+                "overdue_noticed": False,
             }
         )
+
+    def action_view_training(self):
+        self.ensure_one()
+        owner = self.phase_id or self.program_id
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": owner._name,
+            "res_id": owner.id,
+            "views": [(False, "form")],
+        }
+
+    def action_view_request(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "rollout.customization.request",
+            "res_id": self.request_id.id,
+            "views": [(False, "form")],
+        }
+
+    def _ensure_can_follow_up(self, decision: str) -> None:
+        """Refuse a decision from which nothing could follow."""
+        for item in self:
+            if decision == "parked" and not item.phase_id:
+                raise UserError(
+                    self.env._(
+                        "“%s” needs a phase: a customization waits for the end of its department's freeze.",
+                        item.display_name,
+                    )
+                )
+
+    def _follow_up(self) -> None:
+        """Do what follows from the decisions just made; the caller is the superuser."""
+        self.activity_unlink(["rollout_log.mail_activity_type_decide"])
+        for item in self:
+            if item.decision == "training":
+                item._need_training()
+            elif item.decision == "parked":
+                item._park()
+
+    def _need_training(self) -> None:
+        """Ask the phase's first champion, or else the lead, to see to it that people learn it."""
+        owner = self.phase_id or self.program_id
+        self.training_activity_id = owner._ask(
+            "champion",
+            "rollout_log.mail_activity_type_training_need",
+            self._prepare_training_need,
+            date_deadline=self.program_id._get_today() + timedelta(days=TRAINING_DAYS),
+        )
+
+    def _prepare_training_need(self, lang: str) -> tuple:
+        # Everybody reads phases and programs, and the activities on them: no words but the team's.
+        name = self._get_team_wording() or self.with_context(lang=lang).env._("What somebody wrote in the log")
+        link = Markup('<a href="#" data-oe-model="%s" data-oe-id="%s">%s</a>') % (self._name, self.id, name)
+        return name, Markup("<p>%s</p><p>%s</p>") % (link, self.decision_reason)
+
+    def _park(self) -> None:
+        """Make the item a customization request, which waits until the phase's freeze is over."""
+        if self.request_id.state in ("parked", "to_decide"):
+            return
+        # Everybody reads of an exception to the freeze, by the request's name: no words but the team's.
+        name = summarize(self._get_team_wording() or self.env._("What somebody wrote in the log"))
+        self.request_id = self.env["rollout.customization.request"].create(
+            {
+                "name": name,
+                "phase_id": self.phase_id.id,
+                # Who complained stays unknown, also where the person who decides is an employee.
+                "employee_id": False,
+                "why": "\n".join(filter(None, [self.description, self.decision_reason])),
+                "hours_lost": max(self.hours_lost, 0),
+                "evidence": self.env._(
+                    "%(voices)s voices in the log, %(minutes)d minutes lost a week.",
+                    voices=self.voice_count,
+                    minutes=self.minutes_lost,
+                ),
+            }
+        )
+
+    @api.depends("open_since", "decided_on", "state", "program_id.log_overdue_days")
+    def _compute_age(self):
+        now = fields.Datetime.now()
+        for item in self:
+            since = item.open_since or now
+            age = (item.decided_on or now) - since
+            item.age_days = age.days
+            item.is_overdue = item.state in OPEN_LOG_STATES and age >= timedelta(days=item.program_id.log_overdue_days)
+
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        now = fields.Datetime.now()
+        # Only the limits are read here; which items may be seen is for the items' own rules.
+        programs_sudo = self.env["rollout.program"].sudo().with_context(active_test=False)
+        overdue = Domain.OR(
+            Domain("program_id", "in", program_ids) & Domain("open_since", "<=", now - timedelta(days=days))
+            for days, program_ids in programs_sudo._read_group([], ["log_overdue_days"], ["id:array_agg"])
+        )
+        return Domain("state", "in", OPEN_LOG_STATES) & overdue
+
+    @api.model
+    def _cron_overdue(self, batch_size=100):
+        """Ask the owner, or else the lead, once for a decision on each item that is overdue."""
+        domain = Domain("is_overdue", "=", True) & Domain("overdue_noticed", "=", False)
+        waiting = self.search(domain, order="open_since, id")
+        self.env["ir.cron"]._run_isolated(
+            [self.browse(ids) for ids in split_every(batch_size, waiting.ids)],
+            lambda items: items.filtered_domain(domain)._ask_to_decide(),
+            lambda items: f"Nobody could be asked to decide on {items}",
+        )
+
+    def _ask_to_decide(self) -> None:
+        """Make one activity for each of ``self``, whose state nobody else changes meanwhile."""
+        self.overdue_noticed = True
+        self._ask("owner", "rollout_log.mail_activity_type_decide")

@@ -2,7 +2,6 @@
 
 import re
 
-from odoo.addons.rollout_feedback.tools.answer import COMMENT_LIMIT
 from .mail_fold import cut, fold
 from .mail_html import PICTURE, Line, read_html
 from .mail_quote import find_own, is_only_quotation, tidy
@@ -10,7 +9,7 @@ from .mail_signature import strip_signature
 from .mail_traces import Traces
 from .mail_words import is_sent_from
 from .secret_link import HIDDEN, hide_links
-from .typed_text import clean_text
+from .typed_text import COMMENT_LIMIT, clean_text
 
 # "Re:" and "Fwd:" in the languages of mail programs, as ``fold`` returns them.
 _REPLY = re.compile(

@@ -6,6 +6,8 @@ from odoo.addons.rollout_phase.tools.visitor import as_text
 
 from .secret_link import hide_own_links
 
+# More than anybody types at once.
+COMMENT_LIMIT = 4000
 # No database stores a NUL, and no person types the others; line breaks and tabs stay.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
