@@ -9,7 +9,7 @@ from odoo.addons.rollout_log.tools.summary import summarize
 class RolloutLogItem(models.Model):
     """The answers behind an item, and what everybody may read of it.
 
-    That is written by the team, never the words of whoever complained. Who that is nobody knows, and still may ask them.
+    That is written by the team, never the words of whoever complained: who that is nobody knows, and still may ask.
     """
 
     _inherit = "rollout.log.item"

@@ -28,9 +28,7 @@ class RolloutPersonalData(models.AbstractModel):
                 answers.reply_ids.filtered(lambda reply: reply.direction == "sender"),
             ),
             **found,
-            "log_items": replace(
-                reported, records=items, erasable=items - reported.records | reported.get_erasable()
-            ),
+            "log_items": replace(reported, records=items, erasable=items - reported.records | reported.get_erasable()),
         }
 
     @api.model

@@ -10,6 +10,7 @@ from . import test_anonymity
 from . import test_access
 from . import test_access_log
 from . import test_roles
+from . import test_log_items
 from . import test_concurrency
 from . import test_fixed_questions
 from . import test_heard

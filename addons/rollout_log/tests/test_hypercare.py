@@ -5,11 +5,11 @@ from freezegun import freeze_time
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from odoo.addons.rollout_feedback.tests.common import FeedbackCase
+from .common import LogCase
 
 
 @tagged("post_install", "-at_install")
-class TestHypercare(FeedbackCase):
+class TestHypercare(LogCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

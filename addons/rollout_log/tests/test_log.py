@@ -3,11 +3,11 @@ from odoo.tests import Form, tagged
 
 from odoo.addons.rollout_phase.tools.log_entry import LogEntry
 
-from odoo.addons.rollout_feedback.tests.common import FeedbackCase
+from .common import LogCase
 
 
 @tagged("post_install", "-at_install")
-class TestLog(FeedbackCase):
+class TestLog(LogCase):
     def _get_items(self):
         return self.env["rollout.log.item"].search([("program_id", "=", self.program.id)])
 
@@ -62,14 +62,6 @@ class TestLog(FeedbackCase):
         item = form.save()
         self.assertEqual((item.source, item.state), ("manual", "new"))
         self.assertEqual(item.company_id, self.company)
-
-    def test_wave_opens_its_answers(self):
-        wave = self._new_wave()
-        self.assertEqual(wave.action_view_feedback()["domain"], [("wave_id", "=", wave.id)])
-        self.assertEqual(
-            self.program.action_preview_feedback_form()["url"],
-            f"/rollout/feedback/preview/{self.program.id}",
-        )
 
     def test_items_stay_where_their_handler_may_reach_them(self):
         elsewhere = self.env["rollout.program"].create(

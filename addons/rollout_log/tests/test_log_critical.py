@@ -2,7 +2,7 @@ from odoo.tests import tagged
 
 from odoo.addons.rollout_phase.tools.log_entry import LogEntry
 
-from .common_log import LogCase
+from .common import LogCase
 
 
 @tagged("post_install", "-at_install")

@@ -4,7 +4,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from .common_log import LogCase
+from .common import LogCase
 
 
 @tagged("post_install", "-at_install")
@@ -126,7 +126,7 @@ class TestLogDecision(LogCase):
         self.assertEqual(unplaced.action_view_training()["res_id"], self.program.id)
 
     def test_a_customization_parks(self):
-        item = self._new_item(phase_id=self.accounting.id, description="Every day", minutes_lost=90, feedback_ids=[])
+        item = self._new_item(phase_id=self.accounting.id, description="Every day", minutes_lost=90)
         item.with_user(self.champion)._decide("parked", "Let us see in three months")
         request = item.request_id
         self.assertRecordValues(

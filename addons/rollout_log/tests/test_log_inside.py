@@ -1,9 +1,7 @@
 from odoo.exceptions import ValidationError
 from odoo.tests import new_test_user, tagged
 
-from .common_log import LogCase
-
-RAW = "My boss shouts when the printer jams again"
+from .common import RAW, LogCase
 
 
 @tagged("post_install", "-at_install")
@@ -16,7 +14,7 @@ class TestLogInside(LogCase):
         cls.outsider = new_test_user(
             cls.env, "log_outsider", "base.group_portal", company_id=cls.company.id, email="nid@partner.example.com"
         )
-        cls.item = cls._new_item(RAW, description=RAW, source="kiosk", phase_id=cls.stock.id)
+        cls.item = cls._new_item(RAW, description=RAW, source="discuss", phase_id=cls.stock.id)
 
     def test_nobody_outside_is_drawn_into_an_item(self):
         item = self.item.with_user(self.lead)

@@ -6,9 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.rollout_phase.tests.common import migrate
-
-from .common_log import LogCase
+from .common import LogCase
 
 LIVE = date(2026, 3, 2)
 # Two weeks of work after go-live; an item of the 5th leaves seven days of calm.
@@ -152,7 +150,7 @@ class TestLogKept(LogCase):
         self.assertFalse(plain.exists())
 
     def test_what_somebody_wrote_is_not_deleted(self):
-        item = self._new_item(source="kiosk").with_user(self.lead)
+        item = self._new_item(source="discuss").with_user(self.lead)
         with self.assertRaisesRegex(UserError, "is kept"):
             item.unlink()
 
@@ -175,7 +173,6 @@ class TestLogKept(LogCase):
         for record, name, bad, good in (
             (item, "minutes_lost", -1, 0),
             (self.program, "log_overdue_days", 366, 365),
-            (self.program, "feedback_retention_months", 121, 120),
         ):
             with self.subTest(name):
                 with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
@@ -184,19 +181,6 @@ class TestLogKept(LogCase):
                 record.invalidate_recordset()
                 record[name] = good
                 record.flush_recordset()
-
-    def test_older_numbers_are_brought_within_reason(self):
-        item = self._new_item()
-        self.env.flush_all()
-        for table, name in (("program", "log_overdue_days"), ("log_item", "minutes_lost")):
-            bounds = {"log_overdue_days": "log_overdue_days_ceiling", "minutes_lost": "minutes_lost_not_negative"}
-            self.env.cr.execute(
-                f"ALTER TABLE rollout_{table} DROP CONSTRAINT rollout_{table}_{bounds[name]};"
-                f"UPDATE rollout_{table} SET {name} = {10**9 if table == 'program' else -5}"
-            )
-        migrate(self.env.cr, "rollout_feedback", "19.0.1.2.0/pre-limit_numbers.py")
-        self.env.invalidate_all()
-        self.assertEqual((self.program.log_overdue_days, item.minutes_lost), (365, 0))
 
     def test_changes_are_tracked_whatever_the_context_says(self):
         item = self._new_item()
@@ -207,8 +191,6 @@ class TestLogKept(LogCase):
             "critical": True,
             "user_id": self.champion.id,
             "phase_id": self.stock.id,
-            "public_summary": "Printing",
-            "public_answer": "A second printer",
             "state": "in_progress",
         }.items():
             with self.subTest(name):
@@ -219,18 +201,10 @@ class TestLogKept(LogCase):
         silent.action_archive()
         self._assert_tracked(item, "active")
 
-    def test_settings_of_the_promise_are_tracked_whatever_the_context_says(self):
+    def test_the_limit_of_hypercare_is_tracked_whatever_the_context_says(self):
         silent = self.program.with_user(self.lead).with_context(tracking_disable=True)
-        for name, value in {
-            "feedback_enabled": False,
-            "feedback_minimum_group": 3,
-            "feedback_rhythm": "biweekly",
-            "feedback_retention_months": 6,
-            "hypercare_backlog_limit": 5,
-        }.items():
-            with self.subTest(name):
-                silent.write({name: value})
-                self._assert_tracked(self.program, name)
+        silent.hypercare_backlog_limit = 5
+        self._assert_tracked(self.program, "hypercare_backlog_limit")
 
     def _end_transaction(self):
         self.env.flush_all()
@@ -239,26 +213,3 @@ class TestLogKept(LogCase):
     def _assert_tracked(self, record, name):
         self._end_transaction()
         self.assertIn(name, record.message_ids.sudo().tracking_value_ids.field_id.mapped("name"))
-
-    def test_an_older_log_knows_what_was_critical(self):
-        still, was, became, never = (self._new_item(f"Item {number}") for number in range(4))
-        self._end_transaction()
-        still.critical = True
-        was.critical = True
-        self._assert_tracked(was, "critical")
-        was.critical = False
-        self._assert_tracked(was, "critical")
-        became.critical = True
-        self._assert_tracked(became, "critical")
-        items = still | was | became | never
-        self.env.cr.execute(
-            """UPDATE mail_message SET date = '2026-03-04 18:00:00'
-                WHERE model = 'rollout.log.item' AND res_id IN %s""",
-            [tuple((was | became).ids)],
-        )
-        still.message_ids.sudo().tracking_value_ids.unlink()
-        self.env.flush_all()
-        self.env.cr.execute("UPDATE rollout_log_item SET critical_on = NULL WHERE id IN %s", [tuple(items.ids)])
-        migrate(self.env.cr, "rollout_feedback", "19.0.1.2.0/post-critical_on.py")
-        self.env.invalidate_all()
-        self.assertEqual(items.mapped("critical_on"), [still.create_date, BEFORE, BEFORE, False])

@@ -1,8 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from odoo.addons.rollout_feedback.tests.common import AFTER_WEEK
-from .common_log import LogCase
+from .common import LogCase
 
 
 @tagged("post_install", "-at_install")
@@ -25,25 +24,6 @@ class TestLogMerge(LogCase):
         self.assertIn(self.sponsor.partner_id, self.first.message_partner_ids)
         self.assertIn("Printer stops again", self._notes(self.first))
         self.assertIn("The printer stops", self._notes(self.second))
-
-    def test_answers_count_and_are_united(self):
-        wave = self._new_wave()
-        self._answer(wave, self.accounting, 6, comment="Slow")
-        self._release(AFTER_WEEK)
-        items = self.items.search([("program_id", "=", self.program.id), ("source", "=", "form")])
-        self.assertEqual(items.mapped("voice_count"), [1] * 6)
-        survivor, merged = items[0], items[1:]
-        merged.with_user(self.champion)._merge_into(survivor.with_user(self.champion))
-        self.assertEqual((survivor.voice_count, len(survivor.feedback_ids)), (6, 6))
-        twice = self._new_item("Said twice", feedback_ids=merged[1:3].feedback_ids.ids)
-        self.assertEqual(twice.voice_count, 2)
-        twice._merge_into(survivor)
-        self.assertEqual(survivor.voice_count, 6, "the same answer isn't counted twice")
-        merged[0].with_user(self.champion).action_split_off()
-        self.assertEqual(len(survivor.feedback_ids), 5)
-        survivor.feedback_ids.unlink()
-        self.env.invalidate_all()
-        self.assertEqual(survivor.voice_count, 5, "what was said counts also when the answers are gone")
 
     def test_split_off_again(self):
         self.second._merge_into(self.first)

@@ -5,7 +5,7 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.tests import tagged
 
-from .common_log import LogCase
+from .common import LogCase
 
 
 @tagged("post_install", "-at_install")

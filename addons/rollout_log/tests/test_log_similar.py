@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import Form, tagged
 
-from .common_log import LogCase
+from .common import LogCase
 
 # Each pair says the same in other words.
 ALIKE = [

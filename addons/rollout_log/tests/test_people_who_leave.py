@@ -3,9 +3,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.rollout_phase.tests.common import migrate
-
-from .common_log import LogCase
+from .common import LogCase
 
 
 @tagged("post_install", "-at_install")
@@ -31,24 +29,6 @@ class TestPeopleWhoLeave(LogCase):
         self.assertEqual(item.activity_ids.user_id, self.lead)
         self._run_cron("ir_cron_log_overdue")
         self.assertEqual(len(item.activity_ids), 1)
-
-    def test_a_task_of_an_older_database(self):
-        item, training = self._overdue(user_id=self.owner.id), self._need_training()
-        leads_own, others = (
-            self.program.activity_schedule("mail.mail_activity_data_todo", user_id=user.id)
-            for user in (self.lead, self.staff)
-        )
-        self.env.flush_all()
-        self.env.cr.execute("UPDATE mail_activity SET rollout_role = NULL, rollout_user_id = NULL")
-        self.env.invalidate_all()
-        migrate(self.env.cr, "rollout_phase", "19.0.1.1.0/end-ask_roles.py")
-        migrate(self.env.cr, "rollout_feedback", "19.0.1.1.0/end-ask_roles.py")
-        (self.owner | self.champion).action_archive()
-        self.assertEqual((item.activity_ids.user_id, training.user_id), (self.lead, self.lead))
-        self.program.lead_id = self.other
-        self.assertEqual((leads_own.user_id, others.user_id), (self.other, self.staff), "what others made stays")
-        self.champion.action_unarchive()
-        self.assertEqual(training.user_id, self.champion)
 
     def test_a_task_is_handed_on_and_back(self):
         item = self._overdue()
