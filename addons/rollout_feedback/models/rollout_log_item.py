@@ -94,6 +94,9 @@ class RolloutLogItem(models.Model):
         # Which answers stand behind an item is for leads alone; whether there are any is the same for everybody.
         return super()._is_worded_by_team() and not self.sudo().feedback_ids
 
+    def _get_mail_wording(self):
+        return super()._get_mail_wording() or self.public_summary
+
     def _get_incoming_words(self):
         words = super()._get_incoming_words()
         # Whoever takes up a message chooses its title; a mail's sender chose the subject.

@@ -213,6 +213,10 @@ class RolloutLogItem(models.Model):
         """Return what others may read of the item: words of the team's, or False if there are none."""
         return self.name if self._is_worded_by_team() else False
 
+    def _get_mail_wording(self) -> str | bool:
+        """Hook: return what a mail to those who lead the launch may say of the item, or False if there is nothing."""
+        return self._get_team_wording()
+
     def _erase_words(self):
         """Blank the descriptions of ``self``, what came in, and names that only repeat a first line of these."""
         for item in self:
