@@ -1,11 +1,11 @@
 {
-    "name": "Rollout Digest: Log and Weekly Form",
-    "summary": "What staff said, what became of it, and wins, in the digest",
+    "name": "Rollout Digest: Log",
+    "summary": "What is open in the log, overdue and dear, in the digest",
     "version": "19.0.1.0.0",
     "category": "Services/Rollout",
     "author": "Rollout for Odoo contributors",
     "license": "LGPL-3",
-    "depends": ["rollout_digest", "rollout_feedback"],
+    "depends": ["rollout_digest", "rollout_log"],
     "data": [
         "data/rollout_digest_section_data.xml",
         "views/rollout_digest_templates.xml",

@@ -4,11 +4,6 @@ from . import wizards
 from .models.rollout_program_alias import NOTE_MODEL
 
 
-def _post_init_hook(env):
-    """Ask the phases that are still ahead of leaving hypercare for what the log knows, too."""
-    env["rollout.phase"].search([])._add_missing_gate_checks()
-
-
 def _uninstall_hook(env):
     """Take the addresses of programs away: there is nothing left that takes a mail."""
     aliases = env["mail.alias"].search([("alias_model_id.model", "=", NOTE_MODEL)])

@@ -5,7 +5,7 @@
     "category": "Services/Rollout",
     "author": "Rollout for Odoo contributors",
     "license": "LGPL-3",
-    "depends": ["rollout_feedback", "rollout_partner", "portal", "calendar"],
+    "depends": ["rollout_log", "rollout_partner", "portal", "calendar"],
     "data": [
         "security/ir.model.access.csv",
         "security/rollout_review_rules.xml",

@@ -202,7 +202,7 @@ def overdue():
 
 def without_owner():
     made = overdue()
-    items(made)._ask("owner", "rollout_feedback.mail_activity_type_decide")
+    items(made)._ask("owner", "rollout_log.mail_activity_type_decide")
     env.flush_all()
     env.cr.execute("UPDATE mail_activity SET user_id = NULL WHERE id = ANY(%s)", [items(made).activity_ids.ids])
     env.invalidate_all()

@@ -11,6 +11,8 @@ _logger = logging.getLogger(__name__)
 
 # Stands for each reader's own link in the mail that is rendered once for all of them.
 LINK_PLACEHOLDER = "https://unsubscribe.invalid/"
+# As often as the digest comes: what is told of the last days stands in one of them.
+DAYS = 7
 
 
 class RolloutDigestSection(models.Model):
@@ -167,3 +169,12 @@ class RolloutDigestSection(models.Model):
                 self.env._("gate: %(passed)s of %(total)s", passed=phase.gate_passed, total=phase.gate_total)
             )
         return {"name": phase.name, "stage": phase.stage_id.name, "outlook": ", ".join(outlook)}
+
+    @api.model
+    def _render_entries(self, template: str, entries_by_program: dict) -> dict[int, Markup]:
+        """Render a section that lists ``entries``, for the programs that have any."""
+        return {
+            program.id: self.env["ir.qweb"]._render(template, {"entries": entries})
+            for program, entries in entries_by_program.items()
+            if entries
+        }

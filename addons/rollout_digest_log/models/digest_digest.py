@@ -26,5 +26,5 @@ class DigestDigest(models.Model):
         menu = self.env.ref("rollout_phase.menu_rollout_root").id
         return {
             **super()._compute_kpis_actions(company, user),
-            "kpi_rollout_critical": f"rollout_feedback.rollout_log_item_action?menu_id={menu}",
+            "kpi_rollout_critical": f"rollout_log.rollout_log_item_action?menu_id={menu}",
         }

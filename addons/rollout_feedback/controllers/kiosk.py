@@ -1,10 +1,11 @@
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.rollout_log.models.rollout_log_item import KINDS
+from odoo.addons.rollout_log.tools.typed_text import COMMENT_LIMIT
 from odoo.addons.rollout_phase.tools.visitor import as_text
 
-from ..models.rollout_log_item import KINDS
-from ..tools.answer import COMMENT_LIMIT, FIELDS, read_answer
+from ..tools.answer import FIELDS, read_answer
 from .page import SHOW, TAKE, AnonymousPage
 
 KIOSK_FIELDS = ("mood", "comment", "kind")

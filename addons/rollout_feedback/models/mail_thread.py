@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..tools.mail_text import is_automatic
+from odoo.addons.rollout_log.tools.mail_text import is_automatic
 
 
 class MailThread(models.AbstractModel):

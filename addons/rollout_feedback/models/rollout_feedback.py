@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.rollout_log.models.rollout_log_item import KINDS
 from odoo.addons.rollout_phase.tools.iso_week_field import IsoWeek
-
-from .rollout_log_item import KINDS
 
 
 class RolloutFeedback(models.Model):

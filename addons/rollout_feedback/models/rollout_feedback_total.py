@@ -1,11 +1,11 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.rollout_log.models.rollout_log_item import KINDS
 from odoo.addons.rollout_phase.tools.iso_week_field import IsoWeek
 
 from ..tools.release import FIGURES
 from ..tools.totals import sum_up
-from .rollout_log_item import KINDS
 
 
 class RolloutFeedbackTotal(models.Model):

@@ -1,95 +1,34 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
-KINDS = [
-    ("issue", "Issue"),
-    ("confusion", "Confusion"),
-    ("frustration", "Frustration"),
-    ("request", "Feature request"),
-    ("forgotten_workflow", "Forgotten workflow"),
-    ("process_gap", "Process gap"),
-]
-OPEN_LOG_STATES = ("new", "in_progress")
-DECIDED_LOG_STATES = ("decided", "closed")
-# Items from these ways in were worded by the team; all others may hold what staff wrote.
-TEAM_SOURCES = ("manual", "training", "freeze")
+from odoo.addons.rollout_log.models.rollout_log_item import DECIDED_LOG_STATES, TEAM_SOURCES
+from odoo.addons.rollout_log.tools.summary import summarize
 
 
 class RolloutLogItem(models.Model):
-    """What the team handles: one problem, question or wish, from however many voices."""
+    """The answers behind an item, and what everybody may read of it.
 
-    _name = "rollout.log.item"
-    _description = "Rollout Log Item"
-    _inherit = [
-        "rollout.inside.mixin",
-        "rollout.calendar.mixin",
-        "rollout.name.mixin",
-        "rollout.log.reader.mixin",
-        "mail.thread",
-        "rollout.asking.mixin",
-    ]
-    _order = "critical desc, id desc"
-    _check_company_auto = True
-    _owner_fields = frozenset({"program_id", "phase_id"})
-    _fixed_fields = frozenset({"program_id"})
-    _recorded_fields = frozenset({"active", "critical", "kind", "phase_id", "state", "user_id"})
-    _asking_fields = frozenset({"user_id", "program_id", "phase_id"})
+    That is written by the team, never the words of whoever complained: who that is nobody knows, and still may ask.
+    """
 
-    name = fields.Char("Summary", required=True, index="trigram")
-    description = fields.Text(index="trigram")
-    program_id = fields.Many2one(
-        "rollout.program",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        default=lambda self: self.env["rollout.program"]._get_only_program(),
-    )
-    company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
-    phase_id = fields.Many2one(
-        "rollout.phase",
-        index="btree_not_null",
-        check_company=True,
-        ondelete="set null",
-        domain="[('program_id', '=', program_id)]",
-        tracking=True,
-        help="Empty where too few people answered to name their department.",
-    )
-    kind = fields.Selection(KINDS, required=True, default="issue", tracking=True)
+    _inherit = "rollout.log.item"
+    _recorded_fields = frozenset({"public_summary", "public_answer"})
+
     source = fields.Selection(
-        [
-            ("manual", "Entered by hand"),
+        selection_add=[
+            ("manual",),
             ("form", "Weekly form"),
-            ("training", "Training"),
-            ("freeze", "Freeze"),
-            ("other", "Other"),
+            ("training",),
+            ("freeze",),
+            ("other",),
+            ("systray", "Button in Odoo"),
+            ("kiosk", "Poster"),
+            ("email", "E-mail"),
+            ("discuss",),
         ],
-        required=True,
-        readonly=True,
-        default="manual",
-    )
-    state = fields.Selection(
-        [
-            ("new", "New"),
-            ("in_progress", "In Progress"),
-            ("decided", "Decided"),
-            ("closed", "Closed"),
-        ],
-        required=True,
-        default="new",
-        index=True,
-        tracking=True,
-        copy=False,
-        group_expand=True,
-    )
-    critical = fields.Boolean(tracking=True, help="Somebody can't do their work because of it.")
-    minutes_lost = fields.Float(digits=(16, 0), help="An estimate of what it costs in a week, all people together.")
-    hours_lost = fields.Float("Hours Lost a Week", compute="_compute_hours_lost")
-    user_id = fields.Many2one(
-        "res.users",
-        "Owner",
-        tracking=True,
-        check_company=True,
-        domain="[('share', '=', False)]",
-        help="Who sees to it.",
+        # Never one of the team's: the words stay somebody's.
+        ondelete=dict.fromkeys(("form", "systray", "kiosk", "email"), "set other"),
     )
     feedback_ids = fields.Many2many(
         "rollout.feedback",
@@ -98,21 +37,131 @@ class RolloutLogItem(models.Model):
         copy=False,
         groups="rollout_phase.group_rollout_lead",
     )
-    active = fields.Boolean(default=True, tracking=True)
+    public_summary = fields.Char(
+        "What We Heard",
+        translate=True,
+        copy=False,
+        tracking=True,
+        help="In the team's words, so that nobody is recognised by theirs.",
+    )
+    public_answer = fields.Char("What We Did", translate=True, copy=False, tracking=True)
+    public_on = fields.Date(
+        "Told Everybody On",
+        compute="_compute_public_on",
+        store=True,
+        help="Since when everybody can read it: both lines are filled in, and the item is decided or closed.",
+    )
+    can_ask_sender = fields.Boolean(compute="_compute_can_ask_sender")
 
-    _minutes_lost_not_negative = models.Constraint("CHECK (minutes_lost >= 0)", "The minutes lost can't be negative.")
+    # Read with every page of thanks, by anybody with a link.
+    _heard = models.Index("(program_id, public_on DESC, id DESC) WHERE active IS TRUE AND public_on IS NOT NULL")
 
-    # The first page of the log, of each status and in the log's own order, without sorting. A yes or no is
-    # ordered by Odoo as it is written here; an index on the column alone would never be used.
-    _first_page = models.Index("((COALESCE(critical, FALSE)) DESC, id DESC) WHERE active IS TRUE")
-    _status_page = models.Index("(state, (COALESCE(critical, FALSE)) DESC, id DESC) WHERE active IS TRUE")
-    # What the columns of the log add up, without looking at the items themselves; record rules ask for the program.
-    _status_totals = models.Index("(company_id, state) INCLUDE (minutes_lost, program_id) WHERE active IS TRUE")
+    @api.model_create_multi
+    def create(self, vals_list):
+        items = super().create(vals_list)
+        # The answers are for leads alone; how many they are isn't.
+        for item_sudo in items.sudo():
+            if (count := len(item_sudo.feedback_ids)) > item_sudo.voice_count:
+                item_sudo.voice_count = count
+        return items
 
-    @api.depends("minutes_lost")
-    def _compute_hours_lost(self):
+    @api.depends("public_summary", "public_answer", "state", "program_id")
+    def _compute_public_on(self):
         for item in self:
-            item.hours_lost = item.minutes_lost / 60
+            if not item._is_public():
+                item.public_on = False
+            elif not item.public_on:
+                item.public_on = item.program_id._get_today()
 
-    def _get_role_users(self, role):
-        return (role == "owner" and self.user_id) or super()._get_role_users("lead" if role == "owner" else role)
+    @api.constrains("public_summary", "public_answer")
+    def _check_public_words(self):
+        for item in self:
+            if item.program_id._is_said_by_staff(item.public_summary, item.public_answer):
+                raise ValidationError(
+                    self.env._("These are an answer's own words. Say it in yours: everybody reads this, with the link.")
+                )
+
+    def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
+        result = super()._update_field_translations(field_name, translations, digest, source_lang)
+        for lang in translations:
+            self.with_context(lang=lang)._check_public_words()
+        return result
+
+    def _is_public(self) -> bool:
+        return bool(self.public_summary and self.public_answer and self.state in DECIDED_LOG_STATES)
+
+    def _is_worded_by_team(self):
+        # Which answers stand behind an item is for leads alone; whether there are any is the same for everybody.
+        return super()._is_worded_by_team() and not self.sudo().feedback_ids
+
+    def _get_mail_wording(self):
+        return super()._get_mail_wording() or self.public_summary
+
+    def _get_incoming_words(self):
+        words = super()._get_incoming_words()
+        # Whoever takes up a message chooses its title; a mail's sender chose the subject.
+        if self.source == "email" and self.name != summarize(words):
+            words = f"{self.name}\n{words}"
+        return words
+
+    def _get_week(self):
+        # As above.
+        return min(self.sudo().feedback_ids.mapped("week"), default=None) or super()._get_week()
+
+    def _prepare_merge(self, merged):
+        values = super()._prepare_merge(merged)
+        family = self | merged
+        said_twice = sum(len(item.feedback_ids) for item in family) - len(family.feedback_ids)
+        return {
+            **values,
+            "feedback_ids": [Command.set(family.feedback_ids.ids)],
+            "voice_count": values["voice_count"] - said_twice,
+        }
+
+    def _prepare_split(self, item):
+        left = (self.merged_ids - item).feedback_ids
+        gone = [Command.unlink(answer.id) for answer in item.feedback_ids - left]
+        return {**super()._prepare_split(item), "feedback_ids": gone}
+
+    @api.model
+    def _erase_expired_words(self):
+        """Take the literal words out of closed items whose answers are out of their time."""
+        domain = self.env["rollout.program"]._get_expired_feedback_domain("create_date")
+        domain &= Domain("state", "=", "closed") | Domain("merged_into_id.state", "=", "closed")
+        domain &= Domain("description", "!=", False) | Domain("original_words", "!=", False)
+        items = self.with_context(active_test=False).search(domain)
+        # What the team wrote stays; an answer is nobody else's, whatever its item says of where it came from.
+        items.filtered(
+            lambda item: item.source not in TEAM_SOURCES or item.description in item.feedback_ids.mapped("comment")
+        )._erase_words()
+
+    def _compute_can_ask_sender(self):
+        # Champions don't read answers; they may know that somebody can be asked.
+        reachable_sudo = self.sudo().filtered(lambda item: item.feedback_ids.filtered("reply_digest"))
+        for item in self:
+            item.can_ask_sender = item.id in reachable_sudo.ids
+
+    def action_ask_sender(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Ask the Sender"),
+            "res_model": "rollout.sender.question",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_item_id": self.id},
+        }
+
+    def _ask_sender(self, text: str):
+        """Put a question into the thread of every answer behind this item, and note it in the chatter."""
+        self.ensure_one()
+        self.check_access("write")
+        # Whoever handles an item may ask, also without a right to read the answers.
+        feedback_sudo = self.sudo().feedback_ids.filtered("reply_digest")
+        if not feedback_sudo:
+            raise UserError(self.env._("Nobody who wrote this can be asked."))
+        today = self.program_id._get_today()
+        feedback_sudo.env["rollout.reply"].create(
+            [{"feedback_id": each.id, "direction": "team", "text": text, "day": today} for each in feedback_sudo]
+        )
+        self.message_post(body=self.env._("Asked the sender: %s", text))

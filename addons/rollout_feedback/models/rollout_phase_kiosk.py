@@ -7,8 +7,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import hmac
 
+from odoo.addons.rollout_log.tools.summary import summarize
+
 from ..tools import kiosk_token
-from ..tools.summary import summarize
 
 TOKEN_SCOPE = "rollout_feedback.kiosk"
 # More than a department says in a day; whoever presses a button in a loop fills no more than this.

@@ -1,17 +1,19 @@
-from odoo import SUPERUSER_ID, api, fields, models
-from odoo.tools import clean_context
+import re
 
+from odoo import fields, models
+from odoo.fields import Domain
+from odoo.tools.mail import email_normalize_all
+
+from odoo.addons.rollout_log.tools.mail_html import read_html
+from odoo.addons.rollout_log.tools.mail_traces import VARIABLE
 from odoo.addons.rollout_phase.tools.week import WEEKDAYS, iso_week, week_bounds_utc
-
-from ..tools.secret_link import hide_own_links
-from .rollout_log_item import OPEN_LOG_STATES
 
 MINIMUM_GROUP_FLOOR = 3
 
 
 class RolloutProgram(models.Model):
     _inherit = "rollout.program"
-    _recorded_fields = frozenset({"feedback_enabled", "feedback_minimum_group", "hypercare_backlog_limit"})
+    _recorded_fields = frozenset({"feedback_enabled", "feedback_minimum_group"})
 
     feedback_enabled = fields.Boolean(
         "Send Every Week",
@@ -34,15 +36,6 @@ class RolloutProgram(models.Model):
         "answered. A week already under way keeps the number with which it began.",
         aggregator=None,
     )
-    hypercare_backlog_limit = fields.Integer(
-        "Open Items at Hypercare's End",
-        default=10,
-        tracking=True,
-        help="A department leaves hypercare with no more open log items than this.",
-        aggregator=None,
-    )
-    open_log_count = fields.Integer("Open Log Items", compute="_compute_log_counts")
-    log_count = fields.Integer("Log Items", compute="_compute_log_counts")
     wave_ids = fields.One2many("rollout.wave", "program_id", "Weeks")
 
     _feedback_hour_in_day = models.Constraint(
@@ -52,38 +45,6 @@ class RolloutProgram(models.Model):
         f"CHECK (feedback_minimum_group >= {MINIMUM_GROUP_FLOOR})",
         "The minimum group is three people: in a smaller one everybody knows who said what.",
     )
-
-    _hypercare_backlog_limit_not_negative = models.Constraint(
-        "CHECK (hypercare_backlog_limit >= 0)", "The limit of open items can't be negative."
-    )
-
-    def _get_easing(self):
-        return {**super()._get_easing(), "hypercare_backlog_limit": lambda new: new > self.hypercare_backlog_limit}
-
-    @api.model
-    def _get_exit_rules(self):
-        return super()._get_exit_rules() | {"hypercare_backlog_limit"}
-
-    def _compute_log_counts(self):
-        counts = {
-            (program, state): count
-            for program, state, count in self.env["rollout.log.item"]._read_group(
-                [("program_id", "in", self.ids)], ["program_id", "state"], ["__count"]
-            )
-        }
-        for program in self:
-            by_state = {s: n for (owner, s), n in counts.items() if owner == program._origin}
-            program.log_count = sum(by_state.values())
-            program.open_log_count = sum(by_state.get(state, 0) for state in OPEN_LOG_STATES)
-
-    def action_view_log(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_feedback.rollout_log_item_action")
-        return {
-            **action,
-            "domain": [("program_id", "=", self.id)],
-            "context": {"default_program_id": self.id, "search_default_filter_open": True},
-        }
 
     def action_preview_feedback_form(self):
         self.ensure_one()
@@ -135,36 +96,32 @@ class RolloutProgram(models.Model):
             )
         return wave
 
-    def _log_intake(self, entries):
-        """Make a log item of each entry."""
-        self.ensure_one()
-        # The system makes the item: whoever happens to be logged in is not its author, and has no defaults for it.
-        context = {**clean_context(self.env.context), "mail_create_nosubscribe": True}
-        items_sudo = self.env["rollout.log.item"].with_env(self.env(user=SUPERUSER_ID, context=context))
-        items_sudo = items_sudo.create(
-            [
-                {
-                    "program_id": self.id,
-                    "name": hide_own_links(entry.summary),
-                    "description": hide_own_links(entry.description) or None,
-                    "phase_id": entry.phase_id,
-                    "kind": entry.kind,
-                    "source": entry.source,
-                    "critical": entry.critical,
-                    "minutes_lost": entry.minutes_lost,
-                    "feedback_ids": list(entry.feedback_ids),
-                    "origin": entry.origin or False,
-                    "origin_url": entry.origin_url or False,
-                    "reporter_id": entry.reporter_id,
-                }
-                for entry in entries
-            ]
-        )
-        return items_sudo.with_env(self.env)
+    def _prepare_log_item(self, entry):
+        return {**super()._prepare_log_item(entry), "feedback_ids": list(entry.feedback_ids)}
+
+    def _get_staff_words(self):
+        # As the log does.
+        answers_sudo = self.env["rollout.feedback"].sudo()
+        written = Domain("company_id", "in", self.company_id.ids) & Domain("comment", "!=", False)
+        return super()._get_staff_words() | set(answers_sudo.search_fetch(written, ["comment"]).mapped("comment"))
+
+    def _get_own_addresses(self, companies_sudo):
+        # Everybody who gets a mail of the program sees its address.
+        addresses = self.sudo().mapped("alias_email")
+        return super()._get_own_addresses(companies_sudo) | set(email_normalize_all(",".join(filter(None, addresses))))
+
+    def _get_mail_texts(self):
+        texts = super()._get_mail_texts()
+        # What everybody in launch has in their mailbox is no secret.
+        for wave_sudo in [program_sudo.wave_ids.sorted("week")[-1:] for program_sudo in self.sudo()]:
+            for lang, _name in self.env["res.lang"].get_installed() if wave_sudo else ():
+                wave_sudo = wave_sudo.with_context(lang=lang)
+                day = wave_sudo._format_last_day()
+                for subject, body in (wave_sudo._render_invitation(), wave_sudo._render_reminder()):
+                    for text in (subject, *(line.text for line in read_html(body))):
+                        texts.add(text.replace(day, VARIABLE))
+                        texts.add(re.sub(r"\d+", VARIABLE, text.replace(day, VARIABLE)))
+        return texts
 
     def _has_history(self) -> bool:
-        return (
-            super()._has_history()
-            or bool(self.wave_ids)
-            or bool(self.env["rollout.log.item"].search_count([("program_id", "=", self.id)], limit=1))
-        )
+        return super()._has_history() or bool(self.wave_ids)

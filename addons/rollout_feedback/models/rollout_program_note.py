@@ -1,5 +1,3 @@
-from datetime import date
-
 from odoo import api, fields, models
 
 from odoo.addons.rollout_phase.tools.log_entry import LogEntry
@@ -18,34 +16,6 @@ class RolloutProgram(models.Model):
         groups="rollout_phase.group_rollout_lead",
         help="The last day on which the notes that waited were looked at.",
     )
-
-    @api.model
-    def _find_note_target(self, user) -> tuple:
-        """Return the program, and the phase in launch, that a note of ``user`` goes to.
-
-        Of several programs it is one in which their department is in launch, and then the newest
-        that is under way. Leads and champions may send notes to a program of their company, also if they
-        belong to no department in launch. Without a program both are empty.
-        """
-        # Who may send a note needn't be able to read programs and employees.
-        programs_sudo = self.sudo().search(
-            [("company_id", "parent_of", user._get_company_ids()), ("phase_ids.is_in_launch", "=", True)]
-        )
-        employees_sudo = self.env["hr.employee"].sudo().search([("user_id", "=", user.id)])
-        has_role = user.has_group("rollout_phase.group_rollout_champion")
-        found = []
-        # Newest first; one without any date is newest of all in the database's order, but not here.
-        for program_sudo in programs_sudo.sorted(
-            lambda program: (program.date_start or date.min, program.id), reverse=True
-        ):
-            phase_sudo = program_sudo._find_phase_of(employees_sudo)
-            if phase_sudo or has_role:
-                found.append((not phase_sudo, program_sudo.state != "running", program_sudo, phase_sudo))
-        # The first of equals is taken.
-        *_rank, program_sudo, phase_sudo = min(
-            found, key=lambda each: each[:2], default=(self.browse(), self.env["rollout.phase"])
-        )
-        return program_sudo, phase_sudo
 
     @api.model
     def _cron_release_notes(self):

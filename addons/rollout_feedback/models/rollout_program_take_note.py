@@ -2,12 +2,12 @@ from dataclasses import asdict, replace
 
 from odoo import api, models
 
+from odoo.addons.rollout_log.models.rollout_log_item import KINDS
+from odoo.addons.rollout_log.tools.summary import summarize
 from odoo.addons.rollout_phase.tools.log_entry import LogEntry
 
 from ..tools.note import read_note
 from ..tools.screen import read_screen
-from ..tools.summary import summarize
-from .rollout_log_item import KINDS
 
 
 class RolloutProgram(models.Model):

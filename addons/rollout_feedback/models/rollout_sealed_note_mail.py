@@ -1,8 +1,9 @@
 from odoo import api, models
 
+from odoo.addons.rollout_log.tools.mail_text import held_words, own_subject, own_words
+from odoo.addons.rollout_log.tools.summary import summarize
+
 from ..tools.mail_attachment import is_worth_telling
-from ..tools.mail_text import held_words, own_subject, own_words
-from ..tools.summary import summarize
 
 
 class RolloutSealedNote(models.Model):

@@ -2,7 +2,9 @@ from markupsafe import Markup
 
 from odoo import api, models, tools
 
-from ..tools.answer import COMMENT_LIMIT, FIELDS, NAME_LIMIT, SCALE
+from odoo.addons.rollout_log.tools.typed_text import COMMENT_LIMIT
+
+from ..tools.answer import FIELDS, NAME_LIMIT, SCALE
 
 
 class RolloutWave(models.Model):

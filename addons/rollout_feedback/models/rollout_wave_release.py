@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.rollout_log.tools.summary import summarize
 from odoo.addons.rollout_phase.tools.log_entry import LogEntry
 
 from ..tools.release import plan_release
-from ..tools.summary import summarize
 
 
 class RolloutWave(models.Model):

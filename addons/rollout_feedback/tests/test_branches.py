@@ -29,28 +29,3 @@ class TestBranches(FeedbackCase):
         far = self._new_user("far", "base.group_user", company=self.other_company)
         self.drivers[2].user_id = far
         self.assertIn("error", self.program._take_note(far, {"text": "Hello"}))
-
-    def test_champion_of_a_branch_handles_the_log_of_their_phase(self):
-        self.northerner.group_ids += self.env.ref("rollout_phase.group_rollout_champion")
-        items = self.env["rollout.log.item"].create(
-            [
-                {"name": "Scanner", "program_id": self.program.id, "phase_id": phase.id}
-                for phase in (self.phase, self.accounting)
-            ]
-        ) + self.env["rollout.log.item"].create({"name": "Anything", "program_id": self.program.id})
-        as_northerner = items.with_user(self.northerner)
-        self.assertFalse(any(item.has_access("read") for item in as_northerner), "champion of nothing here")
-        self.env["rollout.champion"].create({"phase_id": self.phase.id, "employee_id": self.drivers[0].id})
-        self.assertEqual([item.has_access("read") for item in as_northerner], [True, True, True])
-        self.assertEqual([item.has_access("write") for item in as_northerner], [True, False, False])
-        self.assertEqual([item.has_access("write") for item in items.with_user(self.lead)], [True, True, True])
-        self.assertFalse(any(item.has_access("read") for item in items.with_user(self.stranger)))
-
-    def test_log_of_a_branch_lead_is_their_own(self):
-        self.northerner.group_ids += self.env.ref("rollout_phase.group_rollout_lead")
-        item = self.env["rollout.log.item"].create({"name": "Anything", "program_id": self.program.id})
-        self.assertFalse(item.with_user(self.northerner).has_access("read"))
-        program = self.env["rollout.program"].create({"name": "North", "company_id": self.north.id})
-        own = self.env["rollout.log.item"].create({"name": "Ours", "program_id": program.id})
-        self.assertTrue(own.with_user(self.northerner).has_access("write"))
-        self.assertFalse(own.with_user(self.lead).has_access("read"))

@@ -13,10 +13,6 @@ FIGURES = {
     },
     "rollout.feedback.total": {"count": ALIKE, "average": ALIKE},
     "rollout.kiosk.tap": {"mood": "one scale, one tap each"},
-    "rollout.log.flow": {"days_to_decide": "days, one decision each", "minutes_lost": ALIKE},
-    "rollout.log.item": {"minutes_lost": "minutes that a week costs", "voice_count": "people who said so"},
-    "rollout.review": {"duration": "hours in meetings"},
-    "rollout.review.item": {"minutes_lost": ALIKE, "voice_count": ALIKE},
     "rollout.wave": {
         "answer_count": "number of answers",
         "kept_invited_count": "number of invitations",

@@ -12,19 +12,10 @@ from odoo.addons.rollout_phase.tools.log_entry import LogEntry
 
 from .common import THURSDAY, FeedbackCase
 
-PERSONAL = {
-    "rollout.log.item": {
-        "decided_by_id": "log_work",
-        "reporter_id": "log_items",
-        "user_id": "log_work",
-    },
-}
-
 
 @tagged("post_install", "-at_install")
 class TestPersonalData(PersonalFieldsCase, FeedbackCase):
     MODULE = "rollout_feedback"
-    PERSONAL = PERSONAL
 
     @classmethod
     def setUpClass(cls):
@@ -105,7 +96,7 @@ class TestPersonalData(PersonalFieldsCase, FeedbackCase):
         self.assertFalse(rows.exists())
         self.assertEqual(self.wave.invited_count, count)
 
-    def test_what_was_sent_with_a_name(self):
+    def test_what_was_sent_with_the_button(self):
         words = "The scanner beeps all night"
         entry = LogEntry(summary=words, description=words, phase_id=self.stock.id, reporter_id=self.staff.id)
         self.program.sudo()._log_intake([replace(entry, source=source) for source in ("systray", "discuss")])
@@ -120,7 +111,18 @@ class TestPersonalData(PersonalFieldsCase, FeedbackCase):
         self.assertEqual((sent - noted).description, words)
         self.assertIn("were removed", noted.message_ids[0].body)
         self.assertNotIn("were removed", str((sent - noted).message_ids.mapped("body")))
-        self.env.flush_all()
+
+    def test_their_answer_in_an_item_from_discuss(self):
+        """Of what stands in Discuss nothing goes, and an answer that was merged into it does."""
+        words = "The scanner beeps all night"
+        entry = LogEntry(summary=words, description=words, source="discuss", reporter_id=self.staff.id)
+        [item] = self.program.sudo()._log_intake([entry])
+        answered = self.env["rollout.log.item"].search([("feedback_ids", "in", self._feedback().ids)])
+        answered._merge_into(item.with_env(self.env))
+        item.description = f"{words}\n\nPrinting fails"
+        self._ask().action_erase()
+        self.assertEqual((item.description, item.reporter_id.id), (words, False))
+        self.assertIn("were removed", item.message_ids[0].body)
 
     def test_anonymous_answers_are_nobodys(self):
         """What somebody sent without a name isn't found, whatever else is known of them."""

@@ -7,9 +7,8 @@ import math
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from .typed_text import clean_text
+from odoo.addons.rollout_log.tools.typed_text import COMMENT_LIMIT, clean_text
 
-COMMENT_LIMIT = 4000
 NAME_LIMIT = 100
 WEEK_HOURS = 168
 SCALE = ("1", "2", "3", "4", "5")

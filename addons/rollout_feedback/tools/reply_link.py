@@ -6,8 +6,9 @@ keeps its SHA-256 digest alone (``link_token.digest``).
 
 from base64 import urlsafe_b64encode
 
-from .answer import COMMENT_LIMIT, KEPT_LIMIT
-from .typed_text import clean_text
+from odoo.addons.rollout_log.tools.typed_text import COMMENT_LIMIT, clean_text
+
+from .answer import KEPT_LIMIT
 
 # Replies of one link that the team hasn't got yet. More wait for the next day.
 WAITING_LIMIT = 5

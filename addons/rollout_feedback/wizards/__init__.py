@@ -1,4 +1,1 @@
-from . import rollout_log_decide_wizard
-from . import rollout_log_merge_wizard
 from . import rollout_sender_question
-from . import rollout_discuss_wizard

@@ -7,7 +7,6 @@ from odoo.addons.rollout_phase.tests.common_access import AccessMatrixCase
 
 METHODS = {
     "rollout.feedback": {"action_make_win": {"lead"}},
-    "rollout.log.item": {"action_make_win": {"lead", "champion", "sponsor"}},
 }
 
 
@@ -20,15 +19,7 @@ class TestAccess(AccessMatrixCase, FeedbackCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.wave = cls._new_wave()
-        feedback = cls.env["rollout.feedback"].create({"wave_id": cls.wave.id, "comment": "Slow"})
-        cls.env["rollout.log.item"].create(
-            {
-                "name": "Slow",
-                "program_id": cls.program.id,
-                "phase_id": cls.accounting.id,
-                "feedback_ids": feedback.ids,
-            }
-        )
+        cls.env["rollout.feedback"].create({"wave_id": cls.wave.id, "comment": "Slow"})
         cls.win = cls.env["rollout.win"].create({"name": "Closed in two days", "program_id": cls.program.id})
         cls.win.action_publish()
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from odoo.addons.rollout_feedback.models.rollout_log_item import OPEN_LOG_STATES
+from odoo.addons.rollout_log.models.rollout_log_item import OPEN_LOG_STATES
 
 PEOPLE = frozenset({"lead_id", "sponsor_id", "partner_id", "review_contact_ids", "review_with_sponsor"})
 
@@ -34,7 +34,7 @@ class RolloutProgram(models.Model):
     def action_view_unshared(self):
         """Open the items among which the lead chooses what the present partner is to read."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_feedback.rollout_log_item_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id("rollout_log.rollout_log_item_action")
         title = self.env._("Shown to an Earlier Partner")
         return {
             **action,

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from odoo.addons.rollout_feedback.models.rollout_log_item import KINDS
+from odoo.addons.rollout_log.models.rollout_log_item import KINDS
 
 DECISION_FIELDS = {"decision", "decision_reason"}
 

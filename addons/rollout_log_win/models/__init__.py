@@ -1,0 +1,2 @@
+from . import rollout_win
+from . import rollout_log_item

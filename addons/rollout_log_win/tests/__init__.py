@@ -1,0 +1,2 @@
+from . import test_make_win
+from . import test_access
