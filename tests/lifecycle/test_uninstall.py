@@ -44,7 +44,7 @@ def test_each_addon_leaves_nothing(database):
     script = SCRIPTS / "ledger.py"
     purposes = odoo_script.run(database.name, script)["purposes"]
     assert {purpose.split(".")[0] for purpose in purposes} == {"rollout_feedback", "rollout_kpi"}
-    for name in ("rollout_kpi", "rollout_feedback"):
+    for name in ("rollout_kpi", "rollout_feedback", "rollout_freeze"):
         before = _models(database)
         installed = {row[0] for row in database.query("SELECT name FROM ir_module_module WHERE state = 'installed'")}
         run_odoo("module", "uninstall", "-d", database.name, name)
