@@ -192,6 +192,7 @@ class TestLogItems(FeedbackCase):
                 self._assert_tracked(item, name)
 
     def test_settings_of_the_promise_are_tracked_whatever_the_context_says(self):
+        self._end_transaction()
         silent = self.program.with_user(self.lead).with_context(tracking_disable=True)
         for name, value in {
             "feedback_enabled": False,

@@ -146,7 +146,8 @@ class RolloutLogItem(models.Model):
         if not self.env.su and vals.get("state") in OPEN_LOG_STATES:
             reopened = self.filtered(lambda item: item.state in DECIDED_LOG_STATES)
         result = super().write(vals)
-        reopened._forget_decision()
+        if reopened:
+            reopened._forget_decision()
         # A merge brings the day along.
         calm._begin_critical(since=vals.get("critical_on"))
         return result

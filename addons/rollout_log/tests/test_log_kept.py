@@ -202,6 +202,7 @@ class TestLogKept(LogCase):
         self._assert_tracked(item, "active")
 
     def test_the_limit_of_hypercare_is_tracked_whatever_the_context_says(self):
+        self._end_transaction()
         silent = self.program.with_user(self.lead).with_context(tracking_disable=True)
         silent.hypercare_backlog_limit = 5
         self._assert_tracked(self.program, "hypercare_backlog_limit")
