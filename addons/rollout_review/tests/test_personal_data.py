@@ -41,7 +41,8 @@ class TestPersonalData(PersonalFieldsCase, ReviewCase):
             }
         )
         comments = cls.env["rollout.log.comment"].with_user(cls.lead)
-        cls.comment = comments.create({"item_id": cls._new_item("Printing").id, "body": "We look"})
+        item = cls._new_item("It jams", source="other", reporter_id=cls.staff.id)
+        cls.comment = comments.create({"item_id": item.id, "body": "We look"})
         cls.comment.sudo().author_id = cls.staff.partner_id
 
     def _ask(self, user=None):

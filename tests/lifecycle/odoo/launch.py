@@ -53,6 +53,14 @@ item = env["rollout.log.item"].create({"program_id": program.id, "name": "Slow",
 phase.with_user(lead).activity_schedule(
     "mail.mail_activity_data_todo", summary="Look at it", user_id=sponsor.id, note="Please"
 )
+env["rollout.workflow"].create({"phase_id": phase.id, "name": "Count a shelf", "step_ids": [(0, 0, {"name": "Count"})]})
+env["rollout.shadow.system"].create({"phase_id": phase.id, "name": "Counts.xlsx"})
+env["rollout.partner.scorecard"].create({"program_id": program.id, "partner_id": company.partner_id.id})
+request = env["rollout.customization.request"].create({"phase_id": phase.id, "name": "A larger font"})
+request.with_user(sponsor)._decide("exception", "Nobody can read it at night")
+env["rollout.freeze.breach"].create(
+    {"phase_id": phase.id, "kind": "field", "name": "x_shelf", "res_id": 1, "found_on": "2026-01-01 00:00:00"}
+)
 win = env["rollout.win"].create({"program_id": program.id, "name": "All counted"})
 win.with_user(lead).action_publish()
 env.flush_all()
