@@ -190,6 +190,20 @@ class RolloutLogItem(models.Model):
             self._refuse_to_delete(self[0])
         return super().unlink()
 
+    def _has_been_decided(self) -> bool:
+        # Who may read the history of a field is another question than what it holds.
+        values_sudo = self.env["mail.tracking.value"].sudo()
+        return bool(
+            values_sudo.search_count(
+                [
+                    ("field_id", "=", self.env["ir.model.fields"]._get(self._name, "decision").id),
+                    ("mail_message_id.model", "=", self._name),
+                    ("mail_message_id.res_id", "in", self.ids),
+                ],
+                limit=1,
+            )
+        )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_on_record(self):
         # Whoever deletes an item needn't see all for which it is kept.

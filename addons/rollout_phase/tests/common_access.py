@@ -186,7 +186,7 @@ class AccessMatrixCase:
                 records = self.env[model].with_user(getattr(self, role))
                 if not records.has_access("read"):
                     continue
-                for path in ("id", *self._get_texts(field.comodel_name)):
+                for path in self._get_telling(field.comodel_name):
                     domain = [(f"{field.name}.{path}", "!=", False)]
                     with self.subTest(model=model, role=role, domain=domain):
                         self.assertFalse(
@@ -203,12 +203,13 @@ class AccessMatrixCase:
                 if field.comodel_name in self.MATRIX and (field.store or field.search or field.related):
                     yield name, field
 
-    def _get_texts(self, model):
-        """Return the stored fields of a model that hold words, and when a record was made where that is kept."""
+    def _get_telling(self, model):
+        """Return the fields by which a search tells that there is a record, when it was made, and what it says."""
         return [
             name
             for name, field in self.env[model]._fields.items()
-            if name == "create_date" or (field.store and field.type in ("char", "text", "html") and not field.groups)
+            if name in ("id", "create_date")
+            or (field.store and field.type in ("char", "text", "html") and not field.groups)
         ]
 
     def _assert_paths(self, paths):
