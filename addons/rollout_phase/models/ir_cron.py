@@ -20,10 +20,10 @@ _VIEWS = 5
 class Step(NamedTuple):
     """A part of a job that stands or fails by itself.
 
-    ``handle`` gets those of ``records`` whose turn it is. ``failure`` is what the log says if it fails. ``weight`` is how
-    much of the job's progress the step is. With ``in_batches``, ``handle`` deals with some of it and returns how many
-    they were, and is called until that is the whole weight, or none. With ``allow_referencing``, others may refer to the
-    records meanwhile.
+    ``handle`` gets those of ``records`` whose turn it is. ``failure`` is what the log says if it fails. ``weight`` is
+    how much of the job's progress the step is. With ``in_batches``, ``handle`` deals with some of it and returns how
+    many they were, and is called until that is the whole weight, or none. With ``allow_referencing``, others may refer
+    to the records meanwhile.
     """
 
     records: models.BaseModel
@@ -54,8 +54,8 @@ class IrCron(models.Model):
     def _run_steps(self, steps: list[Step]):
         """Take each step in a transaction of its own, which begins with the turn of its records.
 
-        What others did before is seen by it. What somebody else is at work on, or what fails, holds up no other step and
-        is left for later.
+        What others did before is seen by it. What somebody else is at work on, or what fails, holds up no other step
+        and is left for later.
         """
         self._commit_progress(remaining=sum(step.weight for step in steps))
         for step in steps:
