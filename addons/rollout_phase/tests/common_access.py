@@ -186,7 +186,7 @@ class AccessMatrixCase:
                 records = self.env[model].with_user(getattr(self, role))
                 if not records.has_access("read"):
                     continue
-                for path in ("id", "create_date", *self._get_texts(field.comodel_name)):
+                for path in self._get_telling(field.comodel_name):
                     domain = [(f"{field.name}.{path}", "!=", False)]
                     with self.subTest(model=model, role=role, domain=domain):
                         self.assertFalse(
@@ -203,12 +203,31 @@ class AccessMatrixCase:
                 if field.comodel_name in self.MATRIX and (field.store or field.search or field.related):
                     yield name, field
 
-    def _get_texts(self, model):
+    def _get_telling(self, model):
+        """Return the fields by which a search tells that there is a record, when it was made, and what it says."""
         return [
             name
             for name, field in self.env[model]._fields.items()
-            if field.store and field.type in ("char", "text", "html") and not field.groups
+            if name in ("id", "create_date")
+            or (field.store and field.type in ("char", "text", "html") and not field.groups)
         ]
+
+    def _assert_paths(self, paths):
+        """From what one may read, through any number of steps, into what one may not.
+
+        :param paths: ``{model: {path: the roles that may learn something by it}}``
+        """
+        for model, expected_by_path in paths.items():
+            for path, expected in expected_by_path.items():
+                for role in self.ROLES:
+                    records = self.env[model].with_user(getattr(self, role))
+                    with self.subTest(model=model, path=path, role=role):
+                        domain = [(path, "!=", False)]
+                        found = self._may(records.env.user, lambda r=records, d=domain: bool(r.search_count(d)))
+                        self.assertLessEqual({role} if found else set(), expected)
+                        if path in records._fields:
+                            ordered = self._may(records.env.user, lambda r=records, p=path: bool(r.search([], order=p)))
+                            self.assertLessEqual({role} if ordered else set(), expected)
 
     def test_nothing_leaks_to_another_company(self):
         stranger_env = self.env(user=self.stranger)
