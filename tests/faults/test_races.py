@@ -16,7 +16,7 @@ SCRIPT = HERE / "races.py"
 # Whoever takes a turn, or counts what was sent, and the pairs of races.py that show it.
 TAKEN = {
     "rollout_digest/models/rollout_digest_optout.py:_resubscribe": ["resubscribe"],
-    "rollout_digest/models/rollout_program.py:_queue_digests_isolated": ["digests"],
+    "rollout_digest/models/rollout_program.py:_cron_send_digests": ["digests"],
     "rollout_digest/models/rollout_program.py:action_resume_digest": ["resume_digest"],
     "rollout_review/models/rollout_log_comment.py:_add_from_partner": ["comment"],
     "rollout_log/models/rollout_log_item_decision.py:_decide": ["decide", "decision_and_job"],
@@ -35,7 +35,7 @@ TAKEN = {
     "rollout_review/models/rollout_review.py:_cron_prepare_reviews": ["reviews", "job_and_review"],
     "rollout_review/models/rollout_review_minutes.py:_cron_send_agendas": ["agendas", "agenda_and_job"],
     "rollout_feedback/models/rollout_sealed_reply.py:_cron_deliver": ["replies"],
-    "rollout_feedback/models/rollout_wave_invitation.py:_queue_batch": ["invitations"],
+    "rollout_feedback/models/rollout_wave_invitation.py:_cron_send_invitations": ["invitations"],
     "rollout_feedback/models/rollout_wave_release.py:_cron_release": ["release"],
     "rollout_feedback/models/rollout_wave_reminder.py:_cron_send_reminders": ["reminders"],
     "rollout_log/wizards/rollout_discuss_wizard.py:action_add": ["discuss"],
@@ -72,12 +72,12 @@ OTHERS = {
     "rollout_feedback/controllers/kiosk.py:take_note",
     "rollout_feedback/controllers/page.py:_take_once",
     "rollout_feedback/controllers/reply.py:_seal_once",
-    "rollout_phase/models/ir_cron.py:_run_batches",
     "rollout_phase/models/ir_cron.py:_run_isolated",
+    "rollout_phase/models/ir_cron.py:_run_steps",
     "rollout_phase/models/ir_cron.py:_take_turn_anew",
 }
 TAKING = {
-    "_attempt", "_note_author", "_note_page", "_run_batches", "_run_isolated", "_take_once", "_try_turn", "_wait_turn",
+    "_attempt", "_note_author", "_note_page", "_run_isolated", "_run_steps", "_take_once", "_try_turn", "_wait_turn",
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import split_every
 
+from odoo.addons.rollout_phase.models.ir_cron import Step
 from odoo.addons.rollout_phase.models.rollout_mailing import AUTOMATIC_HEADERS
 from odoo.addons.rollout_phase.tools.week import WEEKDAYS, local_day
 
@@ -150,15 +151,22 @@ class RolloutProgram(models.Model):
         """Queue the digests of the current week that are due and haven't been queued yet."""
         programs = self.search([("state", "in", ("planned", "running")), ("phase_ids", "!=", False)])
         pending = programs._get_pending_digests()
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=sum(map(len, pending.values())))
         mails = self._render_editions(pending)
-        for edition, readers in pending.items():
-            for batch in split_every(BATCH_SIZE, readers, list):
-                # Each batch is a transaction of its own.
-                self._queue_digests_isolated(edition, batch, mails[edition])
-                if not cron._commit_progress(len(batch)):
-                    return
+        self.env["ir.cron"]._run_steps(
+            [
+                # Two workers never queue the same batch at the same time.
+                Step(
+                    self.browse(edition.program_id),
+                    lambda program, edition=edition, batch=batch: program._queue_digests(
+                        PURPOSE, edition.period, batch, mails[edition]
+                    ),
+                    f"The digest of program {edition.program_id} could not be queued",
+                    len(batch),
+                )
+                for edition, readers in pending.items()
+                for batch in split_every(BATCH_SIZE, readers, list)
+            ]
+        )
 
     def _get_pending_digests(self) -> dict:
         """Return whom which edition is due for and has not reached yet, as ``{edition: readers}``.
@@ -232,15 +240,6 @@ class RolloutProgram(models.Model):
                     program._get_digest_subject(), str(bodies[edition.program_id])
                 )
         return mails
-
-    @api.model
-    def _queue_digests_isolated(self, edition, readers, mail):
-        # Two workers never queue the same batch at the same time, and one program doesn't hold up the others.
-        self.env["ir.cron"]._attempt(
-            self.browse(edition.program_id),
-            lambda program: program._queue_digests(PURPOSE, edition.period, readers, mail),
-            f"The digest of program {edition.program_id} could not be queued",
-        )
 
     def _queue_digests(self, purpose, period, readers, mail):
         """Queue a mail to each of ``readers`` that is the same for all, but for the link that ends it.

@@ -1,16 +1,14 @@
-import logging
 from datetime import timedelta
 
 from odoo import api, models
 from odoo.tools import split_every
 
+from odoo.addons.rollout_phase.models.ir_cron import Step
 from odoo.addons.rollout_phase.tools.reader_dates import format_date
 from odoo.addons.rollout_phase.tools.week import local_day
 
 from ..tools import link_token
 from .rollout_wave import PURPOSE
-
-_logger = logging.getLogger(__name__)
 
 BATCH_SIZE = 1000
 # Stands for the link in the mail that is rendered once for all who read the same language.
@@ -31,33 +29,30 @@ class RolloutWave(models.Model):
         programs = self.env["rollout.program"].search(
             [("feedback_enabled", "=", True), ("phase_ids.is_in_launch", "=", True)]
         )
-        pending = {program: self._get_pending(program) for program in programs if program._is_feedback_due()}
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=sum(map(len, pending.values())))
-        for program, department_by_id in pending.items():
-            week = program._get_feedback_week()
-            for ids in split_every(BATCH_SIZE, department_by_id):
-                batch = {id_: department_by_id[id_] for id_ in ids}
-                if not self._queue_batch(program, week, batch):
-                    # What could not be done now is done by the next turn, not at once and again.
-                    _logger.info("Weekly form of program %s: %s people are left for later", program.id, len(batch))
-                if not cron._commit_progress(len(batch)):
-                    return
+        pending = {
+            (program, program._get_feedback_week()): self._get_pending(program)
+            for program in programs
+            if program._is_feedback_due()
+        }
+        self.env["ir.cron"]._run_steps(
+            [
+                # Two workers never prepare the same batch at the same time, and one of them makes the wave.
+                Step(
+                    program,
+                    lambda program, week=week, batch=batch: self._queue_batch(program, week, dict(batch)),
+                    f"Weekly form of program {program.id} could not be sent to {len(batch)} people",
+                    len(batch),
+                )
+                for (program, week), department_by_id in pending.items()
+                for batch in split_every(BATCH_SIZE, department_by_id.items(), list)
+            ]
+        )
 
     @api.model
-    def _queue_batch(self, program, week, department_by_id: dict) -> bool:
-        """Queue a batch in the transaction that begins here; False if nothing came of it."""
-
-        def invite(program):
-            # Unless it was switched off, or the week is over.
-            if program._get_feedback_week() == week and program._is_feedback_due():
-                program._get_feedback_wave()._invite_batch(department_by_id)
-
-        # Two workers never prepare the same batch at the same time, and one of them makes the wave.
-        taken, _result = self.env["ir.cron"]._attempt(
-            program, invite, f"Weekly form of program {program.id} could not be sent"
-        )
-        return bool(taken)
+    def _queue_batch(self, program, week, department_by_id: dict):
+        # Unless it was switched off, or the week is over.
+        if program._get_feedback_week() == week and program._is_feedback_due():
+            program._get_feedback_wave()._invite_batch(department_by_id)
 
     @api.model
     def _get_pending(self, program) -> dict:

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from odoo.addons.rollout_phase.models.ir_cron import Step
+
 from .rollout_wave import PURPOSE
 from .rollout_wave_invitation import BATCH_SIZE
 
@@ -23,13 +25,18 @@ class RolloutWave(models.Model):
                 week = program._get_feedback_week()
                 waves |= program.wave_ids.filtered(lambda wave, week=week: wave.week == week and wave.state == "open")
         pending = {wave: len(wave._get_reminder_pending()) for wave in waves}
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=sum(pending.values()))
-        for wave, expected in pending.items():
-            if not cron._run_batches(
-                wave.program_id, expected, wave._remind_batch, f"Reminders of wave {wave.id} could not be sent"
-            ):
-                return
+        self.env["ir.cron"]._run_steps(
+            [
+                Step(
+                    wave.program_id,
+                    lambda _program, wave=wave: wave._remind_batch(),
+                    f"Reminders of wave {wave.id} could not be sent",
+                    expected,
+                    in_batches=True,
+                )
+                for wave, expected in pending.items()
+            ]
+        )
 
     def _get_reminder_pending(self):
         """Return the employees whom this week's invitation has reached and who have no reminder yet."""

@@ -77,22 +77,19 @@ class RolloutFreezeBreach(models.Model):
         """Look for breaches of every freeze that is on, or has just ended."""
         phases = self.env["rollout.phase"].search([("freeze_end", "!=", False)], order="go_live_date, id")
         by_program = phases.filtered("freeze_baseline").grouped("program_id")
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(by_program))
-        if not by_program:
-            return
-        scan = self.env["rollout.freeze.scan"]
-        for program, watched in by_program.items():
+
+        def find(program):
             # The lead reads what is found.
-            lang = program.lead_id.lang or self.env.lang
+            breaches = self.with_context(lang=program.lead_id.lang or self.env.lang)
+            state = breaches.env["rollout.freeze.scan"]._get_state()
+            breaches._find(program, by_program[program], state)
 
-            def find(program, watched=watched, lang=lang):
-                state = scan.with_context(lang=lang)._get_state()
-                self.with_context(lang=lang)._find(program, watched, state)
-
-            cron._attempt(program, find, f"Freeze of program {program.id} could not be checked")
-            if not cron._commit_progress(1):
-                break
+        self.env["ir.cron"]._run_isolated(
+            self.env["rollout.program"].union(*by_program),
+            find,
+            lambda program: f"Freeze of program {program.id} could not be checked",
+            allow_referencing=True,
+        )
 
     @api.model
     def _find(self, program, phases, state):

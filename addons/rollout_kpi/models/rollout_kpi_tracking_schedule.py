@@ -157,16 +157,12 @@ class RolloutKpiTracking(models.Model):
         # No time zone is more than a day ahead; each program's own day decides below.
         tomorrow = local_day(fields.Datetime.now(), "UTC") + timedelta(days=1)
         due = self.search([("next_due_date", "<=", tomorrow)])
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(due))
-        for batch_ids in split_every(BATCH_SIZE, due.ids):
-            cron._attempt(
-                self.browse(batch_ids),
-                lambda batch: batch._take_readings_isolated(),
-                f"The readings of {len(batch_ids)} trackings could not be taken",
-            )
-            if not cron._commit_progress(len(batch_ids)):
-                break
+        self.env["ir.cron"]._run_isolated(
+            [self.browse(ids) for ids in split_every(BATCH_SIZE, due.ids)],
+            lambda batch: batch._take_readings_isolated(),
+            lambda batch: f"The readings of {len(batch)} trackings could not be taken",
+            allow_referencing=True,
+        )
 
     def _take_readings_isolated(self):
         """Take the readings of these trackings together or, if that fails, each alone."""

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from odoo.addons.rollout_digest.models.rollout_digest_section import LINK_PLACEHOLDER
+from odoo.addons.rollout_phase.models.ir_cron import Step
 from odoo.addons.rollout_phase.tools.week import local_day
 
 from .rollout_digest_section import MILESTONE
@@ -23,18 +24,17 @@ class RolloutPhase(models.Model):
     def _cron_tell_milestones(self):
         """Queue the mail of each milestone that has been read and that the sponsor hasn't been told of yet."""
         pending = self._get_untold_milestones()
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(pending))
         readers_by_program = self.union(*(phase for phase, _day in pending)).program_id._get_milestone_readers()
-        for phase, day in pending:
-            # One phase doesn't hold up the others.
-            cron._attempt(
-                phase.program_id,
-                lambda program, phase=phase, day=day: phase._queue_milestone(day, readers_by_program[program]),
-                f"Day {day} of {phase} could not be told",
-            )
-            if not cron._commit_progress(1):
-                break
+        self.env["ir.cron"]._run_steps(
+            [
+                Step(
+                    phase.program_id,
+                    lambda program, phase=phase, day=day: phase._queue_milestone(day, readers_by_program[program]),
+                    f"Day {day} of {phase} could not be told",
+                )
+                for phase, day in pending
+            ]
+        )
 
     @api.model
     def _get_untold_milestones(self) -> list[tuple]:

@@ -1,6 +1,7 @@
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from typing import NamedTuple
 
 import psycopg2
 import psycopg2.extensions
@@ -16,54 +17,62 @@ RETRY = timedelta(minutes=10)
 _VIEWS = 5
 
 
+class Step(NamedTuple):
+    """A part of a job that stands or fails by itself.
+
+    ``handle`` gets those of ``records`` whose turn it is. ``failure`` is what the log says if it fails. ``weight`` is
+    how much of the job's progress the step is. With ``in_batches``, ``handle`` deals with some of it and returns how
+    many they were, and is called until that is the whole weight, or none. With ``allow_referencing``, others may refer
+    to the records meanwhile.
+    """
+
+    records: models.BaseModel
+    handle: Callable
+    failure: str
+    weight: int = 1
+    in_batches: bool = False
+    allow_referencing: bool = True
+
+
 class IrCron(models.Model):
     _inherit = "ir.cron"
 
     @api.model
     def _run_isolated(self, batches, handle: Callable, failure: Callable, allow_referencing: bool = False):
-        """Call ``handle`` for each batch of records, each in a transaction of its own that its turn begins.
-
-        What somebody else is at work on, or what fails, holds up no other and is left for later.
+        """Call ``handle`` for each batch of records: a step each, see ``_run_steps``.
 
         :param batches: recordsets, or one recordset whose records are handled one by one
-        :param handle: gets those of a batch whose turn it is; whatever others did before is seen by it
+        :param handle: gets those of a batch whose turn it is
         :param failure: ``batch -> str``, what the log says of one that failed; it reads no field
         :param allow_referencing: let others refer to the records meanwhile
         """
-        self._commit_progress(remaining=sum(map(len, batches)))
-        for batch in batches:
-            taken, _result = self._attempt(batch, handle, failure(batch), allow_referencing)
-            if taken != batch:
-                self._retry_later()
-            time_left = self._commit_progress(len(batch))
-            # The next run begins with the same ones: what fails must not take all its time.
-            if taken and not time_left:
-                return
+        self._run_steps(
+            [Step(batch, handle, failure(batch), len(batch), allow_referencing=allow_referencing) for batch in batches]
+        )
 
     @api.model
-    def _run_batches(self, record, expected: int, handle: Callable, failure: str) -> bool:
-        """Call ``handle`` until it has dealt with all it is to, each time in a transaction that a turn begins.
+    def _run_steps(self, steps: list[Step]):
+        """Take each step in a transaction of its own, which begins with the turn of its records.
 
-        If somebody else is at work on ``record``, or a batch fails, the rest is left for later.
-
-        :param record: whose turn is taken, so that nobody else works at the same
-        :param expected: the number that is part of the job's progress
-        :param handle: deals with the next batch, and returns how many they were; none if nothing is left
-        :param failure: what the log says of a batch that failed
-        :return: whether the job has time to go on
+        What others did before is seen by it. What somebody else is at work on, or what fails, holds up no other step
+        and is left for later.
         """
-        while expected > 0:
-            taken, handled = self._attempt(record, lambda _record: handle(), failure)
-            if not taken:
-                self._retry_later()
-            time_left = self._commit_progress(handled or expected)
-            if taken and not time_left:
-                return False
-            expected = expected - handled if handled else 0
-        return True
+        self._commit_progress(remaining=sum(step.weight for step in steps))
+        for step in steps:
+            left = step.weight
+            while left > 0:
+                taken, handled = self._attempt(step.records, step.handle, step.failure, step.allow_referencing)
+                if taken != step.records:
+                    self._retry_later()
+                done = handled if step.in_batches and taken else left
+                time_left = self._commit_progress(done or left)
+                # The next run begins with the same ones: what fails must not take all its time.
+                if taken and not time_left:
+                    return
+                left = left - done if done else 0
 
     @api.model
-    def _attempt(self, records, handle: Callable, failure: str, allow_referencing: bool = True) -> tuple:
+    def _attempt(self, records, handle: Callable, failure: str, allow_referencing: bool) -> tuple:
         """Call ``handle`` with those of ``records`` whose turn it is; the caller has committed, and commits.
 
         :return: these records and what ``handle`` returned; no records and None if it failed

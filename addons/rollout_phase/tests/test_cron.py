@@ -4,6 +4,8 @@ import time
 from odoo.exceptions import LockError
 from odoo.tests import TransactionCase, tagged
 
+from ..models.ir_cron import Step
+
 CRON_LOG = "odoo.addons.rollout_phase.models.ir_cron"
 
 
@@ -25,7 +27,7 @@ class TestCron(TransactionCase):
             cron = cron.with_context(cron_id=cron.id, cron_end_time=time.monotonic() + seconds)
             cron._commit_progress(remaining=len(names))
             with self.assertLogs(CRON_LOG, "ERROR") if fails else self.assertNoLogs(CRON_LOG):
-                self.answer = call(cron, cron.env["res.partner"].browse(ids))
+                call(cron, cron.env["res.partner"].browse(ids))
             progress.invalidate_recordset()
             triggers = cron.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)])
             return (progress.done, progress.remaining), triggers
@@ -67,17 +69,20 @@ class TestCron(TransactionCase):
         self.assertEqual((progress, triggers), ((2, 0), 1))
 
     def test_batches_that_fail_let_the_next_program_have_its_turn(self):
-        def fail():
+        def fail(_partner):
             raise ValueError("never")
 
         progress, triggers = self._run(
-            lambda cron, partner: cron._run_batches(partner, 1, fail, "Not one could be told"), ["Locked"], seconds=-1
+            lambda cron, partner: cron._run_steps([Step(partner, fail, "Not one could be told", in_batches=True)]),
+            ["Locked"],
+            seconds=-1,
         )
-        self.assertTrue(self.answer)
         self.assertEqual((progress, triggers), ((1, 0), 1))
 
     def test_nothing_left_is_no_failure(self):
         progress, triggers = self._run(
-            lambda cron, partner: cron._run_batches(partner, 1, lambda: 0, "Never said"), ["Locked"], fails=False
+            lambda cron, partner: cron._run_steps([Step(partner, lambda _partner: 0, "Never said", in_batches=True)]),
+            ["Locked"],
+            fails=False,
         )
         self.assertEqual((progress, triggers), ((1, 0), 0))

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, models
 
+from odoo.addons.rollout_phase.models.ir_cron import Step
 from odoo.addons.rollout_phase.tools.reader_dates import format_date
 from odoo.addons.rollout_phase.tools.week import weekly_moment_utc
 
@@ -27,16 +28,18 @@ class RolloutWin(models.Model):
             week = program._get_due_week(program.wins_weekday, program.wins_hour)
             if week and self.search_count(self._get_mail_domain(program, week), limit=1):
                 pending[program, week] = len(self._get_mail_pending(program, week))
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=sum(pending.values()))
-        for (program, week), expected in pending.items():
-            if not cron._run_batches(
-                program,
-                expected,
-                lambda program=program, week=week: self._mail_batch(program, week),
-                f"Wins of program {program.id} could not be sent",
-            ):
-                return
+        self.env["ir.cron"]._run_steps(
+            [
+                Step(
+                    program,
+                    lambda program, week=week: self._mail_batch(program, week),
+                    f"Wins of program {program.id} could not be sent",
+                    expected,
+                    in_batches=True,
+                )
+                for (program, week), expected in pending.items()
+            ]
+        )
 
     @api.model
     def _get_mail_domain(self, program, week: str) -> list:
