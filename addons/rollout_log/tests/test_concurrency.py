@@ -12,7 +12,6 @@ class TestConcurrency(ConcurrencyCase):
 
     def test_what_somebody_works_at_is_no_unfinished_job(self):
         with self._transaction() as env:
-            env["rollout.log.item"].search([]).overdue_noticed = True
             item = env["rollout.log.item"].create({"name": "It waits", "program_id": self.ids["program"]})
             item.open_since = fields.Datetime.now() - timedelta(days=90)
         self._assert_unfinished_by_others("rollout_log.ir_cron_log_overdue", ("rollout.log.item",), 1)

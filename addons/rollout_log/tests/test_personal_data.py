@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from odoo.addons.rollout_phase.tests.common_personal import PersonalFieldsCase
@@ -52,7 +53,8 @@ class TestPersonalData(PersonalFieldsCase, LogCase):
         item = self._new_item(user_id=self.staff.id)
         [work] = self._ask()._prepare_export()["log_work"]
         self.assertEqual((work["handles"], work["reason"], work["state"]), (True, False, "new"))
-        self._ask().action_erase()
+        with self.assertRaisesRegex(UserError, "can be erased"):
+            self._ask().action_erase()
         self.assertEqual(item.user_id, self.staff)
 
     def test_nobody_is_found_in_another_company(self):
