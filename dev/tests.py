@@ -99,8 +99,9 @@ def _run_part(name, arguments):
             return _whole(interpreter, variables, ["tests", "dev", "-m", "not long and not alone", *arguments])
     if name == _TOGETHER:
         with environment([templates.BARE]) as (interpreter, variables, databases):
-            folders = [path for addon in modules.own() for path in _folders(addon)]
-            return _addons(interpreter, variables, databases, [*folders, *arguments])
+            folders = [str((ADDONS / addon / "tests").relative_to(ROOT)) for addon in modules.own()]
+            plugin = ["-p", "dev.testing.together"]
+            return _addons(interpreter, variables, databases, [*plugin, *folders, *arguments])
     return _alone(name, arguments)
 
 
