@@ -2,7 +2,7 @@
 
 
 def pytest_collection_modifyitems(config, items):
-    """Keep the tests that come from a common case of the suite (`common*.py`): they go through all models and fields."""
+    """Keep the tests that come from a common case (`common*.py`): they go through all models and fields."""
     chosen = [item for item in items if _is_common(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
     items[:] = chosen
