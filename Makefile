@@ -1,9 +1,9 @@
 # Rollout for Odoo: everything starts here. `make help` lists it.
 # The work is done by the Python package dev/; its state is in .dev/, which `make clean` removes.
 PYTHON ?= python3
-export PORT UPDATE ARGS PART CORE ODOO_HOME
+export PORT UPDATE ARGS PART ADDONS CORE ODOO_HOME
 
-.PHONY: help run test test-core test-faults test-compose test-machines lint format bench setup clean
+.PHONY: help run test test-subsets test-core test-faults test-compose test-machines lint format bench setup clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -11,8 +11,11 @@ help: ## Show this list
 run: ## Serve a demo on http://localhost:8069 (PORT= another port, UPDATE=1 after a change of the addons)
 	@$(PYTHON) -m dev run
 
-test: ## Run every test (PART=addons or PART=tests one half, ARGS="-k word" options for pytest)
+test: ## Run every test (PART=rollout_win one addon's, PART=tests those of the whole, ARGS="-k word" options for pytest)
 	@$(PYTHON) -m dev test
+
+test-subsets: ## Try every two addons without the others (hours; ADDONS=rollout_win,rollout_log some of them)
+	@$(PYTHON) -m dev test-subsets
 
 test-core: ## Run the tests of Odoo's own modules beside the suite (CORE=hr,mail names others)
 	@$(PYTHON) -m dev test-core

@@ -23,6 +23,7 @@ COMMANDS = {
     "clean": ("commands", "clean"),
     "run": ("demo", "run"),
     "test": ("tests", "run"),
+    "test-subsets": ("tests", "subsets"),
     "test-core": ("core_tests", "run"),
     "test-faults": ("tests", "faults"),
     "test-compose": ("tests", "compose"),

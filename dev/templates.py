@@ -3,6 +3,7 @@
 One without demo data, one with it, one without the suite; and for each addon one with what it depends on alone.
 """
 
+import contextlib
 import os
 
 from . import install, logcheck, modules, once, postgres, runtime
@@ -53,6 +54,19 @@ def prepare_alone(interpreter, source, socket, addon):
     return name
 
 
+@contextlib.contextmanager
+def pair(interpreter, source, databases, first, second):
+    """A database with two addons and what they depend on, for the duration of the block; gives its name."""
+    name = f"test_{os.getpid()}_pair"
+    databases.clone(prepare_alone(interpreter, source, databases.socket, first), name)
+    try:
+        environment = runtime.variables(source, databases.socket, postgres.TEST)
+        _install(name, [second], interpreter, environment)
+        yield name
+    finally:
+        databases.drop(name)
+
+
 def _key(source, addons, wanted):
     files = list(_files(addons))
     return once.fingerprint(str(source), wanted, [str(path) for path in files], *files)
@@ -65,17 +79,24 @@ def _is_made(databases, name, key):
 
 def _make(databases, name, key, wanted, interpreter, environment):
     (_STAMPS / name).unlink(missing_ok=True)
+    try:
+        _install(name, wanted, interpreter, environment)
+    except Stop:
+        databases.drop(name)
+        raise
+    _STAMPS.mkdir(parents=True, exist_ok=True)
+    (_STAMPS / name).write_text(key)
+
+
+def _install(name, wanted, interpreter, environment):
     log = LOGS / f"{name}.log"
     arguments = [*_OPTIONS.get(name, []), f"--init={','.join(wanted)}"]
     install.run(interpreter, environment, name, arguments, log, f"Installing the test database {name}")
     complaints = logcheck.complaints(log.read_text(errors="replace"))
     if complaints:
-        databases.drop(name)
         for line in complaints:
             say(f"  {line}")
         raise Stop(f"Odoo complained while it installed {name}; the whole log is {os.path.relpath(log, ROOT)}")
-    _STAMPS.mkdir(parents=True, exist_ok=True)
-    (_STAMPS / name).write_text(key)
 
 
 def _files(addons):

@@ -1,6 +1,7 @@
 """`make test`: the tests of each addon, with what it depends on and with everything; those of the whole in tests/."""
 
 import contextlib
+import itertools
 import os
 import re
 import shlex
@@ -29,6 +30,8 @@ _PLUGIN = ["-p", "dev.testing.plugin", "-p", "no:cacheprovider"]
 # pytest-odoo by itself would have Odoo log only what is critical.
 INSIDE_ODOO = ["--odoo-http", "--odoo-log-level=info"]
 _NOTHING_RAN = 5
+# Only what is asked of all addons alike.
+_COMMON = ["-p", "dev.testing.together"]
 # The parts beside those that are named after an addon.
 _WHOLE, _TOGETHER = "tests", "together"
 _TEMPLATES = [templates.BARE, templates.DEMO, templates.PLAIN]
@@ -100,8 +103,7 @@ def _run_part(name, arguments):
     if name == _TOGETHER:
         with environment([templates.BARE]) as (interpreter, variables, databases):
             folders = [str((ADDONS / addon / "tests").relative_to(ROOT)) for addon in modules.own()]
-            plugin = ["-p", "dev.testing.together"]
-            return _addons(interpreter, variables, databases, [*plugin, *folders, *arguments])
+            return _addons(interpreter, variables, databases, [*_COMMON, *folders, *arguments])
     return _alone(name, arguments)
 
 
@@ -110,9 +112,43 @@ def _alone(addon, arguments):
     with environment([]) as (interpreter, variables, databases):
         template = templates.prepare_alone(*runtime.prepare(), databases.socket, addon)
         codes = [_addons(interpreter, variables, databases, [*_folders(addon), *arguments], template)]
-        variables |= {"ROLLOUT_ALONE": addon, "ROLLOUT_TEMPLATE": template}
-        codes.append(_whole(interpreter, variables, ["tests/lifecycle", "-m", "alone", *arguments]))
+        codes.append(_leave(interpreter, variables, addon, template, arguments))
     return next((code for code in codes if code not in (0, _NOTHING_RAN)), min(codes))
+
+
+def _leave(interpreter, variables, addon, template, arguments=()):
+    variables = {**variables, "ROLLOUT_ALONE": addon, "ROLLOUT_TEMPLATE": template}
+    return _whole(interpreter, variables, ["tests/lifecycle", "-m", "alone", *arguments])
+
+
+def subsets():
+    """Try every two addons that don't need each other, with what they need and nothing else."""
+    wanted = set(filter(None, (os.environ.get("ADDONS") or "").split(",")))
+    addons = modules.along_arrows()
+    if wanted - set(addons):
+        raise Stop(f"ADDONS names what is no addon: {', '.join(sorted(wanted - set(addons)))}.")
+    pairs = [
+        pair
+        for pair in itertools.combinations(addons, 2)
+        if not any(one in modules.needed(other) for one, other in itertools.permutations(pair))
+        and (not wanted or wanted >= set(pair))
+    ]
+    failed = []
+    with environment([]) as (interpreter, variables, databases):
+        for first, second in pairs:
+            say(f"{first} with {second} …")
+            source = runtime.prepare()[1]
+            with templates.pair(interpreter, source, databases, first, second) as template:
+                folders = [f"addons/{name}/tests" for name in (first, second)]
+                codes = [
+                    _addons(interpreter, variables, databases, [*_COMMON, *folders], template),
+                    _leave(interpreter, variables, second, template),
+                ]
+            if any(codes):
+                failed.append(f"{first} with {second}")
+    if failed:
+        raise Stop(f"Tests failed: {'; '.join(failed)}.")
+    say(f"All {len(pairs)} pairs passed.")
 
 
 def faults():
