@@ -90,6 +90,14 @@ class TestPeopleWhoLeave(LogCase):
         self.accounting.champion_ids.unlink()
         self.assertEqual(task.user_id, self.lead)
 
+    def test_who_leads_follows_the_log(self):
+        item, own = self._new_item(), self._new_item(user_id=self.lead.id)
+        (item | own).message_subscribe(self.lead.partner_id.ids)
+        self.program.lead_id = self.other
+        self.assertNotIn(self.lead.partner_id, item.message_partner_ids)
+        self.assertIn(self.other.partner_id, item.message_partner_ids)
+        self.assertIn(self.lead.partner_id, own.message_partner_ids, "it is theirs to see to")
+
     def test_a_critical_item_wakes_somebody(self):
         (self.lead | self.owner).action_archive()
         item = self._new_item(critical=True, user_id=self.owner.id, phase_id=self.accounting.id)
