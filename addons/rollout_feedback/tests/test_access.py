@@ -144,6 +144,22 @@ class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, FeedbackCase
         }
         self._assert_paths(hidden)
 
+    def test_no_way_through_the_log_leads_to_answers(self):
+        """Whatever points to an item, in whichever addon, tells nobody but leads of the answers behind it."""
+        for model, field in self._get_ways_into(["rollout.log.item"]):
+            domain = [(f"{field.name}.feedback_ids.comment", "!=", False)]
+            for role in self.ROLES:
+                records = self.env[model].with_user(getattr(self, role))
+                with self.subTest(model=model, field=field.name, role=role):
+                    found = self._may(records.env.user, lambda r=records, d=domain: bool(r.search_count(d)))
+                    self.assertLessEqual({role} if found else set(), {"lead"})
+
+    def test_nobody_from_outside_reads_anything(self):
+        """Such as the implementation partner's people on the portal."""
+        outsider = self._new_user("outsider", "base.group_portal")
+        for model in MATRIX:
+            self.assertFalse(self.env[model].with_user(outsider).has_access("read"), model)
+
     def test_secrets_are_not_read(self):
         for record, name, expected in (
             (self.program, "feedback_tired", {"lead"}),

@@ -106,6 +106,10 @@ class TestLogItems(FeedbackCase):
         self.assertTrue(merged._get_team_wording())
         self._new_raw_item()._merge_into(merged)
         self.assertFalse(merged._get_team_wording(), "an answer stands behind it now")
+        raw = self._new_raw_item()
+        # Said to be the team's.
+        raw.source = "manual"
+        self.assertFalse(raw._get_team_wording())
 
     def test_words_written_anew_are_still_somebodys(self):
         subject = "My boss is never there to ask"

@@ -180,7 +180,7 @@ class AccessMatrixCase:
 
     def test_no_path_leads_into_what_is_hidden(self):
         """Searching what one may read, in whichever addon, by what one may not tells nothing."""
-        for model, field in self._get_ways_into_the_matrix():
+        for model, field in self._get_ways_into(self.MATRIX):
             hidden = self.MATRIX[field.comodel_name]
             for role in (role for role in self.ROLES if "r" not in hidden[role]):
                 records = self.env[model].with_user(getattr(self, role))
@@ -193,14 +193,14 @@ class AccessMatrixCase:
                             self._may(records.env.user, lambda d=domain, r=records: bool(r.search_count(d)))
                         )
 
-    def _get_ways_into_the_matrix(self):
-        """Yield the models of the suite with each of their fields that leads to a model of the table."""
+    def _get_ways_into(self, models):
+        """Yield the models of the suite with each of their fields that leads to one of ``models``."""
         suite = self.registry["rollout.guarded.mixin"]
         for name, model in self.registry.items():
             if not issubclass(model, suite) or model._abstract or model._transient:
                 continue
             for field in model._fields.values():
-                if field.comodel_name in self.MATRIX and (field.store or field.search or field.related):
+                if field.comodel_name in models and (field.store or field.search or field.related):
                     yield name, field
 
     def _get_telling(self, model):
