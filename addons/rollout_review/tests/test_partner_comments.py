@@ -48,7 +48,7 @@ class TestPartnerComments(PartnerPortalCase):
 
     def test_who_sees_to_an_item_is_told_in_their_language(self):
         self.env["res.lang"]._activate_lang("th_TH")
-        modules = self.env["ir.module.module"].search([("name", "in", ("rollout_feedback", "rollout_review"))])
+        modules = self.env["ir.module.module"].search([("name", "in", ("rollout_log", "rollout_review"))])
         modules._update_translations(["th_TH"])
         self.raw.user_id = self.lead
         self.lead.lang = "th_TH"
