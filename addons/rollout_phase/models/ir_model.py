@@ -7,7 +7,8 @@ class IrModel(models.Model):
 
     def unlink(self):
         # Nothing of an addon stays when it goes, the turns of its records neither.
-        if sql.table_exists(self.env.cr, "rollout_turn"):
+        # With the addon that has the turns, these have lost their columns by now.
+        if sql.column_exists(self.env.cr, "rollout_turn", "res_model"):
             # Nobody may see turns, whoever uninstalls.
             turns_sudo = self.env["rollout.turn"].sudo()
             turns_sudo.search([("res_model", "in", self.mapped("model"))]).unlink()
