@@ -78,19 +78,6 @@ class RolloutProgram(models.Model):
         "CHECK (wins_hour >= 0 AND wins_hour < 24)", "The time must be between 0:00 and 23:59."
     )
 
-    def write(self, vals):
-        if not {"lead_id", "sponsor_id"} & vals.keys():
-            return super().write(vals)
-        # Whoever names a lead or a sponsor need not be in the channel.
-        before = {program_sudo: program_sudo.lead_id | program_sudo.sponsor_id for program_sudo in self.sudo()}
-        result = super().write(vals)
-        for program_sudo, old_sudo in before.items():
-            new_sudo = (program_sudo.lead_id | program_sudo.sponsor_id) - old_sudo
-            if program_sudo.channel_id and new_sudo:
-                new_sudo = new_sudo.filtered(program_sudo._lets_in)
-                program_sudo.channel_id._add_members(users=new_sudo, post_joined_message=False)
-        return result
-
     def _compute_win_count(self):
         is_published = Domain("state", "=", "published")
         for program, count in self._count_each(self.env["rollout.win"], "program_id", is_published).items():
