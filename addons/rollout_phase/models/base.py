@@ -9,15 +9,15 @@ PATIENCE_SECONDS = 10
 
 
 class Base(models.AbstractModel):
-    """Turns: whoever looks at what is there and adds what is missing does so one after the other.
-
-    A lock alone isn't enough. A transaction sees what was committed when it began: one that gets the lock right
-    after somebody else was done may look at what was there before, and add the same again. So whoever takes a
-    turn counts it (``rollout.turn``), and who comes after with an older view fails to serialize, without a line in
-    the log. A scheduled action then looks anew (``ir.cron``), and the server runs a request anew by itself: both
-    find what the other has added.
-    """
-
+    # No docstring: Odoo would keep it as what is known of every model, also when the addon has gone.
+    #
+    # Turns: whoever looks at what is there and adds what is missing does so one after the other.
+    #
+    # A lock alone isn't enough. A transaction sees what was committed when it began: one that gets the lock right
+    # after somebody else was done may look at what was there before, and add the same again. So whoever takes a
+    # turn counts it (``rollout.turn``), and who comes after with an older view fails to serialize, without a line in
+    # the log. A scheduled action then looks anew (``ir.cron``), and the server runs a request anew by itself: both
+    # find what the other has added.
     _inherit = "base"
 
     def _try_turn(self, allow_referencing: bool = True):
