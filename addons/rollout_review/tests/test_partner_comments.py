@@ -26,7 +26,9 @@ class TestPartnerComments(PartnerPortalCase):
                 except JsonRpcException:
                     continue
             self.assertNotIn(RAW, str(answer))
-            self.assertFalse(answer.get("messages"))
+            # Anybody reads what is said in a public channel, such as one that Odoo's own demo data has.
+            models = self.env["mail.message"].browse(answer.get("messages")).mapped("model")
+            self.assertLessEqual(set(models), {"discuss.channel"})
 
     def test_comment_and_propose(self):
         self.raw.user_id = self.lead
