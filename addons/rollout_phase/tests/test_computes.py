@@ -30,7 +30,7 @@ TYPES = {
 SAMPLE = 20
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestComputes(TransactionCase):
     """Every computed field of the suite gives a value of its type, also where nothing is filled in yet."""
 

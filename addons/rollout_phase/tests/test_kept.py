@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from .common import RolloutCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestKept(RolloutCase):
     def test_a_program_with_phases(self):
         with self.assertRaisesRegex(

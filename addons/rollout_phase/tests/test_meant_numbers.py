@@ -9,7 +9,7 @@ from odoo.tools import mute_logger
 from .common import RolloutCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestMeantNumbers(RolloutCase):
     """A number that nobody can mean is refused with a sentence, and neither stored nor calculated with."""
 
@@ -41,7 +41,7 @@ class TestMeantNumbers(RolloutCase):
         self.assertFalse(answer["ids"])
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestMeantNames(RolloutCase):
     """A name can be read, and is no longer than a line."""
 
@@ -65,7 +65,7 @@ class TestMeantNames(RolloutCase):
         self.assertEqual(self.program.with_user(self.lead).copy({"name": "Next"}).name, "Next")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestChampionTime(RolloutCase):
     def test_time_is_logged_once_it_was_given(self):
         champion = self.env["rollout.champion"].create({"phase_id": self.phase.id, "employee_id": self.employees[0].id})

@@ -30,7 +30,7 @@ RIDDLES = ("4711-01-31", "1850-01-31", "2015-12-31", "2037-01-01", "9999-12-31")
 
 
 @freeze_time("2026-11-28 05:00:00")
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestMeantYear(RolloutCase, HttpCase):
     @classmethod
     def setUpClass(cls):

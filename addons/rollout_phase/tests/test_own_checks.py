@@ -8,7 +8,7 @@ from odoo.tests import tagged
 from .common import RolloutCase, migrate
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestOwnChecks(RolloutCase):
     """Every phase has the suite's own checks, with their moment and demand, whatever a client sends."""
 
@@ -125,7 +125,7 @@ class TestOwnChecks(RolloutCase):
         self.assertNotIn("4711", "".join(map(str, told)))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestDialogs(RolloutCase):
     """A dialog tells nobody about records that they may not read."""
 

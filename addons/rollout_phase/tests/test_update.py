@@ -29,7 +29,7 @@ SOFTWARE = {
 }
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestUpdate(RolloutCase):
     def test_roles_are_given_once(self):
         group = self.env.ref("rollout_phase.group_rollout_lead")
