@@ -26,6 +26,7 @@
             "rollout_review/static/src/portal/*",
         ],
     },
+    "uninstall_hook": "_uninstall_hook",
     "demo": [
         "demo/rollout_review_demo.xml",
     ],

@@ -6,6 +6,7 @@ from odoo.tests import tagged
 
 from odoo.addons.rollout_phase.tools.week import local_day
 
+from .. import _uninstall_hook
 from .common import MONDAY, TUESDAY, ReviewCase
 
 
@@ -99,6 +100,13 @@ class TestStandup(ReviewCase):
             self.accounting.with_user(self.lead).action_cancel()
         self.assertTrue(self._get_standups())
         self.assertLessEqual(max(self._get_standups().mapped("start")), TUESDAY + timedelta(days=3))
+
+    def test_ends_with_the_addon(self):
+        self._go_live()
+        with self._at(TUESDAY + timedelta(days=3)):
+            held = self._get_standups().filtered(lambda event: event.start <= TUESDAY + timedelta(days=3))
+            _uninstall_hook(self.env)
+        self.assertEqual(self._get_standups(), held)
 
     def test_switched_off(self):
         self.program.standup_enabled = False
