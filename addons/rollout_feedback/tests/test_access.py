@@ -70,7 +70,7 @@ SETTABLE = {
 }
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, FeedbackCase):
     MODULE = "rollout_feedback"
     MATRIX = MATRIX
