@@ -10,4 +10,4 @@ class TestCalendar(CalendarCase, KpiCase):
     """Days and weeks are the same for every reader, whatever their language and time zone."""
 
     MODULE = "rollout_kpi"
-    WITHOUT_PROGRAM = frozenset({"rollout.digest.section", "rollout.kpi"})
+    WITHOUT_PROGRAM = frozenset({"rollout.kpi"})
