@@ -254,3 +254,7 @@ class TestConversationRpc(ConversationCase, HttpCase):
                     else:
                         self.assertNotIn(SECRET, str(found))
                         self.assertNotIn("Wilhelmina", str(found))
+
+    def test_a_note_is_one_persons(self):
+        """No number is made of what a single person has said or done."""
+        self.assertTrue(self.env["rollout.conversation"]._is_personal)

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from odoo.addons.rollout_feedback.tests.common import FeedbackCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestPersonalSources(FeedbackCase):
     def _new_kpi(self, **values):
         return (
@@ -35,7 +35,6 @@ class TestPersonalSources(FeedbackCase):
                 "rollout.sealed.note",
                 "rollout.sealed.reply",
                 "rollout.spent.token",
-                "rollout.win.cheer",
             },
             models,
         )

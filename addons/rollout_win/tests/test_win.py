@@ -255,3 +255,7 @@ class TestWin(WinCase):
             win.with_user(self.lead).write({"program_id": False})
         self.stock.unlink()
         self.assertTrue(win.exists())
+
+    def test_a_cheer_is_one_persons(self):
+        """No number is made of what a single person has said or done."""
+        self.assertTrue(self.env["rollout.win.cheer"]._is_personal)
