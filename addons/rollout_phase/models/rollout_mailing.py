@@ -1,22 +1,35 @@
 import logging
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import psycopg2
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.mail import generate_tracking_message_id
 
-from ..tools.delivery import find_address
+from ..tools.bounce import Bounce
+from ..tools.delivery import find_address, next_try
+from ..tools.reader_dates import format_week
+from ..tools.smtp_answer import Answer, read_answer
+from ..tools.week import iso_week
 
 _logger = logging.getLogger(__name__)
-
 # Where not one mail of so many can be made, the fault is not the recipients'.
 _MANY = 10
 # Whoever has a row in one of these states has not got the mail.
 UNREACHED = ("set_aside", "failed", "bounced")
 # What all mails share that nobody writes by hand.
 AUTOMATIC_HEADERS = {"X-Auto-Response-Suppress": "All", "Auto-Submitted": "auto-generated"}
+# A mail of last week is of no use any more.
+_KEEP_TRYING = timedelta(days=7)
+# A weekly mail is only ever queued for the current week: older rows keep nobody from getting one twice.
+KEEP = timedelta(weeks=5)
+_GC_BATCH = 5000
+_WEEK = re.compile(r"\d{4}-W\d\d")
 
 
 class RolloutMailing(models.Model):
@@ -66,11 +79,129 @@ class RolloutMailing(models.Model):
         groups="base.group_system",
         help="By this a mail that comes back is known.",
     )
+    can_retry = fields.Boolean(compute="_compute_can_retry")
+    period_name = fields.Char(
+        "Period",
+        compute="_compute_period_name",
+        search="_search_period_name",
+        help="Which one in the row of its kind, such as a week.",
+    )
+    reason_text = fields.Char("Reason", compute="_compute_reason_text", help="Why this recipient could not be mailed.")
 
     _once = models.UniqueIndex(
         "(program_id, purpose, period, res_model, res_id)",
         "This person already has the mail of this period.",
     )
+
+    @api.depends("purpose", "period_name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["purpose"]._description_selection(self.env))
+        for row in self:
+            row.display_name = f"{labels.get(row.purpose, row.purpose)}: {row.period_name}"
+
+    @api.depends("cause", "reason")
+    @api.depends_context("lang")
+    def _compute_reason_text(self):
+        labels = dict(self._fields["cause"]._description_selection(self.env))
+        for row in self:
+            # Rows without a cause have the whole sentence, from a time before there were causes.
+            row.reason_text = ": ".join(filter(None, [labels.get(row.cause), row.reason])) or False
+
+    @api.depends("purpose", "period")
+    @api.depends_context("lang")
+    def _compute_period_name(self):
+        for purpose, rows in self.grouped("purpose").items():
+            names = self._name_periods(purpose, list({row.period for row in rows}))
+            for row in rows:
+                row.period_name = names[row.period]
+
+    def _search_period_name(self, operator, value):
+        if operator == "in":
+            matches = set(value).__contains__
+        elif operator == "ilike":
+
+            def matches(name):
+                return value.casefold() in name.casefold()
+
+        else:
+            return NotImplemented
+        periods_by_purpose = {
+            purpose: [period for period, name in self._name_periods(purpose, periods).items() if name and matches(name)]
+            for purpose, periods in self._read_group([], ["purpose"], ["period:array_agg_distinct"])
+        }
+        return Domain.OR(
+            Domain("purpose", "=", purpose) & Domain("period", "in", periods)
+            for purpose, periods in periods_by_purpose.items()
+        )
+
+    def _compute_can_retry(self):
+        # What would be queued anew is the system's to find out.
+        for row_sudo, row in zip(self.sudo(), self, strict=True):
+            row.can_retry = row_sudo.state in UNREACHED and bool(row_sudo._get_maker())
+
+    @api.ondelete(at_uninstall=True)
+    def _unlink_waiting_mails(self):
+        """What waits to be sent leaves with its row: the links in it may open nothing any more."""
+        # The queue of mails is the system's; whether the rows may go is judged by their own rights.
+        mails_sudo = self.env["mail.mail"].sudo()
+        mails_sudo.search([("rollout_mailing_id", "in", self.ids), ("state", "=", "outgoing")]).unlink()
+
+    def action_retry(self):
+        """Queue the mails of these rows anew, to the addresses that people have now, and say what came of it.
+
+        :raise UserError: there is nothing to try again, or somebody else is just queueing
+        """
+        self.check_access("read")
+        if not (self.env.su or self.env.user.has_group("rollout_phase.group_rollout_lead")):
+            raise AccessError(self.env._("Only a rollout lead sends mails again."))
+        # The system alone writes the ledger; the lead who asks has been checked.
+        self_sudo = self.sudo()
+        self_sudo.exists().program_id._wait_turn()
+        rows_sudo = self_sudo.exists()
+        rows_sudo.invalidate_recordset(["state"])
+        rows_sudo = rows_sudo.filtered("can_retry")
+        if not rows_sudo:
+            raise UserError(self.env._("There is nothing to try again: these mails are on their way, or out of date."))
+        new_sudo = kept_sudo = rows_sudo.browse()
+        for rows in rows_sudo.grouped(lambda row: (row.program_id, row.purpose, row.period, row.res_model)).values():
+            new, kept = rows._make_anew()
+            new_sudo |= new
+            kept_sudo |= kept
+        unmade_sudo = new_sudo.filtered(lambda row: row.state != "queued")
+        message = self.env._("Tried again: %s", len(new_sudo - unmade_sudo))
+        without = len(unmade_sudo | kept_sudo)
+        if without:
+            reasons = sorted(set(unmade_sudo.mapped("reason_text")))
+            if kept_sudo:
+                reasons.append(self.env._("They don't get this mail any more, or there is nothing left to tell."))
+            message += " · " + self.env._(
+                "Without a new mail: %(count)s (%(reasons)s)", count=without, reasons=" · ".join(reasons)
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if without else "success",
+                "message": message,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def action_open_recipient(self):
+        """Open who could not be reached, to correct the address."""
+        self.ensure_one()
+        model = "hr.employee.public" if self.res_model == "hr.employee" else self.res_model
+        if self.res_model == "hr.employee" and self.env["hr.employee"].has_access("read"):
+            model = "hr.employee"
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": model,
+            "res_id": self.res_id,
+            "views": [[False, "form"]],
+        }
+
+    # Queueing: each person's mail once, whatever dies or runs twice.
 
     @api.model
     def _get_pending(self, program, purpose: str, period: str, recipients):
@@ -257,3 +388,178 @@ class RolloutMailing(models.Model):
             log_exceptions=False,
         )
         return dict(self.env.cr.fetchall())
+
+    # Delivery: what becomes of the ledger's mails in Odoo's mail queue, and of those that come back later.
+
+    @api.model
+    def _cron_deliver(self):
+        """Put back into the queue what failed for a passing reason, and wake the queue for what waits.
+
+        Odoo tries a mail once: with the mail server away it counts as failed, and stays so.
+        """
+        mails = self.env["mail.mail"]
+        now = fields.Datetime.now()
+        failed = mails.search_fetch(
+            [("rollout_mailing_id.state", "=", "queued"), ("state", "=", "exception")],
+            ["create_date", "write_date", "failure_reason"],
+        )
+        old = failed.filtered(lambda mail: mail.create_date <= now - _KEEP_TRYING)
+        old._note_never_sent()
+        due = (failed - old).filtered(lambda mail: next_try(mail.create_date, mail.write_date) <= now)
+        self.env["ir.cron"]._run_isolated(
+            [due] if due else [],
+            lambda mails: mails.filtered(lambda mail: mail.state == "exception").mark_outgoing(),
+            lambda mails: f"{len(mails)} mails could not be put back into the queue",
+            allow_referencing=True,
+        )
+        mails._wake_for_rollout()
+
+    def _note_failure(self, failure_type: str | None, failure_reason: str | None):
+        """Note on the rows of one mail that it is refused for good; a passing failure is tried again."""
+        answer = read_answer(failure_reason)
+        if failure_type in ("mail_email_invalid", "mail_email_missing"):
+            self._mark_unreached("failed", "address")
+        elif answer and answer.is_final:
+            self._note_refusals(dict.fromkeys(self.ids, answer))
+        elif "SMTPNotSupportedError" in (failure_reason or ""):
+            self._mark_unreached("failed", "letters")
+
+    @api.model
+    def _note_refusals(self, answers: dict[int, Answer]):
+        """Note who has been refused for good.
+
+        :param answers: by the id of the row, the mail server's answer
+        """
+        ids_by_text = {}
+        for id_, answer in answers.items():
+            ids_by_text.setdefault(str(answer), []).append(id_)
+        for text, ids in ids_by_text.items():
+            self.browse(ids)._mark_unreached("failed", "refused", text)
+
+    def _give_up(self, answer: Answer | str):
+        """Note on rows that are still queued that their mail has not left in time.
+
+        :param answer: what the mail server has said the last time, or ""
+        """
+        self.filtered(lambda row: row.state == "queued")._mark_unreached("failed", "late", str(answer) or None)
+
+    def _mark_unreached(self, state: str, cause: str, words: str | None = None):
+        """Note that the people of these rows have not got their mail, for good or until somebody tries again.
+
+        An addon that counts who was reached extends this.
+
+        :param words: what the mail server said, as it said it
+        """
+        self.write({"state": state, "cause": cause, "reason": words})
+
+    @api.model
+    def _note_bounce(self, bounce: Bounce):
+        """Mark whose mail has come back.
+
+        Message-Ids can't be guessed: what names none of the ledger's changes nothing, whoever wrote it.
+        """
+        rows = self.search([("message_id", "in", bounce.message_ids), ("state", "=", "queued")])
+        rows._mark_unreached("bounced", "returned", bounce.reason)
+
+    # Trying again by hand, once an address is corrected or the mail server mended.
+
+    def _get_maker(self) -> Callable | None:
+        """Hook: return what makes the mail of this row anew, or None if its time is over.
+
+        Called with elevated rights, for an addon's own purposes; the row is out of the way when the answer is
+        called, with the ids of the recipients who wait. Who no longer takes part gets nothing.
+
+        :return: ``set of ids of res_model -> None``
+        """
+        self.ensure_one()
+        return None
+
+    def _exhaust(self, queue_batch: Callable[[], int]) -> None:
+        """Queue batch after batch: more people may wait than one holds."""
+        while queue_batch():
+            pass
+
+    def _make_anew(self):
+        """Make the mails of these rows, all of one program, purpose, period and model, anew.
+
+        :return: the new rows, also those of who stands in for somebody, and those of ``self`` that stay, since no
+            mail is made for these people any more
+        """
+        first = self[:1]
+        make = first._get_maker()
+        model, recipient_ids = first.res_model, set(self.mapped("res_id"))
+        same = [
+            ("program_id", "=", first.program_id.id),
+            ("purpose", "=", first.purpose),
+            ("period", "=", first.period),
+            ("res_model", "=", model),
+        ]
+        others = self.search(same) - self
+        # Nobody's for the moment, so that the new rows have room.
+        self.res_model = f"retry:{model}"
+        self.flush_recordset()
+        make(recipient_ids)
+        new = self.search(same) - others
+        made_ids = set(new.mapped("res_id"))
+        kept = self.filtered(lambda row: row.res_id not in made_ids)
+        kept.res_model = model
+        replaced = self - kept
+        mails = self.env["mail.mail"].search([("rollout_mailing_id", "in", replaced.ids)])
+        replaced.unlink()
+        # Those that waited have left with their rows.
+        mails.exists().unlink()
+        return new, kept
+
+    # Periods: how they read, and how long rows are kept.
+
+    @api.model
+    def _name_periods(self, purpose: str, periods: list[str]) -> dict[str, str]:
+        """Hook: return how the periods of a mail read, in the context's language.
+
+        An addon whose periods are neither weeks nor words extends this for its own purposes.
+
+        :return: ``{period: name}`` with an entry for each of ``periods``
+        """
+        return {
+            period: format_week(self.env, period) if _WEEK.fullmatch(period or "") else period for period in periods
+        }
+
+    def _web_read_group_groupby_formatter(self, groupby_spec, values):
+        if groupby_spec != "period":
+            return super()._web_read_group_groupby_formatter(groupby_spec, values)
+        found = {}
+        for purpose, periods in self._read_group(
+            [("period", "in", list(values))], ["purpose"], ["period:array_agg_distinct"]
+        ):
+            for period, name in self._name_periods(purpose, periods).items():
+                found.setdefault(period, set()).add(name)
+        names = {period: " · ".join(sorted(found.get(period, {period}))) for period in values}
+        several = {name for name in names.values() if list(names.values()).count(name) > 1}
+
+        def format_group(period):
+            # Two groups of one name would be one to the web client.
+            name = f"{names[period]} ({period})" if names[period] in several else names[period]
+            return name, [("period", "=", period)]
+
+        return format_group
+
+    @api.model
+    def _get_weekly_purposes(self) -> set[str]:
+        """Return the purposes of mails whose period is an ISO week."""
+        return set()
+
+    @api.autovacuum
+    def _gc_weekly_mails(self):
+        """Forget who got a weekly mail more than a month ago.
+
+        :return: how many rows went, and how many are left to go
+        """
+        last = iso_week((fields.Datetime.now() - KEEP).date())
+        domain = [("purpose", "in", list(self._get_weekly_purposes())), ("period", "<", last)]
+        rows = self.search(domain, limit=_GC_BATCH)
+        rows._forget()
+        return len(rows), self.search_count(domain)
+
+    def _forget(self):
+        """Delete rows that are out of their time, once whatever is to stay of them is kept."""
+        self.unlink()

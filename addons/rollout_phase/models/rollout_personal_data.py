@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools.mail import html_to_inner_content
 
 from ..tools.names import fold
-from .rollout_mailing_gc import KEEP
+from .rollout_mailing import KEEP
 
 
 @dataclass(frozen=True)

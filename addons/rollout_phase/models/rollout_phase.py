@@ -1,19 +1,17 @@
+from datetime import timedelta
+
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import is_html_empty
+
+from ..tools.reader_dates import format_date
+from ..tools.timing import WINDOW_DAYS, months_around, near_month_end, overlaps
 
 # Which department goes when, and whether at all: the lead decides.
 LEAD_FIELDS = {"active", "department_id", "program_id", "sequence"}
-
 # In which stages a department's staff take part in the launch.
 IN_LAUNCH = ("preparing", "ready", "live")
-
-# The moments that a phase in each stage still has before it.
-MOMENTS_AHEAD = {
-    "preparing": ("go_live", "stable"),
-    "ready": ("go_live", "stable"),
-    "live": ("stable",),
-}
 
 
 class RolloutPhase(models.Model):
@@ -27,6 +25,7 @@ class RolloutPhase(models.Model):
         "rollout.name.mixin",
         "mail.tracking.duration.mixin",
         "rollout.asking.mixin",
+        "rollout.scheduler.mixin",
     ]
     _track_duration_field = "stage_id"
     _order = "program_id, sequence, planned_go_live, id"
@@ -83,14 +82,41 @@ class RolloutPhase(models.Model):
     champion_ids = fields.One2many("rollout.champion", "phase_id", "Champions", copy=False)
     staff_count = fields.Integer("Staff", compute="_compute_staff_count", help="Employees whom this go-live concerns.")
     staff_warning = fields.Char(compute="_compute_staff_warning", help="Who in the department is left out, and why.")
-    gate_check_ids = fields.One2many(
-        "rollout.gate.check", "phase_id", "Gate", domain=[("moment", "=", "go_live")], copy=False
+    timing_warnings = fields.Text(
+        "Timing", compute="_compute_timing_warnings", help="Why the planned day may be a bad one."
     )
-    gate_total = fields.Integer("Checks", compute="_compute_gate")
-    gate_passed = fields.Integer("Checks Passed", compute="_compute_gate")
-    gate_open = fields.Boolean("Gate Is Open", compute="_compute_gate", help="Every mandatory check passes.")
-    override_ids = fields.One2many("rollout.gate.override", "phase_id", "Overrides", copy=False)
-    can_override = fields.Boolean(compute="_compute_can_override")
+    hypercare_end = fields.Date(
+        "Hypercare Until",
+        compute="_compute_hypercare_end",
+        help="When hypercare usually ends. It does end once its exit criteria are met.",
+    )
+    note_ids = fields.One2many("rollout.phase.note", "phase_id", "Confidential Notes", readonly=True, copy=False)
+    note = fields.Html(
+        "Notes",
+        compute="_compute_note",
+        inverse="_inverse_note",
+        help="Champions, the lead and the sponsor read this. What everybody may learn from belongs to the lessons.",
+    )
+    lessons = fields.Html(
+        "Lessons Learned", help="What the next department should know. Everybody in the company may read it."
+    )
+    previous_phase_id = fields.Many2one(
+        "rollout.phase",
+        "Learns From",
+        index=True,
+        copy=False,
+        ondelete="set null",
+        check_company=True,
+        domain="[('program_id', '=', program_id), ('id', '!=', id)]",
+    )
+    previous_lessons = fields.Html(related="previous_phase_id.lessons", string="Their Lessons")
+    # The public employee, which everybody may read.
+    advocate_ids = fields.Many2many(
+        "hr.employee.public",
+        string="Advocates",
+        compute="_compute_advocate_ids",
+        help="Champions of the earlier department: they can tell how it was.",
+    )
 
     _department_unique = models.UniqueIndex(
         "(program_id, department_id)", "This department already has a phase in this program."
@@ -142,34 +168,66 @@ class RolloutPhase(models.Model):
                 company=phase.company_id.sudo().name,  # as everybody reads it on the phase
             )
 
-    @api.depends("gate_check_ids.state", "gate_check_ids.mandatory", "override_ids")
-    def _compute_gate(self):
-        # The gate's answer is the same for everybody who sees the phase.
-        self.sudo().gate_check_ids._judge_together()
-        for phase_sudo in self.sudo():
-            checks_sudo = phase_sudo.gate_check_ids
-            phase_sudo.gate_total = len(checks_sudo)
-            phase_sudo.gate_passed = len(checks_sudo.filtered(lambda check: check.state == "pass"))
-            phase_sudo.gate_open = not phase_sudo._get_blocking_checks()
-
-    @api.depends_context("uid")
-    @api.depends("program_id.sponsor_id", "gate_open", "stage_code")
-    def _compute_can_override(self):
+    @api.depends(
+        "planned_go_live",
+        "stage_code",
+        "program_id.phase_ids.planned_go_live",
+        "program_id.phase_ids.go_live_date",
+        "program_id.phase_ids.stage_code",
+        "program_id.phase_ids.sequence",
+        "program_id.order_rule",
+    )
+    def _compute_timing_warnings(self):
+        warnings = self._get_timing_warnings()
         for phase in self:
-            phase.can_override = (
-                phase.program_id.sponsor_id == self.env.user
-                and phase.stage_code in ("preparing", "ready")
-                and not phase.gate_open
+            phase.timing_warnings = "\n".join(warnings.get(phase.id, {}).values()) or False
+
+    @api.depends("go_live_date", "program_id.hypercare_days")
+    def _compute_hypercare_end(self):
+        for phase in self:
+            phase.hypercare_end = phase.go_live_date and (
+                phase.go_live_date + timedelta(days=phase.program_id.hypercare_days)
             )
 
-    @api.model
-    def _get_stage(self, code: str):
-        """Return the stage record with that code."""
-        return self.env["rollout.phase.stage"].search([("code", "=", code)], limit=1)
+    @api.depends_context("uid")
+    @api.depends("note_ids.text")
+    def _compute_note(self):
+        # Searched for with the reader's own rights.
+        notes = self.env["rollout.phase.note"].search([("phase_id", "in", self.ids)])
+        text_by_phase = {note.phase_id.id: note.text for note in notes}
+        for phase in self:
+            phase.note = text_by_phase.get(phase._origin.id, False)
 
-    @api.model
-    def _group_expand_stage_id(self, stages, domain):
-        return stages.search([("code", "!=", False)])
+    def _inverse_note(self):
+        # Whoever may change the phase may change its notes, which are changed nowhere else.
+        notes_sudo = self.env["rollout.phase.note"].sudo()
+        self._wait_turn()
+        for phase in self:
+            note_sudo = notes_sudo.search([("phase_id", "=", phase.id)])
+            if note_sudo:
+                note_sudo.text = phase.note
+            elif not is_html_empty(phase.note):
+                notes_sudo.create({"phase_id": phase.id, "text": phase.note})
+
+    @api.depends("previous_phase_id.champion_ids.employee_id")
+    def _compute_advocate_ids(self):
+        for phase in self:
+            phase.advocate_ids = [Command.set(phase.previous_phase_id.champion_ids.employee_id.ids)]
+
+    @api.constrains("previous_phase_id")
+    def _check_previous_phase_id(self):
+        if self._has_cycle("previous_phase_id"):
+            raise ValidationError(self.env._("A phase can't learn from itself."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_history(self):
+        if with_history := self.filtered(lambda phase: phase._has_history()):
+            raise UserError(
+                self.env._(
+                    "“%s” has a history, which is kept. Archive it instead.",
+                    with_history[0].display_name,
+                )
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -180,6 +238,9 @@ class RolloutPhase(models.Model):
         return phases
 
     def write(self, vals):
+        if "planned_go_live" in vals:
+            day = fields.Date.to_date(vals["planned_go_live"])
+            self.filtered(lambda phase: phase.planned_go_live != day)._void_accepted_timing()
         moved = self.browse()
         if "program_id" in vals:
             moved = self.filtered(lambda phase: phase.program_id.id != vals["program_id"])
@@ -195,6 +256,14 @@ class RolloutPhase(models.Model):
         for phase, program in program_by_phase.items():
             phase._tell_change_of_program(program)
         return result
+
+    @api.model
+    def _explain_guard(self, names):
+        if names & {"stage_id", "stage_code", "go_live_date"}:
+            return self.env._("A phase changes its stage only through its buttons, behind its gate.")
+        return super()._explain_guard(names)
+
+    # The lead decides which departments go live, and when; what is in launch or has a history stays.
 
     def _ensure_may_plan(self, vals, moved):
         """Let leads alone plan which departments go when; what is in launch stays there.
@@ -233,6 +302,20 @@ class RolloutPhase(models.Model):
                 )
             )
 
+    def _refuse_second_launch(self):
+        """
+        :raise UserError: another program launches one of these departments
+        """
+        for phase in self:
+            if other_sudo := self._find_launched_elsewhere(phase.department_id, phase.program_id)[:1]:
+                raise UserError(
+                    self.env._(
+                        "“%(department)s” is launched in “%(program)s”, and only once at a time.",
+                        department=other_sudo.department_id.name,
+                        program=other_sudo.program_id.name,
+                    )
+                )
+
     def _holds_department(self) -> bool:
         """Tell whether the department may not be launched in another program, because of this phase."""
         self.ensure_one()
@@ -247,20 +330,6 @@ class RolloutPhase(models.Model):
             [("department_id", "in", departments.ids), ("program_id", "not in", program.ids)]
         )
         return others_sudo.filtered(lambda other: other._holds_department())
-
-    def _refuse_second_launch(self):
-        """
-        :raise UserError: another program launches one of these departments
-        """
-        for phase in self:
-            if other_sudo := self._find_launched_elsewhere(phase.department_id, phase.program_id)[:1]:
-                raise UserError(
-                    self.env._(
-                        "“%(department)s” is launched in “%(program)s”, and only once at a time.",
-                        department=other_sudo.department_id.name,
-                        program=other_sudo.program_id.name,
-                    )
-                )
 
     def _tell_change_of_program(self, old):
         """Keep on record on both programs that the department has moved, and write to their sponsors."""
@@ -288,169 +357,117 @@ class RolloutPhase(models.Model):
             )
 
     @api.model
-    def _explain_guard(self, names):
-        if names & {"stage_id", "stage_code", "go_live_date"}:
-            return self.env._("A phase changes its stage only through its buttons, behind its gate.")
-        return super()._explain_guard(names)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_with_history(self):
-        if with_history := self.filtered(lambda phase: phase._has_history()):
-            raise UserError(
-                self.env._(
-                    "“%s” has a history, which is kept. Archive it instead.",
-                    with_history[0].display_name,
-                )
-            )
-
-    def action_mark_ready(self):
-        self._lock_for_stage_change({"preparing"})
-        self._ensure_gate_open()
-        self._set_stage("ready")
-
-    def action_back_to_preparing(self):
-        self._lock_for_stage_change({"ready", "cancelled"})
-        if self.filtered("go_live_date"):
-            raise UserError(self.env._("A phase that has been live can't be prepared again."))
-        self._set_stage("preparing")
-
-    def action_go_live(self):
-        """Take the departments live today, if every mandatory check of their gates passes."""
-        self._lock_for_stage_change({"preparing", "ready"})
-        self._refuse_second_launch()
-        for phase in self:
-            # The day that is judged is the day on which it happens, whatever was planned.
-            phase.planned_go_live = phase.program_id._get_today()
-        self._ensure_gate_open()
-        for phase in self:
-            # Only this action may set day 0; the lead's right was checked above.
-            phase.sudo().go_live_date = phase.planned_go_live
-            phase._post_gate_result()
-        self._set_stage("live")
-        self._on_go_live()
-
-    def action_mark_stable(self):
-        """End hypercare, if every mandatory exit criterion holds."""
-        self._lock_for_stage_change({"live"})
-        self._ensure_gate_open("stable")
-        for phase in self:
-            phase._post_gate_result("stable")
-        self._set_stage("stable")
-
-    def action_cancel(self):
-        self._lock_for_stage_change({"preparing", "ready", "live"})
-        for phase in self:
-            phase._post_on_record(
-                self.env._("%s has cancelled this go-live.", self.env.user.name),
-                partner_ids=phase.program_id.sponsor_id.filtered(phase.program_id._lets_in).partner_id.ids,
-            )
-        self._set_stage("cancelled")
-
-    def _on_go_live(self):
-        """Hook: the phases of ``self`` have just gone live, in this transaction."""
-
-    def _lock_for_stage_change(self, codes: set[str]):
-        """Make sure that the lead alone, and nobody else at this moment, moves these phases.
-
-        :raise AccessError: the user is not a rollout lead
-        :raise UserError: somebody else is moving a phase, or a phase isn't in one of ``codes``
-        """
-        if not (self.env.su or self.env.user.has_group("rollout_phase.group_rollout_lead")):
-            raise AccessError(self.env._("Only a rollout lead may change the stage of a phase."))
-        self.check_access("write")
-        self._wait_turn()
-        for phase in self:
-            if phase.stage_code not in codes:
-                raise UserError(
-                    self.env._(
-                        "“%(phase)s” is already in stage “%(stage)s”.",
-                        phase=phase.display_name,
-                        stage=phase.stage_id.name,
-                    )
-                )
-
-    def _set_stage(self, code: str):
-        # The stage is guarded against clients; whoever gets here has passed the lock above.
-        self.sudo().stage_id = self._get_stage(code)
-
-    def _get_moments_ahead(self) -> tuple[str, ...]:
-        """Return the moments that the phase still has before it."""
-        self.ensure_one()
-        return MOMENTS_AHEAD.get(self.stage_code, ())
-
-    def _get_all_checks(self):
-        return self.gate_check_ids.union(*map(self._get_checks, self._get_moments()))
+    def _get_stage(self, code: str):
+        """Return the stage record with that code."""
+        return self.env["rollout.phase.stage"].search([("code", "=", code)], limit=1)
 
     @api.model
-    def _get_moments(self) -> dict[str, dict]:
-        """Return what is particular of each moment at which checks are asked, in the reader's language.
+    def _group_expand_stage_id(self, stages, domain):
+        return stages.search([("code", "!=", False)])
 
-        :return: by the value of ``moment`` on a check: ``checks`` (the field that holds them), ``needs_go_live``
-            (whether they are confirmed only once the department is live), ``refusal`` (with ``%(phase)s`` and
-            ``%(reasons)s``) and ``result``, the heading of the note on how they stood
+    # When: the order of the departments, and days that are bad ones.
+
+    def _goes_after(self, other) -> bool:
+        """Tell whether ``other``, a phase of the same program, has its turn before this one.
+
+        Phases of the same rank go by their planned dates; without these, side by side.
         """
-        return {
-            "go_live": {
-                "checks": "gate_check_ids",
-                "needs_go_live": False,
-                "refusal": self.env._("“%(phase)s” can't go live yet. Its gate is still closed:\n%(reasons)s"),
-                "result": self.env._("Gone live. The gate at that moment:"),
-            },
-            "stable": {
-                "checks": "exit_check_ids",
-                "needs_go_live": True,
-                "refusal": self.env._(
-                    "“%(phase)s” can't leave hypercare yet. What is still to come:\n%(reasons)s",
-                ),
-                "result": self.env._("Hypercare has ended. Its exit criteria at that moment:"),
-            },
+        if self.sequence != other.sequence:
+            return other.sequence < self.sequence
+        days = other.planned_go_live, self.planned_go_live
+        return all(days) and days[0] < days[1]
+
+    def _get_timing_warnings(self) -> dict[int, dict[str, str]]:
+        """Return why the planned days of phases that aren't live yet may be bad ones.
+
+        :return: ``{phase_id: {key: sentence}}``; the key stays the same in every language
+        """
+        years = self._get_meant_years()
+        waiting = self.filtered(
+            lambda phase: (
+                phase.program_id
+                and phase.planned_go_live
+                and phase.planned_go_live.year in years
+                and phase.stage_code in ("preparing", "ready")
+            )
+        )
+        result = {phase.id: {} for phase in waiting}
+        # The programs of a company share its working schedule: one look at it serves them all.
+        working_days_by_company = {
+            company: phases.program_id[0]._get_working_days(*months_around(phases.mapped("planned_go_live")))
+            for company, phases in waiting.grouped(lambda phase: phase.program_id.company_id).items()
         }
+        for program, phases in waiting.grouped("program_id").items():
+            others = program._origin.phase_ids.filtered(
+                lambda other: other.stage_code != "cancelled" and (other.go_live_date or other.planned_go_live)
+            )
+            working_days = working_days_by_company[program.company_id]
+            for phase in phases:
+                warnings = result[phase.id]
+                for other in others - phase._origin:
+                    other_day = other.go_live_date or other.planned_go_live
+                    if overlaps(phase.planned_go_live, other_day):
+                        warnings[f"overlap:{other.id}"] = self.env._(
+                            "%(other)s goes live on %(day)s, less than %(days)s days away: both "
+                            "would need the same helpers at once.",
+                            other=other.name,
+                            day=format_date(self.env, other_day),
+                            days=WINDOW_DAYS,
+                        )
+                    if (
+                        program.order_rule != "off"
+                        and other.sequence < phase.sequence
+                        and phase.planned_go_live < other_day
+                    ):
+                        warnings[f"order:{other.id}"] = self.env._(
+                            "%(other)s has its turn first, and goes live only on %(day)s: change the order of the "
+                            "phases, or one of the days.",
+                            other=other.name,
+                            day=format_date(self.env, other_day),
+                        )
+                if end := near_month_end(phase.planned_go_live, working_days):
+                    warnings[f"month_end:{end}"] = self.env._(
+                        "The month end on %(day)s is near: everybody is busy closing the books around that day.",
+                        day=format_date(self.env, end),
+                    )
+        return result
 
-    def _get_checks(self, moment: str):
-        """Return the checks of that ``moment``, a value of the field of that name on a check."""
-        return self[self._get_moments()[moment]["checks"]]
+    def _void_accepted_timing(self):
+        """Take back what was accepted for another day."""
+        # Confirmations are guarded against clients; a champion may move the day, too.
+        checks_sudo = self.sudo().gate_check_ids.filtered(lambda check: check.kind == "timing" and check.confirmed_on)
+        checks_sudo.action_withdraw()
 
-    def _get_blocking_checks(self, moment: str = "go_live"):
-        """Return the mandatory checks that don't pass and that no sponsor has overridden."""
-        failing = self._get_checks(moment).filtered(lambda check: check.mandatory and check.state != "pass")
-        return failing - self.override_ids.check_ids
+    # The department's champions, and what follows from who they are.
 
-    def _ensure_gate_open(self, moment: str = "go_live"):
-        """
-        :raise UserError: naming each check that blocks the way, and why
-        """
-        for phase in self:
-            blocking = phase._get_blocking_checks(moment)
-            if not blocking:
-                continue
-            names = {"phase": phase.display_name, "reasons": blocking._get_findings()}
-            refusal = self._get_moments()[moment]["refusal"] % names
-            raise UserError(refusal)
+    def _get_champion_employees(self):
+        """Return the phases' champions who still work here, the first champion first, with elevated rights."""
+        # Whether somebody still works here is the same for everybody, and HR's to see.
+        return self.sudo().champion_ids.sorted("id").employee_id.filtered("active")
 
-    def _post_gate_result(self, moment: str = "go_live"):
-        """Keep on record how each check stood at that moment."""
-        self.ensure_one()
-        lines = [self._get_moments()[moment]["result"]]
-        states = dict(self.env["rollout.gate.check"]._fields["state"]._description_selection(self.env))
-        for check in self._get_checks(moment):
-            line = f"{check.display_name}: {states[check.state]}"
-            # Everybody may read this note, but not the evidence that somebody wrote down.
-            lines.append(line if check.evidence else f"{line} ({check.detail})")
-        self._post_on_record("\n".join(lines))
+    def _get_champion_users(self):
+        """Return the users of the phases' champions, the first champion's first."""
+        return self._get_champion_employees().user_id.filtered("active").sudo(self.env.su)
 
-    def _add_missing_gate_checks(self):
-        """Give phases the checks that they don't have yet, unless their moment is over.
+    def _get_champion_contacts(self):
+        """Return the contacts of the phases' champions, also of those without a user."""
+        return self._get_contacts(self._get_champion_employees())
 
-        Called for new phases, and by an addon that brings a check when it gets installed.
-        """
-        defaults = self.env["rollout.gate.check"]._get_default_checks()
-        for phase in self:
-            present = {(check.kind, check.key) for check in phase._get_all_checks()}
-            missing = [values for values in defaults if (values["kind"], values.get("key", False)) not in present]
-            for moment in phase._get_moments_ahead():
-                checks = [v for v in missing if v.get("moment", "go_live") == moment]
-                field = self._get_moments()[moment]["checks"]
-                # What is demanded is nobody's to say by hand: it is guarded against clients.
-                phase.sudo()[field] = [
-                    Command.create({**values, "is_demanded": values.get("mandatory", True)}) for values in checks
-                ]
+    def _get_contacts(self, employees):
+        """Return the contacts of these employees, also of those without a user."""
+        # Contacts of employees are HR's; who is invited is the program's business.
+        contacts = self.env["res.partner"]
+        for employee_sudo in employees.sudo():
+            contacts |= employee_sudo.user_id.partner_id or employee_sudo.work_contact_id
+        return contacts
+
+    def _get_role_users(self, role):
+        # An employee who has left is no champion any more, whatever has become of their user.
+        if role == "champion":
+            return self._get_champion_employees().user_id.sudo(self.env.su) or self.program_id.lead_id
+        return super()._get_role_users(role)
+
+    def _on_champions_change(self, gone, come):
+        """Hook: employees have become champions of these phases, or aren't any more."""
+        # A champion may also own items of the log.
+        self.program_id._get_asked_tasks()._place()

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from odoo.addons.rollout_phase.models.rollout_mailing_gc import KEEP
+from odoo.addons.rollout_phase.models.rollout_mailing import KEEP
 
 from .rollout_log_comment import COMMENT_PURPOSE
 from .rollout_review_minutes import AGENDA_PURPOSE, MINUTES_PURPOSE
