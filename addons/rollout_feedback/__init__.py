@@ -1,7 +1,7 @@
 from . import controllers
 from . import models
 from . import wizards
-from .models.rollout_program_alias import NOTE_MODEL
+from .models.rollout_program import NOTE_MODEL
 
 
 def _uninstall_hook(env):

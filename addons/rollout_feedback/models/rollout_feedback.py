@@ -1,7 +1,12 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from odoo.addons.rollout_log.models.rollout_log_item import KINDS
 from odoo.addons.rollout_phase.tools.iso_week_field import IsoWeek
+
+from ..tools.link_token import digest
+
+WAVES_PER_BATCH = 20
 
 
 class RolloutFeedback(models.Model):
@@ -43,6 +48,13 @@ class RolloutFeedback(models.Model):
     kind = fields.Selection(KINDS)
     comment = fields.Text()
     sender_name = fields.Char("Name", help="Only if the person chose to give it.")
+    reply_digest = fields.Char(
+        index="btree_not_null",
+        copy=False,
+        groups=fields.NO_ACCESS,
+        help="The digest of the secret link that its sender got.",
+    )
+    reply_ids = fields.One2many("rollout.reply", "feedback_id", "Thread")
 
     @api.model
     def _release(self, wave, answers: list[dict]):
@@ -56,3 +68,98 @@ class RolloutFeedback(models.Model):
         return self.create(
             [{**answer, "wave_id": wave.id, "has_manual_hours": "manual_hours" in answer} for answer in answers]
         )
+
+    # The thread between the team and whoever wrote an answer: nobody knows who that is.
+
+    @api.model
+    def _find_by_secret(self, secret: str):
+        """Return the released answer of a secret link, if there is one.
+
+        The caller may read nothing; the secret is the key to this one answer.
+        """
+        return self.sudo().search([("reply_digest", "=", digest(secret))], limit=1) if secret else self.sudo().browse()
+
+    @api.model
+    def _get_thread(self, secret: str) -> dict | None:
+        """Return what a secret link shows, or None if it opens nothing (any more).
+
+        ``sealed`` tells that the answer isn't opened yet; ``items`` are what became of it (``state``,
+        ``said``, ``did``), ``messages`` what was written (``direction``, ``text``, ``day``),
+        ``waiting`` the number of replies that haven't reached the team yet.
+        """
+        feedback_sudo = self._find_by_secret(secret)
+        if not feedback_sudo:
+            sealed = self.env["rollout.sealed.answer"]._has_reply_digest(digest(secret))
+            return {"sealed": True, "items": [], "messages": [], "waiting": 0} if sealed else None
+        # The secret opens this answer's outcome to whoever holds it: the team's words, and counts.
+        items_sudo = (
+            self.env["rollout.log.item"]
+            .sudo()
+            .with_context(active_test=False)
+            .search([("feedback_ids", "in", feedback_sudo.ids)])
+        )
+        states = dict(items_sudo._fields["state"]._description_selection(self.env))
+        return {
+            "sealed": False,
+            "items": [
+                {
+                    "state": states[item.state],
+                    "said": item._is_public() and item.public_summary,
+                    "did": item._is_public() and item.public_answer,
+                }
+                for item in items_sudo
+            ],
+            "messages": [
+                {"direction": reply.direction, "text": reply.text, "day": reply.day}
+                for reply in feedback_sudo.reply_ids
+            ],
+            "waiting": self.env["rollout.sealed.reply"].sudo().search_count([("feedback_id", "=", feedback_sudo.id)]),
+        }
+
+    @api.model
+    def _describe_reply_error(self, error: str) -> str:
+        sentences = {
+            "blank": self.env._("Nothing is written yet."),
+            "long": self.env._("This text is too long. Please shorten it a little."),
+            "full": self.env._(
+                "Several of your replies are still on their way. Please send this one when the team "
+                "has got them: tomorrow or a little later."
+            ),
+            "stale": self.env._(
+                "This page has been open for a long time. What you typed is still here: please "
+                "check it and send it again."
+            ),
+            "sealed": self.env._("Your answer isn't opened yet. Please write when its week is over."),
+            # The page of a wrong link is shown, without a word about it.
+            "wrong": "",
+        }
+        return sentences[error]
+
+    def _forget_replies(self):
+        """Delete what the senders of ``self`` replied, and its copies in the log's discussions."""
+        items = self.env["rollout.log.item"].with_context(active_test=False)
+        replied = self.filtered(lambda feedback: "sender" in feedback.reply_ids.mapped("direction"))
+        for feedback in replied:
+            # Replies are the system's; the caller has checked who asks, if anybody does.
+            replies_sudo = feedback.sudo().reply_ids.filtered(lambda reply: reply.direction == "sender")
+            items.search([("feedback_ids", "in", feedback.ids)])._forget_traces(replies_sudo.mapped("text"))
+            replies_sudo.unlink()
+
+    # Retention: answers go after their time; what they add up to stays.
+
+    @api.autovacuum
+    def _gc_answers(self):
+        """Delete the answers of some weeks out of their time, with their totals written before.
+
+        The words in log items go first, as long as it is known which answers they are from.
+
+        :return: how many weeks went, and how many are left to go
+        """
+        self.env["rollout.log.item"]._erase_expired_words()
+        domain = self.env["rollout.program"]._get_expired_feedback_domain("date_to")
+        domain &= Domain("state", "=", "released") & Domain("feedback_ids", "!=", False)
+        waves = self.env["rollout.wave"].search(domain, order="date_to, id", limit=WAVES_PER_BATCH)
+        waves._keep_totals()
+        waves.feedback_ids._forget_replies()
+        waves.feedback_ids.unlink()
+        return len(waves), self.env["rollout.wave"].search_count(domain)

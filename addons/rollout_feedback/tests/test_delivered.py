@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from odoo.addons.rollout_phase.tests.common_delivery import DeliveryCase
 
 from ..models.rollout_wave import PURPOSE
-from ..models.rollout_wave_reminder import REMINDER_PURPOSE
+from ..models.rollout_wave_invitation import REMINDER_PURPOSE
 from .common import THURSDAY, FeedbackCase
 
 SATURDAY = THURSDAY + timedelta(days=2)

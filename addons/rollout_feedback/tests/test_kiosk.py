@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
-from ..models import rollout_phase_kiosk
+from ..models import rollout_phase
 from ..tools import kiosk_token
 from .common import THURSDAY
 from .common_note import NEXT_WEEK, NIGHT, NoteCase
@@ -128,8 +128,8 @@ class TestKiosk(NoteCase):
         self.assertFalse(self._get_notes())
 
     def test_a_loop_fills_no_more_than_a_day(self):
-        self.patch(rollout_phase_kiosk, "NOTE_LIMIT", 2)
-        self.patch(rollout_phase_kiosk, "TAP_LIMIT", 3)
+        self.patch(rollout_phase, "NOTE_LIMIT", 2)
+        self.patch(rollout_phase, "TAP_LIMIT", 3)
         for _number in range(2):
             self.assertEqual(self._tap(comment="Again").status_code, 200)
         full = self._tap(comment="And again")

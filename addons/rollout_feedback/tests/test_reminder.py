@@ -5,7 +5,7 @@ from psycopg2.errors import CheckViolation
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models.rollout_wave_reminder import REMINDER_PURPOSE
+from ..models.rollout_wave_invitation import REMINDER_PURPOSE
 from .common import AFTER_WEEK, THURSDAY, FeedbackCase
 
 SATURDAY = THURSDAY + timedelta(days=2)

@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..models.rollout_wave import PURPOSE
-from ..models.rollout_wave_reminder import REMINDER_PURPOSE
+from ..models.rollout_wave_invitation import REMINDER_PURPOSE
 from .common import AFTER_WEEK, THURSDAY, FeedbackCase
 
 YEAR_LATER = AFTER_WEEK + timedelta(days=366)
