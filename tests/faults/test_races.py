@@ -19,10 +19,10 @@ TAKEN = {
     "rollout_digest/models/rollout_program.py:_cron_send_digests": ["digests"],
     "rollout_digest/models/rollout_program.py:action_resume_digest": ["resume_digest"],
     "rollout_review/models/rollout_log_comment.py:_add_from_partner": ["comment"],
-    "rollout_log/models/rollout_log_item_decision.py:_decide": ["decide", "decision_and_job"],
+    "rollout_log/models/rollout_log_item.py:_decide": ["decide", "decision_and_job"],
     "rollout_log/models/rollout_log_item_words.py:_merge_into": ["merge"],
     "rollout_log/models/rollout_log_item_words.py:_split_off": ["split_off"],
-    "rollout_log/models/rollout_log_item_decision.py:_cron_overdue": ["overdue", "decision_and_job"],
+    "rollout_log/models/rollout_log_item.py:_cron_overdue": ["overdue", "decision_and_job"],
     "rollout_feedback/models/rollout_phase.py:action_print_kiosk_poster": ["poster"],
     "rollout_feedback/models/rollout_phase.py:action_withdraw_kiosk_poster": ["withdraw_poster"],
     "rollout_feedback/models/rollout_program.py:_cron_release_notes": ["notes"],
@@ -31,9 +31,9 @@ TAKEN = {
     "rollout_review/models/rollout_review.py:action_cancel": ["cancel_review"],
     "rollout_review/models/rollout_review.py:action_refresh_agenda": ["refresh_agenda", "agenda_and_job"],
     "rollout_review/models/rollout_review.py:create": ["new_review", "job_and_new_review"],
-    "rollout_review/models/rollout_review_minutes.py:action_close": ["close_review"],
+    "rollout_review/models/rollout_review.py:action_close": ["close_review"],
     "rollout_review/models/rollout_review.py:_cron_prepare_reviews": ["reviews", "job_and_review"],
-    "rollout_review/models/rollout_review_minutes.py:_cron_send_agendas": ["agendas", "agenda_and_job"],
+    "rollout_review/models/rollout_review.py:_cron_send_agendas": ["agendas", "agenda_and_job"],
     "rollout_feedback/models/rollout_sealed_reply.py:_cron_deliver": ["replies"],
     "rollout_feedback/models/rollout_wave_invitation.py:_cron_send_invitations": ["invitations"],
     "rollout_feedback/models/rollout_wave.py:_cron_release": ["release"],
@@ -65,7 +65,7 @@ TAKEN = {
     "rollout_win/models/rollout_webhook_delivery.py:_cron_deliver": ["webhooks"],
     "rollout_win/models/rollout_win.py:_take_back_cheer": ["take_back_cheer"],
     "rollout_win/models/rollout_win.py:action_publish": ["publish"],
-    "rollout_win/models/rollout_win_mail.py:_cron_send_mails": ["wins"],
+    "rollout_win/models/rollout_win.py:_cron_send_mails": ["wins"],
 }
 # What takes turns for others, and pages, of which tests/doors has the tests.
 OTHERS = {

@@ -1,8 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .rollout_log_item import KINDS
-from .rollout_log_item_decision import DECISIONS
+from .rollout_log_item import DECISIONS, KINDS
 
 
 class RolloutLogFlow(models.Model):

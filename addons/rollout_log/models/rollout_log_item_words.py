@@ -16,6 +16,7 @@ from .rollout_log_item import TEAM_SOURCES
 GONE = "…"
 
 
+# A second file of the model, which adds to the item and overrides nothing of it: what goes by the item's words.
 class RolloutLogItem(models.Model):
     """The words of an item: others that say the same, and what becomes of what somebody wrote.
 
@@ -62,6 +63,23 @@ class RolloutLogItem(models.Model):
     )
     can_suggest = fields.Boolean(compute="_compute_can_suggest")
 
+    def _compute_can_suggest(self):
+        self.can_suggest = bool(self.env.registry.has_trigram)
+
+    @api.depends("name", "program_id")
+    def _compute_similar_ids(self):
+        """Search for each item; meant for the form, where there is one."""
+        for item in self:
+            found = item._find_similar()
+            item.similar_ids = self.browse(other.id for other in found)
+            for other, similarity in found.items():
+                # How much alike is a matter of both: it is known only while one of them is looked at.
+                self._fields["similarity"]._update_cache(other, similarity)
+
+    def _compute_similarity(self):
+        # Similar to nothing in particular, unless it has just been found for an item.
+        self.similarity = 0
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_survivor(self):
         if survivor := self.filtered("merged_ids")[:1]:
@@ -81,6 +99,8 @@ class RolloutLogItem(models.Model):
         """Take a merged item out of the one it was merged into, with what it had brought."""
         self.ensure_one()
         self._split_off()
+
+    # Items become one, and are taken apart again.
 
     def _merge_into(self, survivor) -> None:
         """Merge ``self`` into ``survivor``: evidence, criticality and followers go along.
@@ -120,7 +140,7 @@ class RolloutLogItem(models.Model):
         family = self | survivor
         family.check_access("write")
         family._wait_turn()
-        # See above.
+        # Evidence is guarded against clients; who splits off has just been checked.
         item_sudo, survivor_sudo = self.sudo(), survivor.sudo()
         survivor_sudo.write(survivor_sudo._prepare_split(item_sudo))
         item_sudo.write({"merged_into_id": False, "active": True})
@@ -144,22 +164,7 @@ class RolloutLogItem(models.Model):
             "voice_count": max(self.voice_count - item.voice_count, 1),
         }
 
-    def _compute_can_suggest(self):
-        self.can_suggest = bool(self.env.registry.has_trigram)
-
-    @api.depends("name", "program_id")
-    def _compute_similar_ids(self):
-        """Search for each item; meant for the form, where there is one."""
-        for item in self:
-            found = item._find_similar()
-            item.similar_ids = self.browse(other.id for other in found)
-            for other, similarity in found.items():
-                # How much alike is a matter of both: it is known only while one of them is looked at.
-                self._fields["similarity"]._update_cache(other, similarity)
-
-    def _compute_similarity(self):
-        # Similar to nothing in particular, unless it has just been found for an item.
-        self.similarity = 0
+    # Items that say nearly the same.
 
     def _get_similarity_terms(self, table):
         """Return the SQL of this item's summary and of the summaries in ``table``, as they are indexed."""
@@ -196,6 +201,8 @@ class RolloutLogItem(models.Model):
         items = self.browse(item_id for item_id, _similarity in rows)
         return dict(zip(items, (value for _item_id, value in rows), strict=True))
 
+    # Whose words they are, and what others may read of them.
+
     def _keep_original_words(self) -> None:
         # Guarded against clients, as is where an item came from.
         for item_sudo in self.sudo().filtered(lambda item: not item._is_worded_by_team()):
@@ -216,6 +223,8 @@ class RolloutLogItem(models.Model):
     def _get_mail_wording(self) -> str | bool:
         """Hook: return what a mail to those who lead the launch may say of the item, or False if there is nothing."""
         return self._get_team_wording()
+
+    # Words go at the wish of the person who wrote them.
 
     def _erase_words(self):
         """Blank the descriptions of ``self``, what came in, and names that only repeat a first line of these."""
@@ -242,7 +251,7 @@ class RolloutLogItem(models.Model):
             if summary and item.name == summary:
                 values["name"] = item._get_plain_name()
             item.write(values)
-            # As above.
+            # Whoever may take the words out can't read what came in.
             item_sudo = item.sudo()
             item_sudo.original_words = (item_sudo.original_words or "").replace(words, "").strip() or False
             item._forget_traces([words, summary])

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.rollout_log_item_decision import DECISIONS
+from ..models.rollout_log_item import DECISIONS
 
 
 class RolloutLogDecideWizard(models.TransientModel):

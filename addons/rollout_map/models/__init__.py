@@ -3,6 +3,5 @@ from . import rollout_workflow_step
 from . import rollout_shadow_system
 from . import rollout_impact
 from . import rollout_phase
-from . import gate_check_workflows
-from . import gate_check_shadow_systems
+from . import rollout_gate_check
 from . import rollout_personal_data

@@ -9,8 +9,6 @@ from . import rollout_partner_scorecard
 from . import rollout_review
 from . import rollout_review_item
 from . import rollout_review_action
-from . import rollout_review_minutes
-from . import rollout_program_partner_change
 from . import res_partner
 from . import res_users
 from . import rollout_mailing

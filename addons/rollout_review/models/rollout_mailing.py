@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.addons.rollout_phase.models.rollout_mailing import KEEP
 
 from .rollout_log_comment import COMMENT_PURPOSE
-from .rollout_review_minutes import AGENDA_PURPOSE, MINUTES_PURPOSE
+from .rollout_review import AGENDA_PURPOSE, MINUTES_PURPOSE
 
 
 class RolloutMailing(models.Model):

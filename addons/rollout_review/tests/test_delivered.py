@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from odoo.addons.rollout_phase.tests.common_delivery import DeliveryCase
 
 from ..models.rollout_log_comment import COMMENT_PURPOSE
-from ..models.rollout_review_minutes import AGENDA_PURPOSE, MINUTES_PURPOSE
+from ..models.rollout_review import AGENDA_PURPOSE, MINUTES_PURPOSE
 from .common import MONDAY, TUESDAY, ReviewCase
 
 

@@ -1,7 +1,6 @@
 from . import discuss_channel
 from . import mail_message
 from . import rollout_win
-from . import rollout_win_mail
 from . import rollout_win_cheer
 from . import rollout_webhook_delivery
 from . import rollout_program

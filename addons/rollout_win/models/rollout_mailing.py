@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .rollout_win_mail import PURPOSE
+from .rollout_win import PURPOSE
 
 
 class RolloutMailing(models.Model):

@@ -4,7 +4,7 @@ from odoo.tests import tagged
 
 from odoo.addons.rollout_phase.tests.common_delivery import DeliveryCase
 
-from ..models.rollout_win_mail import PURPOSE
+from ..models.rollout_win import PURPOSE
 from .common import WinCase
 
 # Friday, 13:30 and 14:30 in Bangkok.
