@@ -416,7 +416,7 @@ class RolloutKpi(models.Model):
         rates = SQL("(%s)", select_rates(company))
         for alias, wanted in (("rate_from", currency), ("rate_to", SQL("%s", own.id))):
             query.add_join("LEFT JOIN", alias, rates, SQL("%s = %s", SQL.identifier(alias, "currency_id"), wanted))
-        return converted(value, currency, own, day)
+        return converted(value, currency, day, own.id, own.rounding)
 
     def _prepare_quantity(self, records, query) -> tuple[SQL, SQL] | None:
         """Return what is measured of a record in the reference unit of its unit of measure, and the id of that one.
