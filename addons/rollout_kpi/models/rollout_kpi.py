@@ -10,6 +10,34 @@ from ..tools.verdict import DEFAULT_THRESHOLD
 _logger = logging.getLogger(__name__)
 
 MANUAL = "manual"
+RECORDS = "records"
+# Of the measures of records, those of which nothing is 0 and no lack of data.
+ADDITIVE = ("count", "sum")
+# What decides which records are read, and how: whoever sets one of these must be allowed to read them.
+RECORDS_FIELDS = {
+    "record_model",
+    "record_domain",
+    "archived_records",
+    "date_field",
+    "measure",
+    "value_field",
+    "start_field",
+    "end_field",
+    "without_end",
+    "duration_unit",
+    "share_domain",
+}
+# What a KPI means: readings taken with one meaning can't be compared with those of another.
+MEANING_FIELDS = RECORDS_FIELDS | {
+    "source",
+    "unit",
+    "is_weekly_hours",
+    "direction",
+    "threshold",
+    "min_count",
+    "window_days",
+    "company_id",
+}
 
 
 class RolloutKpi(models.Model):
@@ -31,7 +59,7 @@ class RolloutKpi(models.Model):
     sequence = fields.Integer(default=10)
     description = fields.Text(translate=True, help="What the number is made of, so that everybody means the same.")
     source = fields.Selection(
-        [(MANUAL, "Entered by hand"), ("records", "Records of Odoo")],
+        [(MANUAL, "Entered by hand"), (RECORDS, "Records of Odoo")],
         required=True,
         default=MANUAL,
         help="Where the number comes from: entered by hand, or measured from Odoo's own records.",
@@ -122,20 +150,18 @@ class RolloutKpi(models.Model):
             raise UserError(self.env._("“%s” is followed in a phase. Archive it instead.", tracked_sudo[0].name))
 
     def _ensure_settable(self, vals):
+        for name in {"record_domain", "share_domain"} & vals.keys():
+            # The database takes no text with it, so that there would be nothing to check afterwards.
+            if "\0" in str(vals[name]):
+                raise UserError(self._describe_problem({"problem": "no_filter", "choice": name}))
         super()._ensure_settable(vals)
         if self.env.su:
             return
         # Readings that the user may not see are none the less readings.
         readings_sudo = self.sudo().tracking_ids.reading_ids
-        self._ensure_unchanged(self._get_meaning_fields(), vals, readings_sudo)
+        self._ensure_unchanged(MEANING_FIELDS, vals, readings_sudo)
         # In what words it is told may still be put right as long as nothing counts.
         self._ensure_unchanged({"name", "description"}, vals, readings_sudo.filtered("is_final"))
-
-    @api.model
-    def _get_meaning_fields(self) -> set[str]:
-        """Return what a KPI means: readings taken with one meaning can't be compared with those of another."""
-        compared = {"source", "unit", "is_weekly_hours", "direction", "threshold", "min_count", "window_days"}
-        return compared | {"company_id"}
 
     def _ensure_unchanged(self, names, vals, readings):
         """
@@ -162,7 +188,7 @@ class RolloutKpi(models.Model):
         Such a value needs no record behind it, and is compared per so many days.
         """
         self.ensure_one()
-        return False
+        return self.source == RECORDS and self.measure in ADDITIVE
 
     def _get_point_period(self) -> str:
         """Return of what the KPI has points: each ``week``, or each ``month`` where it happens once in one."""

@@ -3,9 +3,11 @@ from statistics import median
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.tools import formatLang
+from odoo.tools import float_round, formatLang
 
+from ..tools.chart import bullet, sparkline
 from ..tools.milestone import VERDICT_DAY
+from ..tools.money import saved_hours, spans
 from ..tools.optional_float import OptionalFloat
 from ..tools.points import MONTH, POINTS_AFTER, WEEK, judged
 from ..tools.task_time import PARITY_WEEK
@@ -41,8 +43,9 @@ class Points(NamedTuple):
     period: str | None
 
 
+# A second file: what is made of the readings, once they are there. It only adds to the tracking.
 class RolloutKpiTracking(models.Model):
-    """What the points of a KPI say: whether it has moved, and whether that may be chance."""
+    """What the readings of a KPI say: whether it has moved, whether that may be chance, and what it is worth."""
 
     _inherit = "rollout.kpi.tracking"
 
@@ -94,6 +97,8 @@ class RolloutKpiTracking(models.Model):
     )
     verdict_text = fields.Char("Finding", compute="_compute_verdict_text")
     basis_text = fields.Char("Made Of", compute="_compute_verdict_text")
+    bullet = fields.Json("Against Baseline and Target", compute="_compute_bullet")
+    sparkline = fields.Json("Course", compute="_compute_sparkline")
 
     @api.depends(
         "reading_ids.level", "reading_ids.at_least", "reading_ids.state", "reading_ids.role",
@@ -167,6 +172,8 @@ class RolloutKpiTracking(models.Model):
         """
         points = (tracking._get_points(tracking.latest_day) for tracking in self)
         return sum(improved_by_chance(len(each.before), len(each.after), at_most) for each in points)
+
+    # The verdict in words.
 
     @api.depends(
         "verdict", "shift", "shift_low", "shift_high", "chance", "latest_day", "kpi_id.unit", "reading_ids.level"
@@ -258,3 +265,151 @@ class RolloutKpiTracking(models.Model):
 
     def _signed(self, value):
         return f"+{self._number(value)}" if value > 0 else self._number(value)
+
+    # The KPI as pictures: everything about them is decided here, the words included; the web client only draws.
+
+    @api.depends("baseline_value", "target", "latest_value", "latest_day", "kpi_id.unit")
+    @api.depends_context("lang")
+    def _compute_bullet(self):
+        for tracking in self:
+            numbers = {
+                "value": (tracking.latest_value, self.env._("Day %s", tracking.latest_day)),
+                "baseline": (tracking.baseline_value, self.env._("Baseline")),
+                "target": (tracking.target, self.env._("Target")),
+            }
+            known = {kind: value for kind, (value, _name) in numbers.items() if value is not False}
+            marks = bullet(known.get("value"), known.get("baseline"), known.get("target"))
+            legend = [
+                {"kind": kind, "name": name, "text": formatLang(self.env, value, digits=1)}
+                for kind, (value, name) in numbers.items()
+                if value is not False
+            ]
+            tracking.bullet = marks and {
+                **marks,
+                "legend": legend,
+                "unit": tracking.unit or "",
+                "label": tracking._describe([(line["name"], line["text"]) for line in legend]),
+            }
+
+    @api.depends(
+        "reading_ids.level", "reading_ids.state", "reading_ids.role", "reading_ids.milestone_day",
+        "reading_ids.date_to", "target", "phase_id.go_live_date", "kpi_id.unit",
+    )  # fmt: skip
+    @api.depends_context("lang")
+    def _compute_sparkline(self):
+        for tracking in self:
+            # A line that is just being entered may lack both.
+            readings = tracking.reading_ids.filtered(
+                lambda reading: reading.state == "ok" and reading.date_to and reading.level is not False
+            ).sorted("date_to")
+            # What a milestone sums up is in the points already, where there are any.
+            points = readings.filtered(lambda reading: reading.role != "milestone")
+            shown = points if points.filtered(lambda reading: reading.role == "point") else readings
+            target = None if tracking.target is False else tracking.target
+            line = sparkline(
+                [(reading.date_to, reading.level) for reading in shown], tracking.phase_id.go_live_date, target
+            )
+            texts = [(reading.display_name, formatLang(self.env, reading.level, digits=1)) for reading in shown]
+            tracking.sparkline = line and {
+                "go_live": line["go_live"],
+                "target": line["target"],
+                "points": [
+                    {"x": x, "y": y, "role": reading.role, "text": f"{name}: {text}"}
+                    for (x, y), reading, (name, text) in zip(line["points"], shown, texts, strict=True)
+                ],
+                "label": tracking._describe(texts),
+            }
+
+    def _describe(self, texts) -> str:
+        """Return in words what a picture shows, for those who don't see it.
+
+        :param texts: ``(name, value)`` pairs
+        """
+        words = ", ".join(f"{name}: {value}" for name, value in texts)
+        return f"{words} ({self.unit})" if self.unit else words
+
+    # Hours a week, before and after, and their price.
+
+    def _get_baseline_hours(self) -> float | None:
+        """Return the hours a week before go-live, or None with too few points."""
+        self.ensure_one()
+        if len(self._get_baseline_points()) < BASELINE_POINTS:
+            return None
+        return float_round(self.baseline_value, precision_digits=1)
+
+    def _get_saved_spans(self) -> list:
+        self.ensure_one()
+        baseline = self._get_baseline_hours()
+        if baseline is None:
+            return []
+        return spans(
+            baseline,
+            {
+                reading.milestone_day: reading.value
+                for reading in self.reading_ids
+                if reading.role == "milestone" and reading.state == "ok"
+            },
+        )
+
+    def _get_saved_hours(self) -> float | None:
+        """Return the hours saved by all these KPIs so far, or None if none has enough data."""
+        known = [hours for tracking in self if (hours := saved_hours(tracking._get_saved_spans())) is not None]
+        return round(sum(known), 1) if known else None
+
+    def _get_status_quo_text(self) -> str:
+        known = [hours for tracking in self if (hours := tracking._get_baseline_hours()) is not None]
+        if not known:
+            return self.env._("Too few data")
+        hours = self._hours(sum(known))
+        if rate := self._get_hourly_rate():
+            text = self.env._(
+                "%(cost)s a week = %(hours)s hours a week × %(rate)s an hour",
+                cost=self._price(sum(known) * rate),
+                hours=hours,
+                rate=self._price(rate),
+            )
+        else:
+            text = self.env._("%s hours a week", hours)
+        return self._with_left_out(text, len(known))
+
+    def _get_saved_text(self) -> str:
+        """Return what was saved with its formula, in which a reader can follow every number."""
+        total = self._get_saved_hours()
+        if total is None:
+            return self.env._("Too few data")
+        parts = {tracking: found for tracking in self if (found := tracking._get_saved_spans())}
+        formulas = []
+        for tracking, found in parts.items():
+            formula = " + ".join(
+                f"({self._hours(span.baseline)} - {self._hours(span.value)}) × {span.days}/7" for span in found
+            )
+            # A program can be opened by whoever may read its trackings, whatever company the KPI is of.
+            name = tracking.sudo().kpi_id.name
+            formulas.append(f"{name}: {formula}" if len(parts) > 1 else formula)
+        until = max(span.until for found in parts.values() for span in found)
+        values = {"formula": "; ".join(formulas), "hours": self._hours(total), "day": until}
+        if rate := self._get_hourly_rate():
+            values.update(money=self._price(total * rate), rate=self._price(rate))
+            text = self.env._(
+                "%(money)s until day %(day)s = %(hours)s hours × %(rate)s an hour; hours: %(formula)s", **values
+            )
+        else:
+            text = self.env._("%(hours)s hours until day %(day)s = %(formula)s", **values)
+        if total < 0:
+            text = self.env._("The dip has cost more than was saved: %s", text)
+        return self._with_left_out(text, len(parts))
+
+    def _with_left_out(self, text, known):
+        if left := len(self) - known:
+            return self.env._("%(text)s (%(count)s KPI left out: too few data)", text=text, count=left)
+        return text
+
+    def _get_hourly_rate(self) -> float:
+        # Only leads may read the rate by itself; whoever reads these numbers reads their price as well.
+        return self.program_id[:1].sudo().hourly_rate
+
+    def _price(self, amount):
+        return formatLang(self.env, amount, currency_obj=self.company_id[:1].currency_id)
+
+    def _hours(self, hours):
+        return formatLang(self.env, hours, digits=1)

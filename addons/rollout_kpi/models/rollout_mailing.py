@@ -2,10 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from .rollout_kpi_tracking_alarm import ALARM_PURPOSES
-from .rollout_phase_milestone import LOOK_BACK
-from .rollout_phase_milestone import PURPOSE as MILESTONE_PURPOSE
-from .rollout_program_undelivered import ALARM_KINDS
+from .rollout_kpi_tracking import ALARM_KINDS, ALARM_PURPOSES
+from .rollout_phase import LOOK_BACK, MILESTONE_PURPOSE
 
 
 class RolloutMailing(models.Model):

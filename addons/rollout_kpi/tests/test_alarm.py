@@ -10,7 +10,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.rollout_kpi.tools.measurement import Measurement
 
-from ..models.rollout_kpi_tracking_alarm import ALARM_PURPOSES
+from ..models.rollout_kpi_tracking import ALARM_PURPOSES
 from .common import GO_LIVE, KpiCase, noon
 
 

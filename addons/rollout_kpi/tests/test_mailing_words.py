@@ -4,8 +4,8 @@ from odoo.tests import tagged
 
 from odoo.addons.rollout_digest.tests.common import find_foreign_purposes
 
-from ..models.rollout_kpi_tracking_alarm import ALARM_PURPOSES
-from ..models.rollout_phase_milestone import PURPOSE as MILESTONE_PURPOSE
+from ..models.rollout_kpi_tracking import ALARM_PURPOSES
+from ..models.rollout_phase import MILESTONE_PURPOSE
 from .common import KpiCase
 
 

@@ -164,7 +164,7 @@ class TestMilestones(KpiCase):
             tracking.env.cr.execute("SELECT 1 / 0")
 
         self.patch(self.registry["rollout.kpi.tracking"], "_request_milestone", broken)
-        logger = "odoo.addons.rollout_kpi.models.rollout_kpi_tracking_schedule"
+        logger = "odoo.addons.rollout_kpi.models.rollout_kpi_tracking"
         with self.assertLogs("odoo.sql_db", "ERROR"), self.assertLogs(logger, "ERROR") as log:
             self._run_readings(day(30))
         self.assertEqual(len(log.output), 1)

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from odoo.addons.rollout_digest.models import rollout_program
 from odoo.addons.rollout_phase.tests.common import migrate
 
-from ..models import rollout_kpi_tracking_alarm, rollout_phase_milestone
+from ..models import rollout_kpi_tracking, rollout_phase
 from .common import KpiCase
 
 
@@ -15,9 +15,9 @@ class TestUpgrade(KpiCase):
     def test_mails_under_their_old_names_are_not_sent_again(self):
         purposes = {
             "digest": rollout_program.PURPOSE,
-            "digest.milestone": rollout_phase_milestone.PURPOSE,
-            "kpi.alarm": rollout_kpi_tracking_alarm.ALARM_PURPOSES["alarm"],
-            "kpi.missing": rollout_kpi_tracking_alarm.ALARM_PURPOSES["missing"],
+            "digest.milestone": rollout_phase.MILESTONE_PURPOSE,
+            "kpi.alarm": rollout_kpi_tracking.ALARM_PURPOSES["alarm"],
+            "kpi.missing": rollout_kpi_tracking.ALARM_PURPOSES["missing"],
         }
         mailings = self.env["rollout.mailing"]
         sponsor = self.program.sponsor_id

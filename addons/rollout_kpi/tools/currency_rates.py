@@ -37,3 +37,39 @@ def rate_of(alias: str, day: SQL) -> SQL:
         first=SQL.identifier(alias, "first_rate"),
         day=day,
     )
+
+
+def converted(value: SQL, currency: SQL, day: SQL, own_id: int, rounding: float) -> tuple[SQL, SQL]:
+    """Return an amount in one's own currency, and the id of its currency if Odoo knows no rate of that.
+
+    An amount in such a currency is taken to be worth the same.
+
+    :param currency: the id of the currency of ``value``, whose row of :func:`select_rates` is joined as ``rate_from``
+    :param day: the day whose rate is taken
+    :param own_id: the currency in which it is to be, whose row is joined as ``rate_to``, and its ``rounding``
+
+    >>> amount, unknown = converted(SQL("price"), SQL("currency_id"), SQL("day"), 1, 0.05)
+    >>> amount.params
+    [1, 1, '0.05', '0.05']
+    >>> " ".join(unknown.code.split())
+    'CASE WHEN price <> 0 AND currency_id <> %s AND rate_from.currency_id IS NULL THEN currency_id END'
+    """
+    # Rounded as Odoo rounds each amount that it converts.
+    amount = SQL(
+        """CASE WHEN COALESCE(%(currency)s, %(own)s) = %(own)s THEN %(value)s
+                ELSE round((%(value)s * %(rate_to)s / %(rate_from)s)::numeric / %(rounding)s) * %(rounding)s END""",
+        currency=currency,
+        own=own_id,
+        value=value,
+        rate_to=rate_of("rate_to", day),
+        rate_from=rate_of("rate_from", day),
+        rounding=SQL("%s::numeric", str(rounding)),
+    )
+    unknown = SQL(
+        """CASE WHEN %(value)s <> 0 AND %(currency)s <> %(own)s AND rate_from.currency_id IS NULL
+                THEN %(currency)s END""",
+        value=value,
+        currency=currency,
+        own=own_id,
+    )
+    return amount, unknown
