@@ -27,7 +27,7 @@
         "views/rollout_feedback_total_views.xml",
         "views/rollout_personal_data_wizard_views.xml",
         "views/kiosk_templates.xml",
-        "views/kiosk_poster.xml",
+        "report/rollout_kiosk_poster_views.xml",
         "views/reminder_mail_templates.xml",
         "views/rollout_kiosk_tap_views.xml",
         "views/rollout_trend_views.xml",

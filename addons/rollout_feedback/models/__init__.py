@@ -15,5 +15,4 @@ from . import mail_thread
 from . import rollout_phase
 from . import rollout_sealed_note
 from . import rollout_kiosk_tap
-from . import report_kiosk_poster
 from . import rollout_mailing
