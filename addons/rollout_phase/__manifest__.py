@@ -5,7 +5,7 @@
     "category": "Services/Rollout",
     "author": "Rollout for Odoo contributors",
     "license": "LGPL-3",
-    "depends": ["base_import", "hr"],
+    "depends": ["hr", "rollout_base"],
     "data": [
         "security/rollout_groups.xml",
         "security/ir.model.access.csv",
@@ -40,7 +40,6 @@
         "web.assets_backend": [
             "rollout_phase/static/src/timeline.scss",
             "rollout_phase/static/src/gate_checks/*",
-            "rollout_phase/static/src/buddhist_era/**/*",
         ],
     },
 }

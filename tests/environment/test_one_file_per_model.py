@@ -1,4 +1,4 @@
-"""One model of an addon lies in one file that bears its name; a few have a second one, which adds and overrides nothing."""
+"""One model of an addon lies in one file that bears its name; a few have a second one, which overrides nothing."""
 
 import ast
 import functools

@@ -72,9 +72,9 @@ OTHERS = {
     "rollout_feedback/controllers/kiosk.py:take_note",
     "rollout_feedback/controllers/page.py:_take_once",
     "rollout_feedback/controllers/reply.py:_seal_once",
-    "rollout_phase/models/ir_cron.py:_run_isolated",
-    "rollout_phase/models/ir_cron.py:_run_steps",
-    "rollout_phase/models/ir_cron.py:_take_turn_anew",
+    "rollout_base/models/ir_cron.py:_run_isolated",
+    "rollout_base/models/ir_cron.py:_run_steps",
+    "rollout_base/models/ir_cron.py:_take_turn_anew",
 }
 TAKING = {
     "_attempt", "_note_author", "_note_page", "_run_isolated", "_run_steps", "_take_once", "_try_turn", "_wait_turn",

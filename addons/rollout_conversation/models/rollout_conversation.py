@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from odoo.addons.rollout_phase.tools.reader_dates import format_date
+from odoo.addons.rollout_base.tools.reader_dates import format_date
 
 GC_BATCH_SIZE = 1000
 

@@ -1,9 +1,9 @@
 from odoo import http
 from odoo.http import request
 
-from odoo.addons.rollout_phase.controllers.public_page import SHOW, TAKE, PublicPage
-from odoo.addons.rollout_phase.tools import access_log
-from odoo.addons.rollout_phase.tools.visitor import as_text
+from odoo.addons.rollout_base.controllers.public_page import SHOW, TAKE, PublicPage
+from odoo.addons.rollout_base.tools import access_log
+from odoo.addons.rollout_base.tools.visitor import as_text
 
 access_log.hide("digest")
 

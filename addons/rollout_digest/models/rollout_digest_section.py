@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
-from odoo.addons.rollout_phase.tools.reader_dates import format_date
+from odoo.addons.rollout_base.tools.reader_dates import format_date
 
 _logger = logging.getLogger(__name__)
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from odoo.addons.rollout_phase.tools.week import iso_week
+from odoo.addons.rollout_base.tools.week import iso_week
 
 from .rollout_program import PURPOSE
 

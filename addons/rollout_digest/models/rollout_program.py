@@ -5,9 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize, split_every
 
-from odoo.addons.rollout_phase.models.ir_cron import Step
+from odoo.addons.rollout_base.models.ir_cron import Step
+from odoo.addons.rollout_base.tools.week import WEEKDAYS, local_day
 from odoo.addons.rollout_phase.models.rollout_mailing import AUTOMATIC_HEADERS
-from odoo.addons.rollout_phase.tools.week import WEEKDAYS, local_day
 from odoo.addons.rollout_phase.tools.zone import first_zone
 
 from ..tools.reader import Reader, one_each

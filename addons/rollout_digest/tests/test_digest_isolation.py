@@ -4,7 +4,7 @@ from .common import MONDAY, ProbeSectionCase, bangkok
 
 PROGRAMS = 200
 SECTION_LOG = "odoo.addons.rollout_digest.models.rollout_digest_section"
-DIGEST_LOG = "odoo.addons.rollout_phase.models.ir_cron"
+DIGEST_LOG = "odoo.addons.rollout_base.models.ir_cron"
 
 
 @tagged("post_install", "-at_install")

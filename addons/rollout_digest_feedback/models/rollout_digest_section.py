@@ -5,10 +5,10 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import formatLang
 
+from odoo.addons.rollout_base.tools.reader_dates import format_week
+from odoo.addons.rollout_base.tools.week import iso_week
 from odoo.addons.rollout_digest.models.rollout_digest_section import DAYS
 from odoo.addons.rollout_digest.tools.bar import bar_percent
-from odoo.addons.rollout_phase.tools.reader_dates import format_week
-from odoo.addons.rollout_phase.tools.week import iso_week
 
 # The best answer to the question of the mood.
 BEST_MOOD = 5

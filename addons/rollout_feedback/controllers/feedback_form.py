@@ -3,8 +3,8 @@ from werkzeug.exceptions import NotFound
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.rollout_base.tools.visitor import as_text
 from odoo.addons.rollout_log.models.rollout_log_item import KINDS
-from odoo.addons.rollout_phase.tools.visitor import as_text
 
 from ..tools.answer import read_answer
 from ..tools.link_token import digest

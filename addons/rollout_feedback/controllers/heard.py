@@ -3,7 +3,7 @@ import re
 from odoo import http
 from odoo.http import request
 
-from odoo.addons.rollout_phase.tools.visitor import as_text
+from odoo.addons.rollout_base.tools.visitor import as_text
 
 from .page import SHOW, AnonymousPage
 

@@ -1,9 +1,9 @@
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.rollout_base.tools.visitor import as_text
 from odoo.addons.rollout_log.models.rollout_log_item import KINDS
 from odoo.addons.rollout_log.tools.typed_text import COMMENT_LIMIT
-from odoo.addons.rollout_phase.tools.visitor import as_text
 
 from ..tools.answer import FIELDS, read_answer
 from .page import SHOW, TAKE, AnonymousPage

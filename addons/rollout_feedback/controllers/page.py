@@ -10,9 +10,9 @@ from odoo import fields
 from odoo.http import request
 from odoo.tools import hmac
 
-from odoo.addons.rollout_phase.controllers import public_page
-from odoo.addons.rollout_phase.tools import access_log
-from odoo.addons.rollout_phase.tools.visitor import as_text
+from odoo.addons.rollout_base.controllers import public_page
+from odoo.addons.rollout_base.tools import access_log
+from odoo.addons.rollout_base.tools.visitor import as_text
 
 from ..tools.language import choose_language
 from ..tools.page_stamp import is_fresh, make_stamp, read_key

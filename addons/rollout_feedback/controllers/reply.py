@@ -1,7 +1,7 @@
 from odoo import http
 from odoo.http import request
 
-from odoo.addons.rollout_phase.tools.visitor import as_text
+from odoo.addons.rollout_base.tools.visitor import as_text
 
 from ..tools.reply_link import REPLY_LIMIT, read_reply
 from .page import SHOW, TAKE, AnonymousPage

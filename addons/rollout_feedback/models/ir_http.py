@@ -4,7 +4,7 @@ from werkzeug.routing import BaseConverter
 from odoo import models
 from odoo.http import request
 
-from odoo.addons.rollout_phase.tools import access_log
+from odoo.addons.rollout_base.tools import access_log
 
 from ..tools.language import choose_language
 

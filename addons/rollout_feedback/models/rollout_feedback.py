@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.rollout_base.tools.iso_week_field import IsoWeek
 from odoo.addons.rollout_log.models.rollout_log_item import KINDS
-from odoo.addons.rollout_phase.tools.iso_week_field import IsoWeek
 
 from ..tools.link_token import digest
 

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.rollout_base.tools.iso_week_field import IsoWeek
 from odoo.addons.rollout_log.models.rollout_log_item import KINDS
-from odoo.addons.rollout_phase.tools.iso_week_field import IsoWeek
 
 from ..tools.release import FIGURES
 from ..tools.totals import sum_up

@@ -2,7 +2,7 @@ from secrets import SystemRandom
 
 from odoo import api, fields, models
 
-from odoo.addons.rollout_phase.tools.iso_week_field import IsoWeek
+from odoo.addons.rollout_base.tools.iso_week_field import IsoWeek
 
 
 class RolloutKioskTap(models.Model):

@@ -3,8 +3,8 @@ from dataclasses import replace
 from odoo import api, models
 from odoo.fields import Domain
 
+from odoo.addons.rollout_base.tools.names import fold
 from odoo.addons.rollout_phase.models.rollout_personal_data import Kept
-from odoo.addons.rollout_phase.tools.names import fold
 
 
 class RolloutPersonalData(models.AbstractModel):

@@ -10,12 +10,12 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.mail import email_normalize_all
 
+from odoo.addons.rollout_base.tools.week import WEEKDAYS, iso_week, week_bounds_utc
 from odoo.addons.rollout_log.models.rollout_log_item import KINDS
 from odoo.addons.rollout_log.tools.mail_html import read_html
 from odoo.addons.rollout_log.tools.mail_traces import VARIABLE
 from odoo.addons.rollout_log.tools.summary import summarize
 from odoo.addons.rollout_phase.tools.log_entry import LogEntry
-from odoo.addons.rollout_phase.tools.week import WEEKDAYS, iso_week, week_bounds_utc
 
 from ..tools.fatigue import is_tired, response_rate
 from ..tools.note import read_note

@@ -3,9 +3,9 @@ from psycopg2.extras import Json
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.rollout_base.tools.iso_week_field import IsoWeek
 from odoo.addons.rollout_log.tools.mail_text import held_words, own_subject, own_words
 from odoo.addons.rollout_log.tools.summary import summarize
-from odoo.addons.rollout_phase.tools.iso_week_field import IsoWeek
 
 from ..tools.mail_attachment import is_worth_telling
 

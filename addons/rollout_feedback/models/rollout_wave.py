@@ -5,10 +5,10 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 from odoo.tools import SQL, hmac
 
+from odoo.addons.rollout_base.tools.iso_week_field import IsoWeek
 from odoo.addons.rollout_log.tools.summary import summarize
 from odoo.addons.rollout_log.tools.typed_text import COMMENT_LIMIT
 from odoo.addons.rollout_phase.models.rollout_mailing import UNREACHED
-from odoo.addons.rollout_phase.tools.iso_week_field import IsoWeek
 from odoo.addons.rollout_phase.tools.log_entry import LogEntry
 
 from ..tools import link_token

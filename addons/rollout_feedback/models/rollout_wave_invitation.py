@@ -3,9 +3,9 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools import split_every
 
-from odoo.addons.rollout_phase.models.ir_cron import Step
-from odoo.addons.rollout_phase.tools.reader_dates import format_date
-from odoo.addons.rollout_phase.tools.week import local_day
+from odoo.addons.rollout_base.models.ir_cron import Step
+from odoo.addons.rollout_base.tools.reader_dates import format_date
+from odoo.addons.rollout_base.tools.week import local_day
 
 from ..tools import link_token
 from .rollout_wave import PURPOSE

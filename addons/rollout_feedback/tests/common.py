@@ -3,8 +3,8 @@ from datetime import datetime, timedelta
 
 from freezegun import freeze_time
 
+from odoo.addons.rollout_base.tools.week import iso_week
 from odoo.addons.rollout_phase.tests.common_launch import LaunchCase
-from odoo.addons.rollout_phase.tools.week import iso_week
 
 from ..tools import link_token
 

@@ -162,7 +162,7 @@ class TestRelease(FeedbackCase):
         self._release()
         self.assertEqual(len(self._get_feedback()), 6)
 
-    @mute_logger("odoo.addons.rollout_phase.models.ir_cron")
+    @mute_logger("odoo.addons.rollout_base.models.ir_cron")
     def test_one_broken_wave_holds_up_no_other(self):
         other_program = self.program.copy({"name": "Other"})
         with self._at(THURSDAY):

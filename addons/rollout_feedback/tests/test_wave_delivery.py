@@ -58,7 +58,7 @@ class TestWaveDelivery(FeedbackCase):
             return original(wave)
 
         self.patch(wave_class, "_render_invitation", render)
-        with self.assertLogs("odoo.addons.rollout_phase.models.ir_cron", "ERROR"):
+        with self.assertLogs("odoo.addons.rollout_base.models.ir_cron", "ERROR"):
             self._send()
         self.assertEqual(len(self._get_mails(other)), 1)
         self.assertFalse(self._get_rows(), "nobody is set aside for it")

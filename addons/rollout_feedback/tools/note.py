@@ -4,8 +4,8 @@ import math
 from collections.abc import Collection
 from typing import NamedTuple
 
+from odoo.addons.rollout_base.tools.visitor import as_text
 from odoo.addons.rollout_log.tools.typed_text import COMMENT_LIMIT, clean_text
-from odoo.addons.rollout_phase.tools.visitor import as_text
 
 MINUTES_LIMIT = 10000
 KEY_LIMIT = 100

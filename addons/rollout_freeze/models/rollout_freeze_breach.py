@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.rollout_base.tools.reader_dates import format_date, format_datetime
+from odoo.addons.rollout_base.tools.week import day_start_utc
 from odoo.addons.rollout_phase.tools.log_entry import LogEntry
-from odoo.addons.rollout_phase.tools.reader_dates import format_date, format_datetime
-from odoo.addons.rollout_phase.tools.week import day_start_utc
 
 from ..tools.freeze import chosen_modules, downstream
 

@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.rollout_phase.models.ir_cron import RETRY
+from odoo.addons.rollout_base.models.ir_cron import RETRY
 from odoo.addons.rollout_phase.tests.common import RolloutCase
 from odoo.addons.rollout_phase.tests.common_notes import NotesCase
 
@@ -114,7 +114,7 @@ class TestCustomizationRequest(NotesCase, RolloutCase):
             with (
                 self.subTest(*broken),
                 patch.multiple(type(request), **broken),
-                mute_logger("odoo.addons.rollout_phase.models.ir_cron"),
+                mute_logger("odoo.addons.rollout_base.models.ir_cron"),
                 freeze_time("2026-06-30"),
                 self.enter_registry_test_mode(),
                 self.registry.cursor() as cr,

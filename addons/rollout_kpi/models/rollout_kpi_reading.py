@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import clean_context, formatLang
 
-from odoo.addons.rollout_phase.tools.reader_dates import format_date
+from odoo.addons.rollout_base.tools.reader_dates import format_date
 
 from ..tools.optional_float import OptionalFloat
 from .rollout_kpi import MANUAL

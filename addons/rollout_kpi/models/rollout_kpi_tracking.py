@@ -8,9 +8,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import formatLang, split_every
 
-from odoo.addons.rollout_phase.tools.long_name import split_name
-from odoo.addons.rollout_phase.tools.reader_dates import format_date
-from odoo.addons.rollout_phase.tools.week import local_day
+from odoo.addons.rollout_base.tools.long_name import split_name
+from odoo.addons.rollout_base.tools.reader_dates import format_date
+from odoo.addons.rollout_base.tools.week import local_day
 
 from ..tools.measurement import Window, windows_before
 from ..tools.milestone import MILESTONE_DAYS, VERDICT_DAY, due_milestones, milestone_days, next_milestone

@@ -8,9 +8,9 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
+from odoo.addons.rollout_base.models.ir_cron import Step
+from odoo.addons.rollout_base.tools.week import local_day
 from odoo.addons.rollout_digest.models.rollout_digest_section import LINK_PLACEHOLDER
-from odoo.addons.rollout_phase.models.ir_cron import Step
-from odoo.addons.rollout_phase.tools.week import local_day
 
 from .rollout_digest_section import MILESTONE
 from .rollout_kpi_tracking import PATIENCE_DAYS

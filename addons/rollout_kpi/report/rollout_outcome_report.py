@@ -5,8 +5,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import formatLang
 
-from odoo.addons.rollout_phase.tools.excerpt import excerpt
-from odoo.addons.rollout_phase.tools.reader_dates import format_date
+from odoo.addons.rollout_base.tools.excerpt import excerpt
+from odoo.addons.rollout_base.tools.reader_dates import format_date
 
 from ..tools.milestone import MILESTONE_DAYS, VERDICT_DAY
 from ..tools.print_chart import bars

@@ -297,7 +297,7 @@ class TestAlarm(KpiCase):
             return queue_alarm(tracking, *args)
 
         self.patch(self.registry["rollout.kpi.tracking"], "_queue_alarm", fail)
-        with self.assertLogs("odoo.addons.rollout_phase.models.ir_cron", "ERROR"):
+        with self.assertLogs("odoo.addons.rollout_base.models.ir_cron", "ERROR"):
             self._run(90, times=1)
         self.assertEqual(self._get_mails(), self._expect("alarm", 90))
         self.assertFalse(other.activity_ids, "nothing is left of what failed")

@@ -9,7 +9,7 @@ from .common import GO_LIVE, noon
 from .common_milestone import MilestoneCase
 
 SECTION_LOG = "odoo.addons.rollout_digest.models.rollout_digest_section"
-MILESTONE_LOG = "odoo.addons.rollout_phase.models.ir_cron"
+MILESTONE_LOG = "odoo.addons.rollout_base.models.ir_cron"
 
 
 @tagged("post_install", "-at_install")

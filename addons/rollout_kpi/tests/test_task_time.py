@@ -164,7 +164,7 @@ class TestTaskTime(KpiCase):
                 raise ValueError("broken")
 
         self.patch(model, "_flag_slow", failing)
-        with self.assertLogs("odoo.addons.rollout_phase.models.ir_cron", "ERROR"):
+        with self.assertLogs("odoo.addons.rollout_base.models.ir_cron", "ERROR"):
             self._run_check()
         self.assertTrue(other.flagged_week)
         self.assertEqual(len(self._get_warnings()), 1, "nothing is left of what failed")

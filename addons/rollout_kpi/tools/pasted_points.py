@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from odoo.addons.rollout_phase.tools.meant_year import known_years
-from odoo.addons.rollout_phase.tools.week import week_monday
+from odoo.addons.rollout_base.tools.meant_year import known_years
+from odoo.addons.rollout_base.tools.week import week_monday
 
 from .points import MONTH, windows_until
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from odoo.tools import SQL
 
-from odoo.addons.rollout_phase.tools.week import day_start_utc
+from odoo.addons.rollout_base.tools.week import day_start_utc
 from odoo.addons.rollout_phase.tools.working_days import EPOCH, FORTNIGHT, WorkingRule
 
 from .measurement import Measurement, Window

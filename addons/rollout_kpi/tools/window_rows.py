@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from odoo.tools import SQL
 
-from odoo.addons.rollout_phase.tools.week import day_start_utc
+from odoo.addons.rollout_base.tools.week import day_start_utc
 
 from .measurement import Window
 

@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
-from odoo.addons.rollout_phase.tools.meant_year import known_years
-from odoo.addons.rollout_phase.tools.reader_dates import format_date
+from odoo.addons.rollout_base.tools.meant_year import known_years
+from odoo.addons.rollout_base.tools.reader_dates import format_date
 
 from ..tools.pasted_points import NO_DATE, NO_NUMBER, NO_YEAR, TOO_LATE, TOO_OLD, TWICE, Writing, read_points
 from ..tools.points import MONTH, WEEK

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import formatLang
 
-from odoo.addons.rollout_phase.tools.reader_dates import format_date
+from odoo.addons.rollout_base.tools.reader_dates import format_date
 
 from ..tools.measurement import Window, windows_before
 

@@ -5,10 +5,10 @@ from itertools import chain
 
 from odoo import api, fields, models
 
+from odoo.addons.rollout_base.tools.reader_dates import format_date
+from odoo.addons.rollout_base.tools.week import local_day
 from odoo.addons.rollout_kpi.tools.measurement import Measurement
 from odoo.addons.rollout_kpi.tools.survival import typical_duration
-from odoo.addons.rollout_phase.tools.reader_dates import format_date
-from odoo.addons.rollout_phase.tools.week import local_day
 
 from ..tools.month_end import LockChange, closing_days, open_months
 

@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.rollout_base.tools.week import day_start_utc
 from odoo.addons.rollout_kpi.tools.measurement import Measurement
 from odoo.addons.rollout_kpi.tools.survival import select_durations
 from odoo.addons.rollout_kpi.tools.window_rows import branch_rows
-from odoo.addons.rollout_phase.tools.week import day_start_utc
 
 
 class RolloutKpi(models.Model):

@@ -6,8 +6,8 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
+from odoo.addons.rollout_base.tools.week import day_start_utc
 from odoo.addons.rollout_kpi.tools.survival import typical_duration
-from odoo.addons.rollout_phase.tools.week import day_start_utc
 
 from .common import OrderCase
 

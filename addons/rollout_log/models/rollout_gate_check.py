@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from odoo.addons.rollout_phase.tools.week import local_day
+from odoo.addons.rollout_base.tools.week import local_day
 
 from .rollout_log_item import OPEN_LOG_STATES
 

@@ -6,8 +6,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, html2plaintext, plaintext2html
 
-from odoo.addons.rollout_phase.tools.reader_dates import format_week
-from odoo.addons.rollout_phase.tools.week import iso_week, local_day
+from odoo.addons.rollout_base.tools.reader_dates import format_week
+from odoo.addons.rollout_base.tools.week import iso_week, local_day
 
 from ..tools.similarity import MOST_SIMILAR, SIMILARITY_THRESHOLDS
 from ..tools.summary import summarize

@@ -2,7 +2,7 @@
 
 import re
 
-from odoo.addons.rollout_phase.tools.visitor import as_text
+from odoo.addons.rollout_base.tools.visitor import as_text
 
 from .secret_link import hide_own_links
 

@@ -1,3 +1,1 @@
 from . import expectations
-from . import export
-from . import pivot

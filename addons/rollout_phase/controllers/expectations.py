@@ -2,9 +2,9 @@ import re
 
 from odoo.http import Controller, request, route
 
-from ..tools import access_log
-from ..tools.reader_dates import format_date
-from .public_page import SHOW, make_headers
+from odoo.addons.rollout_base.controllers.public_page import SHOW, make_headers
+from odoo.addons.rollout_base.tools import access_log
+from odoo.addons.rollout_base.tools.reader_dates import format_date
 
 access_log.hide("expectations")
 

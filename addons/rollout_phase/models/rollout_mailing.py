@@ -11,11 +11,12 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.mail import generate_tracking_message_id
 
+from odoo.addons.rollout_base.tools.reader_dates import format_week
+from odoo.addons.rollout_base.tools.week import iso_week
+
 from ..tools.bounce import Bounce
 from ..tools.delivery import find_address, next_try
-from ..tools.reader_dates import format_week
 from ..tools.smtp_answer import Answer, read_answer
-from ..tools.week import iso_week
 
 _logger = logging.getLogger(__name__)
 # Where not one mail of so many can be made, the fault is not the recipients'.

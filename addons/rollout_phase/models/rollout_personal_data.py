@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.mail import html_to_inner_content
 
-from ..tools.names import fold
+from odoo.addons.rollout_base.tools.names import fold
+
 from .rollout_mailing import KEEP
 
 

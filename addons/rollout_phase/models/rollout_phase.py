@@ -5,7 +5,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import is_html_empty
 
-from ..tools.reader_dates import format_date
+from odoo.addons.rollout_base.tools.reader_dates import format_date
+
 from ..tools.timing import WINDOW_DAYS, months_around, near_month_end, overlaps
 
 # Which department goes when, and whether at all: the lead decides.

@@ -15,7 +15,6 @@ class RolloutPhase(models.Model):
     A second file, since the phase itself fills the first: what is here is about stages and their checks alone.
     """
 
-    # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "rollout.phase"
 
     gate_check_ids = fields.One2many(

@@ -10,11 +10,11 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_time, plaintext2html
 
 from odoo.addons.base.models.res_partner import _tz_get
+from odoo.addons.rollout_base.tools.week import iso_week, local_day, weekly_moment_utc
 
 from ..tools.log_entry import LogEntry
 from ..tools.timeline import axis_around
 from ..tools.timing import HORIZON_DAYS, WINDOW_DAYS, first_good_day, months_around
-from ..tools.week import iso_week, local_day, weekly_moment_utc
 from ..tools.working_days import FORTNIGHT, WorkingRule, fortnight_start
 from ..tools.zone import choose_zone, first_zone, is_clock_of, is_known, same_clocks
 

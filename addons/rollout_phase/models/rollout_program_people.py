@@ -22,7 +22,6 @@ class RolloutProgram(models.Model):
     A second file, since the program itself fills the first: what is here is about people alone.
     """
 
-    # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "rollout.program"
 
     people_warning = fields.Text(compute="_compute_people_warning")

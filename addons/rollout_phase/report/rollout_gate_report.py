@@ -2,9 +2,8 @@ from odoo import api, fields, models
 from odoo.tools import format_time
 
 from odoo.addons.base.models import ir_actions_report
-
-from ..tools.excerpt import excerpt
-from ..tools.reader_dates import format_date
+from odoo.addons.rollout_base.tools.excerpt import excerpt
+from odoo.addons.rollout_base.tools.reader_dates import format_date
 
 # What one A4 page holds, in pixels of the template, and how many of anything else.
 CHECKS_HEIGHT = 396

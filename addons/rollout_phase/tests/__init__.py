@@ -15,7 +15,6 @@ from . import test_in_launch
 from . import test_kept
 from . import test_kept_notes
 from . import test_update
-from . import test_week
 from . import test_meant_numbers
 from . import test_meant_year
 from . import test_reader_dates
@@ -33,7 +32,6 @@ from . import test_order
 from . import test_tasks_of_people_who_leave
 from . import test_timing
 from . import test_hypercare
-from . import test_cron
 from . import test_computes
 from . import test_guarded
 from . import test_gate_report

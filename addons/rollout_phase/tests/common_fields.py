@@ -20,10 +20,13 @@ FORGED = {
 }
 
 
+# The addons whose mixins the models of all others have.
+WITH_MIXINS = ("rollout_base", "rollout_phase")
+
+
 def get_origin(model, field):
     """Return which addon brings a field to a model: for one of a mixin, the model's own."""
-    # The mixins are in the lowest addon.
-    return model._original_module if field._modules[0] == "rollout_phase" else field._modules[0]
+    return model._original_module if field._modules[0] in WITH_MIXINS else field._modules[0]
 
 
 class SettableFieldsCase:

@@ -1,19 +1,15 @@
-import doctest
 import logging
 
 from odoo.tests import tagged
 
-from ..tools import access_log, visitor
+from odoo.addons.rollout_base.tools import access_log
+
 from .common import RolloutCase
 from .common_access_log import AccessLogCase
 
 
 @tagged("post_install", "-at_install")
 class TestAccessLog(RolloutCase, AccessLogCase):
-    def test_doctests(self):
-        for module in (access_log, visitor):
-            self.assertEqual(doctest.testmod(module).failed, 0)
-
     def test_line_names_neither_token_nor_client(self):
         token = self.program.page_token
         access, everything = self._read_log(lambda: self.url_open(f"/rollout/expectations/{token}?debug=1"))

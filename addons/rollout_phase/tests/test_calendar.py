@@ -21,8 +21,6 @@ class TestCalendar(CalendarCase, RolloutCase):
             "rollout.phase.stage",
             "rollout.phase.template",
             "rollout.phase.template.check",
-            "rollout.sending",
-            "rollout.turn",
         }
     )
 

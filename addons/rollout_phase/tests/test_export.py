@@ -1,9 +1,6 @@
-import doctest
-
 from odoo import Command
 from odoo.tests import tagged
 
-from ..tools import spreadsheet, worksheet
 from .common import RolloutCase
 from .common_export import FORMULAS, ExportCase
 
@@ -24,10 +21,6 @@ class TestExport(RolloutCase, ExportCase):
 
     def _partners(self, texts=FORMULAS):
         return self.env["res.partner"].create([{"name": text, "ref": text, "comment": text} for text in texts])
-
-    def test_doctests(self):
-        for module in (spreadsheet, worksheet):
-            self.assertEqual(doctest.testmod(module).failed, 0)
 
     def test_every_cell_that_was_typed_is_text(self):
         activities = self.env["mail.activity"].create(

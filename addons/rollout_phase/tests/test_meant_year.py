@@ -1,6 +1,5 @@
 """A date whose year can't be meant is refused with the year that was, whichever way it comes."""
 
-import doctest
 from datetime import date
 
 from freezegun import freeze_time
@@ -10,7 +9,6 @@ from odoo.exceptions import ValidationError
 from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import mute_logger
 
-from ..tools import meant_year
 from .common import RolloutCase
 
 # What people write for 31 January 2027, and what the sentence says of it.
@@ -40,9 +38,6 @@ class TestMeantYear(RolloutCase, HttpCase):
     def _describe_phase(self, department):
         """Return the values of a phase of a new department."""
         return {"program_id": self.program.id, "department_id": self._new_department(department).id}
-
-    def test_doctests(self):
-        self.assertEqual(doctest.testmod(meant_year).failed, 0)
 
     def _written_dates(self):
         """Yield each model with the date fields that the suite brings and somebody can write."""

@@ -1,4 +1,3 @@
-import doctest
 import io
 
 from openpyxl import Workbook
@@ -6,7 +5,6 @@ from openpyxl import Workbook
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..tools import long_name
 from .common import RolloutCase
 
 
@@ -30,9 +28,6 @@ class TestNames(RolloutCase):
     def _find(self, model, name, operator="="):
         found = self.env[model].with_user(self.lead).name_search(name, operator=operator)
         return self.env[model].browse([id_ for id_, _name in found])
-
-    def test_doctests(self):
-        self.assertEqual(doctest.testmod(long_name).failed, 0)
 
     def test_a_name_is_longer_only_where_it_has_to_be(self):
         self.assertEqual(self.phase.display_name, "Launch / Accounting")

@@ -1,5 +1,4 @@
 import base64
-import doctest
 import json
 from unittest.mock import patch
 
@@ -7,7 +6,6 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from ..tools import names
 from .common import RolloutCase
 from .common_personal import PersonalFieldsCase
 
@@ -67,9 +65,6 @@ class TestPersonalData(PersonalFieldsCase, RolloutCase):
         self.phase.note = "<p>MALI <b>Suk</b> is afraid of the tills, Bo laughs</p>"
         self._queue("weekly", self.mali)
         return champion
-
-    def test_doctests(self):
-        self.assertEqual(doctest.testmod(names).failed, 0)
 
     def test_found_by_name(self):
         self._keep_something()

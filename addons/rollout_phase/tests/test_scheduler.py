@@ -20,7 +20,7 @@ class TestScheduler(RolloutCase):
 
     def setUp(self):
         super().setUp()
-        started = patch("odoo.addons.rollout_phase.models.rollout_scheduler_mixin.STARTED", ago(600))
+        started = patch("odoo.addons.rollout_base.models.rollout_scheduler_mixin.STARTED", ago(600))
         self.startPatcher(started)
         self.env["ir.cron.progress"].search([]).unlink()
         self._set(next_call=ago(10), last_call=ago(21))
@@ -92,7 +92,7 @@ class TestScheduler(RolloutCase):
         self.assertFalse(self._read(), "nor where archived programs are looked at")
 
     def test_a_server_just_started_catches_up_first(self):
-        with patch("odoo.addons.rollout_phase.models.rollout_scheduler_mixin.STARTED", ago(4)):
+        with patch("odoo.addons.rollout_base.models.rollout_scheduler_mixin.STARTED", ago(4)):
             self.assertFalse(self._read())
 
     def test_a_run_ends_it(self):

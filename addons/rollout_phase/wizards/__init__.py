@@ -1,6 +1,3 @@
-from . import base_import_import
-from . import mail_compose_message
-from . import rollout_wizard_mixin
 from . import rollout_gate_override_wizard
 from . import rollout_gate_waiver_wizard
 from . import rollout_next_phase_wizard

@@ -5,8 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import json_default
 
+from odoo.addons.rollout_base.tools.names import fold
+
 from ..models.rollout_personal_data import Kept, Person
-from ..tools.names import fold
 
 
 class RolloutPersonalDataWizard(models.TransientModel):

@@ -4,10 +4,10 @@ from odoo.fields import Domain
 from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
+from odoo.addons.rollout_base.tools.reader_dates import format_date
+from odoo.addons.rollout_base.tools.week import local_day
 from odoo.addons.rollout_log.models.rollout_log_item import OPEN_LOG_STATES
 from odoo.addons.rollout_log.tools.typed_text import clean_text
-from odoo.addons.rollout_phase.tools.reader_dates import format_date
-from odoo.addons.rollout_phase.tools.week import local_day
 
 from ..models.rollout_log_comment import BODY_LIMIT
 

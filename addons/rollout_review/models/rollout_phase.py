@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import Command, fields, models
 from odoo.fields import Domain
 
-from odoo.addons.rollout_phase.tools.week import local_day
+from odoo.addons.rollout_base.tools.week import local_day
 
 from ..tools.standup import first_moment_utc
 

@@ -3,8 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.rollout_base.tools.week import WEEKDAYS, iso_week, local_day, week_monday, weekly_moment_utc
 from odoo.addons.rollout_log.models.rollout_log_item import OPEN_LOG_STATES
-from odoo.addons.rollout_phase.tools.week import WEEKDAYS, iso_week, local_day, week_monday, weekly_moment_utc
 
 # How many weeks may be off in a row.
 WEEKS_AHEAD = 9

@@ -8,10 +8,10 @@ from odoo.fields import Domain
 from odoo.tools import html2plaintext, is_html_empty, plaintext2html
 from odoo.tools.mail import html_to_inner_content
 
+from odoo.addons.rollout_base.tools.iso_week_field import IsoWeek
+from odoo.addons.rollout_base.tools.reader_dates import format_date, format_datetime, format_week
+from odoo.addons.rollout_base.tools.week import iso_week, local_day
 from odoo.addons.rollout_log.models.rollout_log_item import OPEN_LOG_STATES
-from odoo.addons.rollout_phase.tools.iso_week_field import IsoWeek
-from odoo.addons.rollout_phase.tools.reader_dates import format_date, format_datetime, format_week
-from odoo.addons.rollout_phase.tools.week import iso_week, local_day
 
 from ..tools.agenda import Entry, make_agenda
 

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.rollout_phase.tools.week import local_day
+from odoo.addons.rollout_base.tools.week import local_day
 
 from .. import _uninstall_hook
 from .common import MONDAY, TUESDAY, ReviewCase

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from odoo.addons.rollout_phase.tools.week import iso_week, weekly_moment_utc
+from odoo.addons.rollout_base.tools.week import iso_week, weekly_moment_utc
 
 
 def first_moment_utc(days: Iterable[date], hour: float, tz: str, now: datetime) -> datetime | None:

@@ -1,8 +1,8 @@
 from odoo import Command, api, models
 from odoo.fields import Domain
 
+from odoo.addons.rollout_base.tools.names import fold, has, without
 from odoo.addons.rollout_phase.models.rollout_personal_data import Kept
-from odoo.addons.rollout_phase.tools.names import fold, has, without
 
 
 class RolloutPersonalData(models.AbstractModel):

@@ -7,8 +7,8 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.rollout_phase.tools.excerpt import excerpt
-from odoo.addons.rollout_phase.tools.week import WEEKDAYS
+from odoo.addons.rollout_base.tools.excerpt import excerpt
+from odoo.addons.rollout_base.tools.week import WEEKDAYS
 
 from ..tools.chat_message import kind_of
 from ..tools.webhook import WebhookError, read_url

@@ -6,10 +6,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import format_list
 
-from odoo.addons.rollout_phase.models.ir_cron import Step
-from odoo.addons.rollout_phase.tools.iso_week_field import IsoWeek
-from odoo.addons.rollout_phase.tools.reader_dates import format_date
-from odoo.addons.rollout_phase.tools.week import weekly_moment_utc
+from odoo.addons.rollout_base.models.ir_cron import Step
+from odoo.addons.rollout_base.tools.iso_week_field import IsoWeek
+from odoo.addons.rollout_base.tools.reader_dates import format_date
+from odoo.addons.rollout_base.tools.week import weekly_moment_utc
 
 PURPOSE = "rollout_win.wins"
 BATCH_SIZE = 200

@@ -1,4 +1,3 @@
-import doctest
 from datetime import date, datetime, timedelta
 
 from hypothesis import HealthCheck, example, given, settings
@@ -6,7 +5,6 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from ..tools import delivery, week
 from ..tools.week import day_start_utc, iso_week, local_day, week_bounds_utc, week_monday, weekly_moment_utc
 
 RELAXED = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -31,10 +29,6 @@ HOURS = st.floats(0, 23.99)
 
 
 class TestWeek(BaseCase):
-    def test_doctests(self):
-        for module in (delivery, week):
-            self.assertEqual(doctest.testmod(module).failed, 0)
-
     @RELAXED
     @given(MOMENTS, ZONES)
     @example(datetime(2026, 9, 26, 14, 30), "Pacific/Auckland")

@@ -50,7 +50,7 @@ class RolloutCalendarMixin(models.AbstractModel):
     def _get_own_today(self) -> date:
         """Return the current day where the record's program is, or where its reader is if it has none yet."""
         self.ensure_one()
-        program = self.env["rollout.program"] if self._program_path is None else self.mapped(self._program_path)
+        program = self._program_path is not None and self.mapped(self._program_path)
         return program._get_today() if program else fields.Date.context_today(self)
 
     def _count_each(self, others, field_name: str, domain: Domain = Domain.TRUE) -> dict:
@@ -143,6 +143,7 @@ class RolloutCalendarMixin(models.AbstractModel):
     @api.model
     def _get_program_zones(self) -> list[str]:
         """Return the time zones of all programs, in the order of their names."""
+        programs = self.browse().mapped(self._program_path) if self._program_path else self
         # Which time zones there are is no secret.
-        programs_sudo = self.env["rollout.program"].sudo().with_context(active_test=False)
+        programs_sudo = programs.sudo().with_context(active_test=False)
         return [zone for (zone,) in programs_sudo._read_group([], ["tz"], order="tz")]

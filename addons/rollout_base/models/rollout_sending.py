@@ -6,7 +6,7 @@ from odoo.tools import SQL, hmac
 
 # What the same person says in the same words within this time, and never after twice of it, is said once.
 REPEAT_MINUTES = 10
-_SCOPE = "rollout_phase.sending"
+_SCOPE = "rollout_base.sending"
 
 
 class RolloutSending(models.Model):

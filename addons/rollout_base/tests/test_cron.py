@@ -6,7 +6,7 @@ from odoo.tests import TransactionCase, tagged
 
 from ..models.ir_cron import Step
 
-CRON_LOG = "odoo.addons.rollout_phase.models.ir_cron"
+CRON_LOG = "odoo.addons.rollout_base.models.ir_cron"
 
 
 @tagged("post_install", "-at_install")
@@ -21,7 +21,7 @@ class TestCron(TransactionCase):
         """Let ``call(cron, partners)`` run as a job; give its progress and the number of runs that it asks for."""
         ids = self.env["res.partner"].create([{"name": name} for name in names]).ids
         with self.enter_registry_test_mode(), self.registry.cursor() as cr:
-            cron = self.env(cr=cr).ref("rollout_phase.ir_cron_place_tasks")
+            cron = self.env(cr=cr).ref("base.autovacuum_job")
             cron.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]).unlink()
             cron, progress = cron._add_progress()
             cron = cron.with_context(cron_id=cron.id, cron_end_time=time.monotonic() + seconds)
