@@ -9,9 +9,9 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rollout_conversation_rules.xml",
+        "wizards/rollout_personal_data_wizard_views.xml",
         "views/rollout_conversation_views.xml",
         "views/rollout_program_views.xml",
-        "views/rollout_personal_data_wizard_views.xml",
         "views/rollout_conversation_menus.xml",
     ],
     "demo": [

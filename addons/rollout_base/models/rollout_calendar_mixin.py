@@ -37,8 +37,9 @@ class RolloutCalendarMixin(models.AbstractModel):
         "rollout.kept.mixin",
     ]
 
-    # The many2one fields that lead from a record to its program: "" is the program itself, and None a model that
-    # belongs to no program, whose moments are read in the reader's time zone.
+    # The many2one fields that lead from a record to its program, a record that says which day it is for whoever works
+    # there (`tz`, `_get_today()`) and who reads their answers (`_get_reply_to()`): "" is the program itself, and None a
+    # model that belongs to no program, whose moments are read in the reader's time zone.
     _program_path = "program_id"
 
     @api.depends(lambda self: [self._program_path] if self._program_path else [])

@@ -32,8 +32,8 @@ class RolloutGuardedMixin(models.AbstractModel):
     _is_personal = False
 
     @api.model
-    def _get_declared_fields(self, attribute: str) -> frozenset[str]:
-        """Return what all classes of the model declare in ``attribute`` together."""
+    def _get_declared(self, attribute: str) -> frozenset[str]:
+        """Return what all classes of the model declare in ``attribute``, added up."""
         return frozenset().union(*(cls.__dict__.get(attribute, ()) for cls in type(self).__mro__))
 
     @api.model
@@ -41,8 +41,8 @@ class RolloutGuardedMixin(models.AbstractModel):
     def _get_system_fields(self) -> frozenset[str]:
         """Return the fields that no client may set."""
         read_only = {name for name, field in self._fields.items() if field.store and field.readonly}
-        declared = self._get_declared_fields("_system_fields")
-        return frozenset(read_only | declared) - self._get_declared_fields("_open_fields") - set(MAGIC_COLUMNS)
+        declared = self._get_declared("_system_fields")
+        return frozenset(read_only | declared) - self._get_declared("_open_fields") - set(MAGIC_COLUMNS)
 
     def _ensure_settable(self, vals: dict) -> None:
         """Refuse what the user sends for fields that aren't theirs to set; ``self`` is empty for new records.
@@ -52,7 +52,7 @@ class RolloutGuardedMixin(models.AbstractModel):
         if self.env.su:
             return
         refused = self._get_system_fields() & vals.keys()
-        for name in self._get_declared_fields("_fixed_fields") & vals.keys():
+        for name in self._get_declared("_fixed_fields") & vals.keys():
             field = self._fields[name]
             if any(field.convert_to_write(record[name], record) != (vals[name] or False) for record in self):
                 refused |= {name}
@@ -142,9 +142,9 @@ class RolloutGuardedMixin(models.AbstractModel):
 
     def write(self, vals):
         self._ensure_settable(vals)
-        records = self._on_record() if self._get_declared_fields("_recorded_fields") & vals.keys() else self
+        records = self._on_record() if self._get_declared("_recorded_fields") & vals.keys() else self
         result = super(RolloutGuardedMixin, records).write(vals)
-        if not self.env.su and self._get_declared_fields("_owner_fields") & vals.keys():
+        if not self.env.su and self._get_declared("_owner_fields") & vals.keys():
             self.check_access("write")
         return result
 

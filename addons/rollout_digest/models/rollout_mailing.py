@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from odoo.addons.rollout_base.tools.week import iso_week
 
@@ -7,12 +7,9 @@ from .rollout_program import PURPOSE
 
 class RolloutMailing(models.Model):
     _inherit = "rollout.mailing"
+    _weekly_purposes = frozenset({PURPOSE})
 
     purpose = fields.Selection(selection_add=[(PURPOSE, "Weekly Digest")], ondelete={PURPOSE: "cascade"})
-
-    @api.model
-    def _get_weekly_purposes(self):
-        return super()._get_weekly_purposes() | {PURPOSE}
 
     def _get_maker(self):
         if self.purpose != PURPOSE:

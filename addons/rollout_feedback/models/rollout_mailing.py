@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from .rollout_wave import PURPOSE
 from .rollout_wave_invitation import REMINDER_PURPOSE
@@ -8,6 +8,7 @@ class RolloutMailing(models.Model):
     """The ledger's rows of the weekly form and its reminder."""
 
     _inherit = "rollout.mailing"
+    _weekly_purposes = frozenset({PURPOSE, REMINDER_PURPOSE})
 
     purpose = fields.Selection(
         selection_add=[
@@ -19,10 +20,6 @@ class RolloutMailing(models.Model):
             REMINDER_PURPOSE: "cascade",
         },
     )
-
-    @api.model
-    def _get_weekly_purposes(self):
-        return super()._get_weekly_purposes() | {PURPOSE, REMINDER_PURPOSE}
 
     def _forget(self):
         # How many were invited stays with the week.

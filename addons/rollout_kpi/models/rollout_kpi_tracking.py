@@ -179,7 +179,7 @@ class RolloutKpiTracking(models.Model):
 
     @api.model
     def _explain_guard(self, names):
-        if names & self._get_declared_fields("_fixed_fields"):
+        if names & self._get_declared("_fixed_fields"):
             return self.env._("One KPI is followed in one phase. Add another one, and delete this one instead.")
         return super()._explain_guard(names)
 

@@ -208,7 +208,7 @@ class RolloutPersonalData(models.AbstractModel):
     @api.model
     def _is_out_of_time(self, row) -> bool:
         """Tell whether a row of the ledger keeps no mail from leaving twice any more."""
-        return row.purpose in row._get_weekly_purposes() and row.create_date < fields.Datetime.now() - KEEP
+        return row.purpose in row._get_declared("_weekly_purposes") and row.create_date < fields.Datetime.now() - KEEP
 
     @api.model
     def _find_notes(self, person: Person):

@@ -30,9 +30,7 @@ class TestPersonalData(PersonalFieldsCase, RolloutCase):
         cls.mali = cls.employees[1]
         cls.mali.write({"name": "Mali Suk", "user_id": cls.staff.id})
         cls.mailing = cls.env["rollout.mailing"]
-        cls.startClassPatcher(
-            patch.object(cls.registry["rollout.mailing"], "_get_weekly_purposes", lambda _: {"weekly"})
-        )
+        cls.startClassPatcher(patch.object(cls.registry["rollout.mailing"], "_weekly_purposes", frozenset({"weekly"})))
 
     def _ask(self, name=" MALI  SUK ", user=None):
         with Form(self.env["rollout.personal.data.wizard"].with_user(user or self.lead)) as form:

@@ -1,16 +1,13 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from .rollout_win import PURPOSE
 
 
 class RolloutMailing(models.Model):
     _inherit = "rollout.mailing"
+    _weekly_purposes = frozenset({PURPOSE})
 
     purpose = fields.Selection(selection_add=[(PURPOSE, "Wins of the Week")], ondelete={PURPOSE: "cascade"})
-
-    @api.model
-    def _get_weekly_purposes(self):
-        return super()._get_weekly_purposes() | {PURPOSE}
 
     def _get_maker(self):
         if self.purpose != PURPOSE:

@@ -113,6 +113,14 @@ class TestWinMail(DeliveryCase, WinCase):
         mail = self.env["mail.mail"].search([("email_to", "=", person.work_email)])
         self.assertIn('lang="th-TH"', mail.body_html)
 
+    def test_who_got_it_is_forgotten(self):
+        self._publish("Month closed")
+        self._run()
+        for weeks, count in ((4, 12), (8, 0)):
+            with self._at(FRIDAY + timedelta(weeks=weeks)):
+                self.env["rollout.mailing"]._gc_weekly_mails()
+            self.assertEqual(len(self._rows()), count)
+
     def _mail_on_sunday(self):
         """Send a mail that doesn't reach one of its readers, and return the win and that reader's row."""
         self.program.write({"wins_mail_enabled": True, "wins_weekday": "6", "wins_hour": 8})
