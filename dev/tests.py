@@ -99,7 +99,7 @@ def _run_part(name, arguments):
     if name == _WHOLE:
         with environment() as (interpreter, variables, _databases):
             # What takes many minutes is left to commands of its own, and what is about one addon to its part.
-            return _whole(interpreter, variables, ["tests", "dev", "-m", "not long and not alone", *arguments])
+            return _whole(interpreter, variables, ["tests", "dev", "bench", "-m", "not long and not alone", *arguments])
     if name == _TOGETHER:
         with environment([templates.BARE]) as (interpreter, variables, databases):
             folders = [str((ADDONS / addon / "tests").relative_to(ROOT)) for addon in modules.own()]
@@ -202,10 +202,10 @@ def pytest(*arguments):
 
 
 def bench():
-    """Measure: `tests/bench` is a program that prints its table."""
+    """Measure: `bench/` is a program that prints its table."""
     with environment([templates.BARE, templates.DEMO]) as (interpreter, variables, _databases):
         variables["ODOO_ADDONS_PATH"] += f",{oca.prepare(interpreter)}"
-        return commands.run([str(interpreter), "-m", "tests.bench"], variables, cwd=ROOT)
+        return commands.run([str(interpreter), "-m", "bench"], variables, cwd=ROOT)
 
 
 def _is_in_addons(argument):
