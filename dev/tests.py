@@ -102,7 +102,7 @@ def _run_part(name, arguments):
             return _whole(interpreter, variables, ["tests", "dev", "bench", "-m", "not long and not alone", *arguments])
     if name == _TOGETHER:
         with environment([templates.BARE]) as (interpreter, variables, databases):
-            folders = [str((ADDONS / addon / "tests").relative_to(ROOT)) for addon in modules.own()]
+            folders = _folders(modules.own())
             return _addons(interpreter, variables, databases, [*_COMMON, *folders, *arguments])
     return _alone(name, arguments)
 
@@ -111,7 +111,7 @@ def _alone(addon, arguments):
     """An addon with what it needs, and nothing else: its tests pass, it goes without a trace, and it comes back."""
     with environment([]) as (interpreter, variables, databases):
         template = templates.prepare_alone(*runtime.prepare(), databases.socket, addon)
-        codes = [_addons(interpreter, variables, databases, [*_folders(addon), *arguments], template)]
+        codes = [_addons(interpreter, variables, databases, [*_folders([addon]), *arguments], template)]
         codes.append(_leave(interpreter, variables, addon, template, arguments))
     return next((code for code in codes if code not in (0, _NOTHING_RAN)), min(codes))
 
@@ -139,7 +139,7 @@ def subsets():
             say(f"{first} with {second} …")
             source = runtime.prepare()[1]
             with templates.pair(interpreter, source, databases, first, second) as template:
-                folders = [f"addons/{name}/tests" for name in (first, second)]
+                folders = _folders([first, second])
                 codes = [
                     _addons(interpreter, variables, databases, [*_COMMON, *folders], template),
                     _leave(interpreter, variables, second, template),
@@ -212,10 +212,8 @@ def _is_in_addons(argument):
     return Path(argument.split("::")[0]).resolve().is_relative_to(ADDONS)
 
 
-def _folders(addon):
-    """The folders of an addon with tests, and with pure logic (its doctests)."""
-    folders = (ADDONS / addon / name for name in ("tests", "tools"))
-    return [str(path.relative_to(ROOT)) for path in folders if path.exists()]
+def _folders(addons):
+    return [str((ADDONS / addon / "tests").relative_to(ROOT)) for addon in addons]
 
 
 def _addons(interpreter, variables, databases, arguments, template=templates.BARE):

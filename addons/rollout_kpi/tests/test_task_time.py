@@ -1,4 +1,3 @@
-import doctest
 from datetime import date, datetime, time, timedelta
 
 from freezegun import freeze_time
@@ -25,10 +24,6 @@ OLD = st.floats(0.1, 500)
 
 
 class TestTaskTimeTools(BaseCase):
-    def test_doctests(self):
-        for module in (task_time, print_chart):
-            self.assertEqual(doctest.testmod(module).failed, 0)
-
     @given(WEEKS, OLD)
     @settings(max_examples=200, deadline=None)
     def test_recovered_means_no_slower_week_since(self, weeks, old):

@@ -42,3 +42,4 @@ from . import test_branches
 from . import test_calendar
 from . import test_program_zone
 from . import test_figures
+from . import test_doctests
