@@ -75,9 +75,8 @@ class TestTaskTime(KpiCase):
             )
 
     def _run_check(self):
-        with freeze_time(noon(GO_LIVE + timedelta(days=50))), self.enter_registry_test_mode():
-            self.env.ref("rollout_kpi.ir_cron_flag_slow_tasks").method_direct_trigger()
-        self.env.invalidate_all()
+        with freeze_time(noon(GO_LIVE + timedelta(days=50))):
+            self._run_cron("rollout_kpi.ir_cron_flag_slow_tasks")
 
     def _get_warnings(self):
         return self.phase.activity_ids.filtered(lambda activity: "is slower than before" in (activity.summary or ""))
