@@ -11,7 +11,7 @@ from dev.paths import ADDONS, ROOT
 
 SUITE = sorted(path.parent.name for path in ADDONS.glob("*/__manifest__.py"))
 # Fields are told from one another by name alone here: these are also attributes of something else.
-COMMON = {"author_id", "date_deadline", "hours_per_week", "is_final", "partner_id"}
+COMMON = {"author_id", "date_deadline", "hours_per_week", "is_final", "partner_id", "partner_ids", "user_id"}
 
 
 @functools.cache
