@@ -74,7 +74,7 @@ def environment(names=_TEMPLATES):
 def run():
     """Run every part, or the one that PART names; ARGS goes to pytest."""
     part = os.environ.get("PART") or "all"
-    addons = modules.along_arrows()
+    addons = [*modules.along_arrows(), *modules.for_tests()]
     # The longest first.
     names = {"all": [_WHOLE, *addons, _TOGETHER], "addons": [*addons, _TOGETHER]}.get(part, [part])
     if set(names) - {_WHOLE, *addons, _TOGETHER}:
@@ -194,7 +194,12 @@ def _in_containers(interpreter, variables, folder):
 
 def pytest(*arguments):
     """Run pytest on some paths: `bin/pytest addons/rollout_phase/tests -k gate`, or `bin/pytest tests`."""
-    if any(_is_in_addons(argument) for argument in arguments):
+    for addon in modules.for_tests():
+        if any(_is_in(modules.folder(addon), argument) for argument in arguments):
+            with environment([]) as (interpreter, variables, databases):
+                template = templates.prepare_alone(*runtime.prepare(), databases.socket, addon)
+                return _addons(interpreter, variables, databases, arguments, template)
+    if any(_is_in(ADDONS, argument) for argument in arguments):
         with environment([templates.BARE]) as (interpreter, variables, databases):
             return _addons(interpreter, variables, databases, arguments)
     with environment() as (interpreter, variables, _databases):
@@ -208,12 +213,12 @@ def bench():
         return commands.run([str(interpreter), "-m", "bench"], variables, cwd=ROOT)
 
 
-def _is_in_addons(argument):
-    return Path(argument.split("::")[0]).resolve().is_relative_to(ADDONS)
+def _is_in(folder, argument):
+    return Path(argument.split("::")[0]).resolve().is_relative_to(folder)
 
 
 def _folders(addons):
-    return [str((ADDONS / addon / "tests").relative_to(ROOT)) for addon in addons]
+    return [str((modules.folder(addon) / "tests").relative_to(ROOT)) for addon in addons]
 
 
 def _addons(interpreter, variables, databases, arguments, template=templates.BARE):
