@@ -8,7 +8,7 @@ from .console import Stop, say
 from .database import Databases
 from .paths import ADDONS, LOGS, ROOT, STATE
 
-_PYTHON = ["addons", "dev", "tests"]
+_PYTHON = ["addons", "bench", "dev", "tests"]
 # Of test_lint: not those that lint all of Odoo with pylint (its checkers run below, over our addons
 # alone) or test these checkers themselves, and not the one that needs a program of Node.js.
 _CORE_TESTS = ",".join(

@@ -7,7 +7,7 @@ import os
 import sys
 
 from . import odoo_source
-from .paths import ADDONS
+from .paths import ADDONS, TEST_ADDONS
 
 _CHECKERS = [
     "_pylint_path_setup",
@@ -36,7 +36,7 @@ def main(files):
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(source), str(checkers)]),
-        "ADDONS_PATH": str(ADDONS),
+        "ADDONS_PATH": os.pathsep.join(map(str, [ADDONS, TEST_ADDONS])),
     }
     options = [
         f"--rcfile={os.devnull}",

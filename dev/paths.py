@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ADDONS = ROOT / "addons"
+TEST_ADDONS = ROOT / "tests" / "addons"  # known to tests alone
 CONFIG = ROOT / "odoo.conf"
 STATE = (ROOT / ".dev").resolve()  # several checkouts may share one
 

@@ -8,7 +8,7 @@ import os
 import sys
 
 from . import odoo_source, postgres, python
-from .paths import ADDONS, CONFIG, ROOT, STATE, VENV, WRAPPERS
+from .paths import ADDONS, CONFIG, ROOT, STATE, TEST_ADDONS, VENV, WRAPPERS
 
 # `odoo.addons` is a namespace: a folder that stands first on Python's path is looked at first. The one
 # here shadows `iap_mail` with an addon that cannot be installed, so that the parts that call a service
@@ -32,6 +32,7 @@ def data_folder(cluster):
 
 def variables(source, socket, cluster=postgres.DEMO):
     """The environment of an Odoo process: its source, its database server (at `socket`), its folders."""
+    addons = [ADDONS, *([TEST_ADDONS] if cluster == postgres.TEST else []), odoo_source.addons_path(source)]
     path = [str(WRAPPERS), str(VENV / "bin"), str(postgres.programs()), os.environ.get("PATH", os.defpath)]
     return {
         **os.environ,
@@ -40,7 +41,7 @@ def variables(source, socket, cluster=postgres.DEMO):
         "PGHOST": str(socket),
         "PGUSER": postgres.USER,
         "ODOO_RC": str(CONFIG),
-        "ODOO_ADDONS_PATH": f"{ADDONS},{odoo_source.addons_path(source)}",
+        "ODOO_ADDONS_PATH": ",".join(map(str, addons)),
         "ODOO_DATA_DIR": str(data_folder(cluster)),
         "ODOO_HTTP_INTERFACE": "127.0.0.1",
     }

@@ -9,7 +9,7 @@ import os
 from . import install, logcheck, modules, once, postgres, runtime
 from .console import Stop, say
 from .database import Databases
-from .paths import ADDONS, CONFIG, LOGS, ROOT, STATE
+from .paths import CONFIG, LOGS, ROOT, STATE
 
 BARE, DEMO = "template_bare", "template_demo"
 # Everything that BARE holds but the project's addons: what they change is seen by comparison.
@@ -102,12 +102,13 @@ def _install(name, wanted, interpreter, environment):
 def _files(addons):
     """Every file that decides what a template with these addons holds: tests, for one, do not."""
     yield CONFIG
-    for path in sorted(path for addon in addons for path in (ADDONS / addon).rglob("*")):
-        parts = path.relative_to(ADDONS).parts
-        if (
-            path.is_file()
-            and path.suffix not in _WITHOUT_EFFECT
-            and "__pycache__" not in parts
-            and "tests" not in parts[1:2]
-        ):
-            yield path
+    for folder in sorted(modules.folder(addon) for addon in addons):
+        for path in sorted(folder.rglob("*")):
+            parts = path.relative_to(folder).parts
+            if (
+                path.is_file()
+                and path.suffix not in _WITHOUT_EFFECT
+                and "__pycache__" not in parts
+                and parts[0] != "tests"
+            ):
+                yield path

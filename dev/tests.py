@@ -74,7 +74,7 @@ def environment(names=_TEMPLATES):
 def run():
     """Run every part, or the one that PART names; ARGS goes to pytest."""
     part = os.environ.get("PART") or "all"
-    addons = modules.along_arrows()
+    addons = [*modules.along_arrows(), *modules.for_tests()]
     # The longest first.
     names = {"all": [_WHOLE, *addons, _TOGETHER], "addons": [*addons, _TOGETHER]}.get(part, [part])
     if set(names) - {_WHOLE, *addons, _TOGETHER}:
@@ -99,10 +99,10 @@ def _run_part(name, arguments):
     if name == _WHOLE:
         with environment() as (interpreter, variables, _databases):
             # What takes many minutes is left to commands of its own, and what is about one addon to its part.
-            return _whole(interpreter, variables, ["tests", "dev", "-m", "not long and not alone", *arguments])
+            return _whole(interpreter, variables, ["tests", "dev", "bench", "-m", "not long and not alone", *arguments])
     if name == _TOGETHER:
         with environment([templates.BARE]) as (interpreter, variables, databases):
-            folders = [str((ADDONS / addon / "tests").relative_to(ROOT)) for addon in modules.own()]
+            folders = _folders(modules.own())
             return _addons(interpreter, variables, databases, [*_COMMON, *folders, *arguments])
     return _alone(name, arguments)
 
@@ -111,7 +111,7 @@ def _alone(addon, arguments):
     """An addon with what it needs, and nothing else: its tests pass, it goes without a trace, and it comes back."""
     with environment([]) as (interpreter, variables, databases):
         template = templates.prepare_alone(*runtime.prepare(), databases.socket, addon)
-        codes = [_addons(interpreter, variables, databases, [*_folders(addon), *arguments], template)]
+        codes = [_addons(interpreter, variables, databases, [*_folders([addon]), *arguments], template)]
         codes.append(_leave(interpreter, variables, addon, template, arguments))
     return next((code for code in codes if code not in (0, _NOTHING_RAN)), min(codes))
 
@@ -139,7 +139,7 @@ def subsets():
             say(f"{first} with {second} …")
             source = runtime.prepare()[1]
             with templates.pair(interpreter, source, databases, first, second) as template:
-                folders = [f"addons/{name}/tests" for name in (first, second)]
+                folders = _folders([first, second])
                 codes = [
                     _addons(interpreter, variables, databases, [*_COMMON, *folders], template),
                     _leave(interpreter, variables, second, template),
@@ -194,7 +194,12 @@ def _in_containers(interpreter, variables, folder):
 
 def pytest(*arguments):
     """Run pytest on some paths: `bin/pytest addons/rollout_phase/tests -k gate`, or `bin/pytest tests`."""
-    if any(_is_in_addons(argument) for argument in arguments):
+    for addon in modules.for_tests():
+        if any(_is_in(modules.folder(addon), argument) for argument in arguments):
+            with environment([]) as (interpreter, variables, databases):
+                template = templates.prepare_alone(*runtime.prepare(), databases.socket, addon)
+                return _addons(interpreter, variables, databases, arguments, template)
+    if any(_is_in(ADDONS, argument) for argument in arguments):
         with environment([templates.BARE]) as (interpreter, variables, databases):
             return _addons(interpreter, variables, databases, arguments)
     with environment() as (interpreter, variables, _databases):
@@ -202,20 +207,18 @@ def pytest(*arguments):
 
 
 def bench():
-    """Measure: `tests/bench` is a program that prints its table."""
+    """Measure: `bench/` is a program that prints its table."""
     with environment([templates.BARE, templates.DEMO]) as (interpreter, variables, _databases):
         variables["ODOO_ADDONS_PATH"] += f",{oca.prepare(interpreter)}"
-        return commands.run([str(interpreter), "-m", "tests.bench"], variables, cwd=ROOT)
+        return commands.run([str(interpreter), "-m", "bench"], variables, cwd=ROOT)
 
 
-def _is_in_addons(argument):
-    return Path(argument.split("::")[0]).resolve().is_relative_to(ADDONS)
+def _is_in(folder, argument):
+    return Path(argument.split("::")[0]).resolve().is_relative_to(folder)
 
 
-def _folders(addon):
-    """The folders of an addon with tests, and with pure logic (its doctests)."""
-    folders = (ADDONS / addon / name for name in ("tests", "tools"))
-    return [str(path.relative_to(ROOT)) for path in folders if path.exists()]
+def _folders(addons):
+    return [str((modules.folder(addon) / "tests").relative_to(ROOT)) for addon in addons]
 
 
 def _addons(interpreter, variables, databases, arguments, template=templates.BARE):

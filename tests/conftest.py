@@ -11,6 +11,9 @@ from .support import server as servers
 from .support.client import Client
 from .support.database import BARE, DEMO, cloned
 
+# Addons run inside Odoo, each as a part of its own.
+collect_ignore = ["addons"]
+
 
 @pytest.fixture
 def parts():

@@ -138,6 +138,6 @@ def test_every_addon_is_in_the_picture(addon):
 
 
 def test_papers_that_are_linked_are_there():
-    for paper in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"):
-        for target in re.findall(r"\]\(([^)#]+)\)", (ROOT / paper).read_text()):
-            assert "://" in target or (ROOT / target).exists(), f"{paper} links {target}"
+    for paper in (*ROOT.glob("*.md"), *ADDONS.glob("*/readme/*.md")):
+        for target in re.findall(r"\]\(([^)#]+)\)", paper.read_text()):
+            assert "://" in target or (paper.parent / target).exists(), f"{paper} links {target}"

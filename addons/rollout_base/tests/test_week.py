@@ -1,13 +1,13 @@
 from datetime import date, datetime, timedelta
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from odoo.tests import BaseCase
+from odoo.tests import BaseCase, tagged
 
 from ..tools.week import day_start_utc, iso_week, local_day, week_bounds_utc, week_monday, weekly_moment_utc
+from .pure import RELAXED
 
-RELAXED = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 # With and without changes of the clocks, north and south, half and quarter hours, midnight changes, no 2011-12-30.
 ZONES = st.sampled_from(
     [
@@ -28,6 +28,7 @@ DAYS = st.dates(date(2020, 1, 1), date(2039, 12, 31))
 HOURS = st.floats(0, 23.99)
 
 
+@tagged("post_install", "-at_install")
 class TestWeek(BaseCase):
     @RELAXED
     @given(MOMENTS, ZONES)

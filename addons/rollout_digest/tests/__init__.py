@@ -10,3 +10,4 @@ from . import test_mailing_words
 from . import test_personal_data
 from . import test_shared_configuration
 from . import test_unsubscribe
+from . import test_doctests

@@ -41,12 +41,8 @@ class DigestCase(LiveCase):
         cls.env["rollout.program"].search([("id", "!=", cls.program.id)]).active = False
 
     def _run(self, moment, action="rollout_digest.ir_cron_send_digests"):
-        with freeze_time(moment), self._registry_for_cron():
-            self.env.ref(action).method_direct_trigger()
-        self.env.invalidate_all()
-
-    def _registry_for_cron(self):
-        return self.enter_registry_test_mode()
+        with freeze_time(moment):
+            self._run_cron(action)
 
     def _render(self, audience, programs=None):
         programs = programs or self.program

@@ -1,5 +1,4 @@
 import itertools
-from contextlib import nullcontext
 
 from odoo.tests import tagged
 
@@ -17,9 +16,6 @@ class TestUnsubscribe(DigestCase, AccessLogCase):
         self.path = f"/rollout/digest/{self._get_token(self.ann)}"
         # Other programs of the database have their own.
         self.known = self._count_optouts()
-
-    def _registry_for_cron(self):
-        return nullcontext()  # the test's server stands on its registry already
 
     def _post(self, path=None, body=b"List-Unsubscribe=One-Click", **headers):
         headers = {"Content-Type": "application/x-www-form-urlencoded", **headers}

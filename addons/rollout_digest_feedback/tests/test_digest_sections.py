@@ -2,24 +2,30 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
-from odoo.addons.rollout_feedback.tests.common import AFTER_WEEK, THURSDAY, FeedbackCase
+from odoo.addons.rollout_digest.tests.common_sections import MONDAY, THURSDAY, SectionsCase
+from odoo.addons.rollout_feedback.tests.common import AFTER_WEEK, FeedbackCase
 from odoo.addons.rollout_phase.tools.log_entry import LogEntry
-
-MONDAY = AFTER_WEEK + timedelta(hours=8)
 
 
 @tagged("post_install", "-at_install")
-class TestDigestSections(FeedbackCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env["rollout.program"].search([("id", "!=", cls.program.id)]).active = False
+class TestDigestSections(SectionsCase, FeedbackCase):
+    AUDIENCE = "staff"
 
-    def _render(self, audience, moment=MONDAY, programs=None):
-        programs = programs or self.program
-        with self._at(moment):
-            bodies = self.env["rollout.digest.section"]._render_digests(programs, audience)
-        return bodies[programs[0].id]
+    def _tell(self, program):
+        item = self._new_item("Dear", program_id=program.id, minutes_lost=9)
+        with self._at(THURSDAY):
+            self.env["rollout.wave"].create(
+                {
+                    "program_id": program.id,
+                    "week": "2026-W47",
+                    "date_from": THURSDAY,
+                    "date_to": AFTER_WEEK,
+                    "state": "released",
+                    "minimum_group": 5,
+                }
+            )
+            said = {"public_summary": "Printing takes long", "public_answer": "Done", "state": "decided"}
+            return item.copy(said).public_summary
 
     def _new_item(self, name="A printer", moment=THURSDAY, **values):
         with self._at(moment):
@@ -110,35 +116,3 @@ class TestDigestSections(FeedbackCase):
 
     def test_staff_go_on_to_a_page_without_a_login(self):
         self.assertIn(f"/rollout/heard/{self.program.page_token}?lang=en_US", self._render("staff"))
-
-    def test_queries_do_not_grow_with_the_programs(self):
-        def measured(count):
-            programs = self.env["rollout.program"]
-            for number in range(count):
-                program = self.program.copy({"name": f"P{count}-{number}"})
-                programs |= program
-                with self._at(THURSDAY):
-                    item = self.env["rollout.log.item"].create(
-                        {"name": "Dear", "program_id": program.id, "minutes_lost": 9}
-                    )
-                    self.env["rollout.wave"].create(
-                        {
-                            "program_id": program.id,
-                            "week": "2026-W47",
-                            "date_from": THURSDAY,
-                            "date_to": AFTER_WEEK,
-                            "state": "released",
-                            "minimum_group": 5,
-                        }
-                    )
-                    item.copy({"public_summary": "Said", "public_answer": "Done", "state": "decided"})
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            with self._at(MONDAY):
-                for audience in ("lead", "staff"):
-                    self.env["rollout.digest.section"]._render_digests(programs, audience)
-            return self.env.cr.sql_log_count - before
-
-        measured(1)
-        self.assertLessEqual(measured(10), measured(2))

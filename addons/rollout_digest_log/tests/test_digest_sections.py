@@ -1,46 +1,23 @@
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from freezegun import freeze_time
 
 from odoo import Command
 from odoo.tests import tagged
 
+from odoo.addons.rollout_digest.tests.common_sections import MONDAY, THURSDAY, SectionsCase
 from odoo.addons.rollout_log.tests.common import LogCase
 from odoo.addons.rollout_phase.tools.log_entry import LogEntry
 
-THURSDAY = datetime(2026, 11, 19, 3, 0)
-MONDAY = datetime(2026, 11, 23, 1, 0)
-
 
 @tagged("post_install", "-at_install")
-class TestDigestSections(LogCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env["rollout.program"].search([("id", "!=", cls.program.id)]).active = False
-
-    def _render(self, audience, moment=MONDAY, programs=None):
-        programs = programs or self.program
-        with self._at(moment):
-            bodies = self.env["rollout.digest.section"]._render_digests(programs, audience)
-        return bodies[programs[0].id]
+class TestDigestSections(SectionsCase, LogCase):
+    def _tell(self, program):
+        return self._new_item("Very dear", minutes_lost=600, program_id=program.id).name
 
     def _new_item(self, name="A printer", moment=THURSDAY, **values):
         with self._at(moment):
             return super()._new_item(name, **values)
-
-    def test_in_a_mail_about_one_phase(self):
-        """As the mail at a milestone: what tells of the program is in it, too."""
-        self._new_item("Very dear", minutes_lost=600)
-        with self._at(MONDAY):
-            [body] = (
-                self.env["rollout.digest.section"]
-                ._render_digests(self.program, "lead", phases=self.accounting, subtitle="Accounting, day 30")
-                .values()
-            )
-        for text in ("Accounting, day 30", "Very dear"):
-            self.assertIn(text, body)
-        self.assertNotIn("Stock", body)
 
     def test_the_log_in_the_teams_words(self):
         self.program._log_intake([LogEntry(summary="My boss yells at me", source="other", critical=True)])
@@ -74,25 +51,6 @@ class TestDigestSections(LogCase):
         body = self._render("lead")
         self.assertNotIn("My boss", body)
         self.assertIn("Issue from the staff", body)
-
-    def test_queries_do_not_grow_with_the_programs(self):
-        def measured(count):
-            programs = self.env["rollout.program"]
-            for number in range(count):
-                program = self.program.copy({"name": f"P{count}-{number}"})
-                programs |= program
-                with self._at(THURSDAY):
-                    self.env["rollout.log.item"].create({"name": "Dear", "program_id": program.id, "minutes_lost": 9})
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            with self._at(MONDAY):
-                for audience in ("lead", "sponsor"):
-                    self.env["rollout.digest.section"]._render_digests(programs, audience)
-            return self.env.cr.sql_log_count - before
-
-        measured(1)
-        self.assertLessEqual(measured(10), measured(2))
 
     def test_in_odoos_own_digest(self):
         item = self._new_item("Stopped", critical=True)

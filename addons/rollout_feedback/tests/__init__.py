@@ -1,5 +1,5 @@
 from . import test_iso_week
-from . import test_tools
+from . import test_release_plan
 from . import test_schedule
 from . import test_sent_once
 from . import test_invitation
@@ -29,7 +29,8 @@ from . import test_mail_replies
 from . import test_fatigue
 from . import test_reminder
 from . import test_door_roles
-from . import test_door_tools
+from . import test_note_input
 from . import test_small_groups
 from . import test_branches
 from . import test_dialogs
+from . import test_doctests

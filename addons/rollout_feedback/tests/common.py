@@ -16,7 +16,6 @@ WEEK = "2026-W47"
 
 class FeedbackCase(LaunchCase):
     LOGINS = "feedback"
-    ADDON = "rollout_feedback"
 
     @classmethod
     def setUpClass(cls):
@@ -31,11 +30,11 @@ class FeedbackCase(LaunchCase):
 
     def _send(self, moment=THURSDAY):
         with self._at(moment):
-            self._run_cron("ir_cron_send_invitations")
+            self._run_cron("rollout_feedback.ir_cron_send_invitations")
 
     def _release(self, moment=AFTER_WEEK):
         with self._at(moment):
-            self._run_cron("ir_cron_release")
+            self._run_cron("rollout_feedback.ir_cron_release")
 
     def _issue(self, wave, phase=None):
         phase = phase or self.accounting

@@ -26,7 +26,7 @@ class NoteCase(FeedbackHttpCase):
 
     def _release_notes(self, moment):
         self.clock.move_to(moment)
-        self._run_cron("ir_cron_release_notes")
+        self._run_cron("rollout_feedback.ir_cron_release_notes")
 
     def _send_note(self, login="feedback_staff", **note):
         if login:

@@ -99,7 +99,7 @@ class TestAnonymity(FeedbackHttpCase):
             )
         before = self._snapshot()
         self.clock.move_to(AFTER_WEEK)
-        self._run_cron("ir_cron_release")
+        self._run_cron("rollout_feedback.ir_cron_release")
         self.assertFalse(self._search_everywhere(*tokens, *map(digest, tokens)))
         self.assertEqual(
             self._search_everywhere("Tell-tale words"),
@@ -130,7 +130,7 @@ class TestAnonymity(FeedbackHttpCase):
     def test_named_answers_are_named(self):
         self._post({"mood": "2", "sender_name": "Mali"})
         self.clock.move_to(AFTER_WEEK)
-        self._run_cron("ir_cron_release")
+        self._run_cron("rollout_feedback.ir_cron_release")
         feedback = self.env["rollout.feedback"].search([("wave_id", "=", self.wave.id)])
         self.assertEqual((feedback.sender_name, feedback.mood), ("Mali", 2))
         self.assertFalse(feedback.department_id)

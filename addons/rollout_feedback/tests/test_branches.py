@@ -17,7 +17,7 @@ class TestBranches(FeedbackCase):
         for name, company in (("North", cls.north), ("Near", cls.company), ("Far", cls.other_company)):
             cls.drivers += cls._new_employee(name, cls.shared, company_id=company.id)
         cls.drivers[0].user_id = cls.northerner
-        cls.phase = cls.env["rollout.phase"].create({"program_id": cls.program.id, "department_id": cls.shared.id})
+        cls.phase = cls._new_phase(cls.shared)
 
     def test_invited(self):
         asked = [e for e, department in self.program._get_feedback_invitees().items() if department == self.shared.id]

@@ -41,14 +41,14 @@ class TestDelivered(DeliveredCase):
         self._bounce(self._get_rows()[:3] - waiting.rollout_mailing_id)
         bounced = len(self._get_rows(state="bounced"))
         with self._at(SATURDAY):
-            self._run_cron("ir_cron_send_reminders")
+            self._run_cron("rollout_feedback.ir_cron_send_reminders")
         reminders = self._get_mails().filtered(lambda mail: "a minute" in mail.subject)
         self.assertEqual(len(reminders), 11 - bounced)
         self.assertNotIn(waiting.email_to, reminders.mapped("email_to"))
         waiting.write({"state": "sent"})
         waiting._postprocess_sent_message([], [waiting.email_to])
         with self._at(SATURDAY + timedelta(hours=1)):
-            self._run_cron("ir_cron_send_reminders")
+            self._run_cron("rollout_feedback.ir_cron_send_reminders")
         reminders = self._get_mails().filtered(lambda mail: "a minute" in mail.subject)
         self.assertEqual(len(reminders), 12 - bounced, "once it has left, the reminder follows")
 
@@ -121,7 +121,7 @@ class TestDelivered(DeliveredCase):
         self.program.feedback_reminder = True
         self._send()
         with self._at(SATURDAY):
-            self._run_cron("ir_cron_send_reminders")
+            self._run_cron("rollout_feedback.ir_cron_send_reminders")
             self._take()
             row = self._get_rows(REMINDER_PURPOSE)[0]
             self._bounce(row)

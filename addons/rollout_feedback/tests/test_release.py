@@ -151,7 +151,7 @@ class TestRelease(FeedbackCase):
         self.assertFalse(items.phase_id)
 
     def test_department_deleted_meanwhile(self):
-        phase = self._new_phase("Short-lived", 0)
+        phase = self._launch_department("Short-lived", 0)
         token = self._issue(self.wave, phase)
         department = phase.department_id
         phase.unlink()

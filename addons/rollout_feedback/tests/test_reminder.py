@@ -19,7 +19,7 @@ class TestReminder(FeedbackCase):
 
     def _remind(self, moment=SATURDAY):
         with self._at(moment):
-            self._run_cron("ir_cron_send_reminders")
+            self._run_cron("rollout_feedback.ir_cron_send_reminders")
 
     def _get_reminders(self):
         return self._get_mails().filtered(lambda mail: "a minute" in mail.subject)

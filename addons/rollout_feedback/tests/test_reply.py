@@ -22,7 +22,7 @@ class TestReply(FeedbackHttpCase):
     def _release_week(self):
         self._answer(self.wave, self.accounting, 4, mood=3)
         self.clock.move_to(AFTER_WEEK)
-        self._run_cron("ir_cron_release")
+        self._run_cron("rollout_feedback.ir_cron_release")
         return self.env["rollout.log.item"].search([("program_id", "=", self.program.id)])
 
     def _open_link(self, secret, **options):
@@ -94,17 +94,17 @@ class TestReply(FeedbackHttpCase):
         # The day is that of Bangkok, and in the night it is still yesterday in Greenwich.
         for hours in (0, 23):
             self.clock.move_to(AFTER_WEEK + timedelta(hours=hours))
-            self._run_cron("ir_cron_deliver_replies")
+            self._run_cron("rollout_feedback.ir_cron_deliver_replies")
             self.assertEqual(item.message_ids, messages, "not on the same day")
         self.assertFalse(item.feedback_ids.reply_ids.filtered(lambda reply: reply.direction == "sender"))
 
         self.clock.move_to(AFTER_WEEK + timedelta(days=1))
-        self._run_cron("ir_cron_deliver_replies")
+        self._run_cron("rollout_feedback.ir_cron_deliver_replies")
         [message] = item.message_ids - messages
         self.assertIn("The &lt;i&gt;blue&lt;/i&gt; one", message.body)
         self.assertEqual(message.author_id, self.env.ref("base.user_root").partner_id)
         self.assertFalse(self._get_waiting())
-        self._run_cron("ir_cron_deliver_replies")
+        self._run_cron("rollout_feedback.ir_cron_deliver_replies")
         self.assertEqual(len(item.message_ids - messages), 1, "delivered once")
         self.assertIn("The <i>blue</i> one", html.fromstring(self._open_link(secret).content).xpath("string(//main)"))
 
@@ -180,7 +180,7 @@ class TestReply(FeedbackHttpCase):
     def test_thin_week_keeps_the_link_with_the_words(self):
         secret = self._send_comment()
         self.clock.move_to(AFTER_WEEK)
-        self._run_cron("ir_cron_release")
+        self._run_cron("rollout_feedback.ir_cron_release")
         self.assertEqual(self.env["rollout.feedback"]._find_by_secret(secret).comment, "No labels")
         self.assertEqual([row.payload for row in self._get_sealed()], [{"mood": 2}])
 

@@ -205,7 +205,6 @@ class TestRetention(FeedbackCase):
 
     def test_the_vacuum_finds_them(self):
         self._fill()
-        with self._at(YEAR_LATER), self.enter_registry_test_mode():
-            self.env.ref("base.autovacuum_job").method_direct_trigger()
-        self.env.invalidate_all()
+        with self._at(YEAR_LATER):
+            self._run_cron("base.autovacuum_job")
         self.assertFalse(self._answers())

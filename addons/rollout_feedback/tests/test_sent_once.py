@@ -57,7 +57,7 @@ class TestPageSentOnce(NoteCase):
         secret = re.search(r"/rollout/reply/([\w-]+)", self._post({"comment": "It is slow", "mood": "2"}).text)[1]
         self._answer(self.wave, self.accounting, 4, mood=3)
         self.clock.move_to(THURSDAY + timedelta(days=4))
-        self._run_cron("ir_cron_release")
+        self._run_cron("rollout_feedback.ir_cron_release")
         path = f"/rollout/reply/{secret}"
         page = self._get_page(path)
         pages = [self._send(path, page, text="On Monday") for _time in range(2)]

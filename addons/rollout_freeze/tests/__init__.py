@@ -9,3 +9,4 @@ from . import test_kept_notes
 from . import test_names
 from . import test_personal_data
 from . import test_queries
+from . import test_doctests

@@ -33,9 +33,7 @@ class TestCustomizationRequest(NotesCase, RolloutCase):
         )
 
     def _release(self):
-        with self.enter_registry_test_mode():
-            self.env.ref("rollout_freeze.ir_cron_release_requests").method_direct_trigger()
-        self.env.invalidate_all()
+        self._run_cron("rollout_freeze.ir_cron_release_requests")
 
     def _decide(self, request, user, decision, reason="Because"):
         return (

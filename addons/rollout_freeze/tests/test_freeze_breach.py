@@ -23,9 +23,7 @@ class TestFreezeBreach(RolloutCase):
         self.env.flush_all()
 
     def _scan(self):
-        with self.enter_registry_test_mode():
-            self.env.ref("rollout_freeze.ir_cron_find_breaches").method_direct_trigger()
-        self.env.invalidate_all()
+        self._run_cron("rollout_freeze.ir_cron_find_breaches")
         return self.env["rollout.freeze.breach"].search([("program_id", "=", self.program.id)])
 
     def _add_field(self, name="x_shelf"):

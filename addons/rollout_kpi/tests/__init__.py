@@ -35,3 +35,4 @@ from . import test_figures
 from . import test_branches
 from . import test_mailing_words
 from . import test_names
+from . import test_doctests

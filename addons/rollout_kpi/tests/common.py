@@ -67,9 +67,8 @@ class KpiCase(LiveCase, MapCase):
         )
 
     def _run_readings(self, day, hours=0):
-        with freeze_time(noon(day) + timedelta(hours=hours)), self.enter_registry_test_mode():
-            self.env.ref("rollout_kpi.ir_cron_take_readings").method_direct_trigger()
-        self.env.invalidate_all()
+        with freeze_time(noon(day) + timedelta(hours=hours)):
+            self._run_cron("rollout_kpi.ir_cron_take_readings")
 
     def _milestones(self, tracking):
         return {reading.milestone_day: reading for reading in tracking.milestone_ids.sorted("milestone_day")}

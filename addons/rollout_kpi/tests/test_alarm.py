@@ -36,9 +36,8 @@ class TestAlarm(KpiCase):
     def _run(self, number, times=2):
         self._run_readings(day(number))
         for _time in range(times):
-            with freeze_time(noon(day(number))), self.enter_registry_test_mode():
-                self.env.ref("rollout_kpi.ir_cron_raise_alarms").method_direct_trigger()
-        self.env.invalidate_all()
+            with freeze_time(noon(day(number))):
+                self._run_cron("rollout_kpi.ir_cron_raise_alarms")
 
     def _get_mails(self):
         rows = self.env["rollout.mailing"].search(

@@ -29,9 +29,8 @@ class TestAlarmDelivery(KpiCase):
 
     def _raise_alarm(self, number=90):
         self._run_readings(day(number))
-        with freeze_time(noon(day(number))), self.enter_registry_test_mode():
-            self.env.ref("rollout_kpi.ir_cron_raise_alarms").method_direct_trigger()
-        self.env.invalidate_all()
+        with freeze_time(noon(day(number))):
+            self._run_cron("rollout_kpi.ir_cron_raise_alarms")
 
     def _get_rows(self):
         return self.env["rollout.mailing"].search(
@@ -147,9 +146,8 @@ class TestAlarmDelivery(KpiCase):
 
     def test_a_milestone_that_nobody_wants_any_more(self):
         self._raise_alarm(30)
-        with freeze_time(noon(day(30))), self.enter_registry_test_mode():
-            self.env.ref("rollout_kpi.ir_cron_tell_milestones").method_direct_trigger()
-        self.env.invalidate_all()
+        with freeze_time(noon(day(30))):
+            self._run_cron("rollout_kpi.ir_cron_tell_milestones")
         domain = [("program_id", "=", self.program.id), ("purpose", "=", "rollout_kpi.milestone")]
         row = self.env["rollout.mailing"].search(domain)
         self.env["rollout.mailing"]._note_bounce(Bounce((row.message_id,), "5.1.1"))
@@ -161,9 +159,8 @@ class TestAlarmDelivery(KpiCase):
 
     def test_a_milestone_is_retried(self):
         self._raise_alarm(30)
-        with freeze_time(noon(day(30))), self.enter_registry_test_mode():
-            self.env.ref("rollout_kpi.ir_cron_tell_milestones").method_direct_trigger()
-        self.env.invalidate_all()
+        with freeze_time(noon(day(30))):
+            self._run_cron("rollout_kpi.ir_cron_tell_milestones")
         domain = [("program_id", "=", self.program.id), ("purpose", "=", "rollout_kpi.milestone")]
         row = self.env["rollout.mailing"].search(domain)
         self.assertEqual(row.res_id, self.sponsor.id)

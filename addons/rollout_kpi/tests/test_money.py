@@ -1,4 +1,3 @@
-import doctest
 from datetime import timedelta
 
 from freezegun import freeze_time
@@ -18,9 +17,6 @@ READINGS = st.dictionaries(st.sampled_from([30, 60, 90, 120, 180]), st.none() | 
 
 
 class TestMoneyTools(BaseCase):
-    def test_doctests(self):
-        self.assertEqual(doctest.testmod(money).failed, 0)
-
     @given(HOURS, READINGS)
     @settings(max_examples=200, deadline=None)
     def test_the_sum_is_that_of_the_days_measured(self, baseline, readings):

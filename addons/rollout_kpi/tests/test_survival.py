@@ -1,14 +1,13 @@
-import doctest
 from fractions import Fraction
 from statistics import median
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
 
-from odoo.addons.rollout_kpi.tools import survival
+from odoo.addons.rollout_base.tests.pure import RELAXED
 from odoo.addons.rollout_kpi.tools.survival import select_durations, typical_duration
 
 from .common_survival import time_when_left
@@ -20,16 +19,10 @@ TIMES = st.lists(DAYS, max_size=25)
 RECORDS = st.lists(st.tuples(st.integers(-3, 12), st.booleans()), min_size=1, max_size=25)
 HALF = Fraction(1, 2)
 
-# The machine may be busy with the rest of the tests.
-patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
 
 @tagged("post_install", "-at_install")
 class TestSurvival(TransactionCase):
-    def test_examples_in_the_docstrings_hold(self):
-        self.assertFalse(doctest.testmod(survival).failed)
-
-    @patient
+    @RELAXED
     @given(TIMES, TIMES)
     @example([1, 1, 2], [1, 2, 2])
     @example([0, 0], [0, 0])
@@ -45,12 +38,12 @@ class TestSurvival(TransactionCase):
         self.assertEqual(found.at_least, bool(waiting) and not is_known)
         self.assertEqual(found.spread, time_when_left(ended, waiting, Fraction(1, 10))[0])
 
-    @patient
+    @RELAXED
     @given(TIMES.filter(bool))
     def test_without_anything_open_it_is_the_plain_median(self, ended):
         self.assertEqual(typical_duration(ended, [])[:2], (median(ended), False))
 
-    @patient
+    @RELAXED
     @given(TIMES, TIMES, DAYS)
     def test_what_never_ends_never_makes_it_better(self, ended, waiting, days):
         """An order that waits longer than any has taken is no reason to be proud."""
@@ -69,7 +62,7 @@ class TestSurvival(TransactionCase):
         also = {"all": SQL("count(*)"), "shortest": SQL("min(days)")}
         return {number: figures for number, *figures in self.env.execute_query(select_durations(records, also))}
 
-    @patient
+    @RELAXED
     @given(st.lists(RECORDS, min_size=1, max_size=6))
     @example([[(2, False), (2, True)], [(0, False)], [(0, True)]])
     @example([[(1, False)] * 9, [(5, True)] * 9])

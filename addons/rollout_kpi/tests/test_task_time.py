@@ -1,4 +1,3 @@
-import doctest
 from datetime import date, datetime, time, timedelta
 
 from freezegun import freeze_time
@@ -25,10 +24,6 @@ OLD = st.floats(0.1, 500)
 
 
 class TestTaskTimeTools(BaseCase):
-    def test_doctests(self):
-        for module in (task_time, print_chart):
-            self.assertEqual(doctest.testmod(module).failed, 0)
-
     @given(WEEKS, OLD)
     @settings(max_examples=200, deadline=None)
     def test_recovered_means_no_slower_week_since(self, weeks, old):
@@ -80,9 +75,8 @@ class TestTaskTime(KpiCase):
             )
 
     def _run_check(self):
-        with freeze_time(noon(GO_LIVE + timedelta(days=50))), self.enter_registry_test_mode():
-            self.env.ref("rollout_kpi.ir_cron_flag_slow_tasks").method_direct_trigger()
-        self.env.invalidate_all()
+        with freeze_time(noon(GO_LIVE + timedelta(days=50))):
+            self._run_cron("rollout_kpi.ir_cron_flag_slow_tasks")
 
     def _get_warnings(self):
         return self.phase.activity_ids.filtered(lambda activity: "is slower than before" in (activity.summary or ""))

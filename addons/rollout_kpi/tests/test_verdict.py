@@ -1,11 +1,12 @@
 from itertools import combinations
 from random import Random
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
+from odoo.addons.rollout_base.tests.pure import RELAXED
 from odoo.addons.rollout_kpi.tools.verdict import (
     BETTER,
     IMPROVED,
@@ -27,9 +28,6 @@ BEFORE = st.lists(NUMBERS | TIED, min_size=3, max_size=12)
 AFTER = st.lists(NUMBERS | TIED, min_size=1, max_size=5)
 THRESHOLDS = st.floats(0, 100)
 
-# The machine may be busy with the rest of the tests.
-patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
 # Points before and after.
 SIZES = [(3, 1), (3, 3), (6, 2), (8, 4), (8, 5), (12, 4)]
 ROUNDS = 2_000
@@ -50,7 +48,7 @@ def by_counting(before, after, shift):
 
 @tagged("post_install", "-at_install")
 class TestVerdict(BaseCase):
-    @patient
+    @RELAXED
     @given(BEFORE, AFTER, st.booleans(), THRESHOLDS)
     def test_better_one_way_is_worse_the_other(self, before, after, lower, threshold):
         one, other = (judge(before, after, way, threshold) for way in (lower, not lower))
@@ -63,13 +61,13 @@ class TestVerdict(BaseCase):
         }
         self.assertEqual(other, one._replace(verdict=mirror[one.verdict]))
 
-    @patient
+    @RELAXED
     @given(BEFORE, AFTER, st.booleans(), THRESHOLDS, THRESHOLDS)
     def test_a_higher_threshold_never_finds_more(self, before, after, lower, first, second):
         if judge(before, after, lower, max(first, second)).verdict != NOT_TOLD_APART:
             self.assertNotEqual(judge(before, after, lower, min(first, second)).verdict, NOT_TOLD_APART)
 
-    @patient
+    @RELAXED
     @given(BEFORE, AFTER, st.booleans(), THRESHOLDS, st.randoms())
     def test_the_order_of_the_points_is_nothing(self, before, after, lower, threshold, random):
         expected = judge(before, after, lower, threshold)
@@ -77,26 +75,26 @@ class TestVerdict(BaseCase):
         random.shuffle(after)
         self.assertEqual(judge(before, after, lower, threshold), expected)
 
-    @patient
+    @RELAXED
     @given(st.lists(TIED, min_size=3, max_size=6), st.lists(TIED, min_size=1, max_size=4))
     def test_chance_is_counted(self, before, after):
         judgement = judge(before, after, True, 10)
         self.assertAlmostEqual(judgement.chance, by_counting(before, after, judgement.shift))
 
-    @patient
+    @RELAXED
     @given(BEFORE, AFTER)
     def test_the_shift_lies_within_its_bounds(self, before, after):
         judgement = judge(before, after, True, 10)
         self.assertLessEqual(judgement.low, judgement.shift)
         self.assertGreaterEqual(judgement.high, judgement.shift)
 
-    @patient
+    @RELAXED
     @given(st.lists(NUMBERS, max_size=2), AFTER, st.booleans(), THRESHOLDS)
     def test_too_few_points_say_nothing(self, before, after, lower, threshold):
         self.assertEqual(judge(before, after, lower, threshold), (TOO_FEW, None, None, None, None))
         self.assertIsNone(points_to_settle(before, after, lower, threshold, 5))
 
-    @patient
+    @RELAXED
     @given(BEFORE, AFTER, st.booleans())
     def test_what_settles_it_is_enough_and_not_too_much(self, before, after, lower):
         more = points_to_settle(before, after, lower, 10, 5)

@@ -74,9 +74,8 @@ class TestWholeStory(KpiCase):
         """Let the scheduler have its hour on a day, twice: the second time finds nothing to do."""
         for _time in range(2):
             self._run_readings(day(number))
-            with freeze_time(noon(day(number))), self.enter_registry_test_mode():
-                self.env.ref("rollout_kpi.ir_cron_raise_alarms").method_direct_trigger()
-        self.env.invalidate_all()
+            with freeze_time(noon(day(number))):
+                self._run_cron("rollout_kpi.ir_cron_raise_alarms")
 
     def _enter(self, on, milestone, value):
         with freeze_time(noon(day(on))):

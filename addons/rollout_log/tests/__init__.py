@@ -1,4 +1,4 @@
-from . import test_tools
+from . import test_secret_link
 from . import test_log
 from . import test_access
 from . import test_roles
@@ -24,3 +24,4 @@ from . import test_figures
 from . import test_calendar
 from . import test_export
 from . import test_concurrency
+from . import test_doctests

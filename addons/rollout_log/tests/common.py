@@ -9,7 +9,6 @@ class LogCase(LaunchCase):
     """A log, and a champion of Stock's beside the one of Accounting's."""
 
     LOGINS = "log"
-    ADDON = "rollout_log"
 
     @classmethod
     def setUpClass(cls):

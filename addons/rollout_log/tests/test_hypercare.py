@@ -87,7 +87,7 @@ class TestHypercare(LogCase):
         live = {"go_live_date": date(2026, 3, 2), "stage_id": self.accounting.stage_id.id}
         many = few
         for number in range(8):
-            phase = self._new_phase(f"Department {number}", 1)
+            phase = self._launch_department(f"Department {number}", 1)
             phase.write(live)
             many |= phase
         self.assertEqual(count(many), expected)

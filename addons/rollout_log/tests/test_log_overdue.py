@@ -39,14 +39,14 @@ class TestLogOverdue(LogCase):
         mine = self._aged(15, user_id=self.champion.id)
         unowned = self._aged(15, phase_id=self.stock.id)
         fresh = self._aged(1)
-        self._run_cron("ir_cron_log_overdue")
-        self._run_cron("ir_cron_log_overdue")
+        self._run_cron("rollout_log.ir_cron_log_overdue")
+        self._run_cron("rollout_log.ir_cron_log_overdue")
         kind = self.env.ref("rollout_log.mail_activity_type_decide")
         self.assertEqual(mine.activity_ids.mapped(lambda a: (a.activity_type_id, a.user_id)), [(kind, self.champion)])
         self.assertEqual(unowned.activity_ids.user_id, self.lead)
         self.assertFalse(fresh.activity_ids)
         mine.activity_ids.action_feedback()
-        self._run_cron("ir_cron_log_overdue")
+        self._run_cron("rollout_log.ir_cron_log_overdue")
         self.assertFalse(mine.activity_ids)
         unowned.with_user(self.lead)._decide("wont_do", "No")
         self.assertFalse(unowned.activity_ids, "the question is answered")
@@ -55,7 +55,7 @@ class TestLogOverdue(LogCase):
         self.program.lead_id = False
         self.lead.group_ids = self.env.ref("base.group_user")
         nobodys, somebodys = self._aged(20), self._aged(15, user_id=self.champion.id, phase_id=self.accounting.id)
-        self._run_cron("ir_cron_log_overdue")
+        self._run_cron("rollout_log.ir_cron_log_overdue")
         self.assertEqual(nobodys.activity_ids.user_id, self.sponsor, "there is nobody else")
         self.assertEqual(somebodys.activity_ids.user_id, self.champion)
         self.lead.group_ids = self.env.ref("rollout_phase.group_rollout_lead")
@@ -68,7 +68,7 @@ class TestLogOverdue(LogCase):
             items |= self._aged(15)
         cron = self.env.ref("rollout_log.ir_cron_log_overdue")
         cron.code = "model._cron_overdue(batch_size=2)"
-        self._run_cron("ir_cron_log_overdue")
+        self._run_cron("rollout_log.ir_cron_log_overdue")
         self.assertEqual(items.mapped("overdue_noticed"), [True] * 5)
 
     def test_the_same_queries_for_many_programs(self):

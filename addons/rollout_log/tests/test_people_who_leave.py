@@ -19,7 +19,7 @@ class TestPeopleWhoLeave(LogCase):
 
     def _overdue(self, **values):
         item = self._new_item(open_since=fields.Datetime.now() - timedelta(days=15), **values)
-        self._run_cron("ir_cron_log_overdue")
+        self._run_cron("rollout_log.ir_cron_log_overdue")
         return item
 
     def test_the_owner_leaves(self):
@@ -27,7 +27,7 @@ class TestPeopleWhoLeave(LogCase):
         self.assertEqual(item.activity_ids.user_id, self.owner)
         self.owner.action_archive()
         self.assertEqual(item.activity_ids.user_id, self.lead)
-        self._run_cron("ir_cron_log_overdue")
+        self._run_cron("rollout_log.ir_cron_log_overdue")
         self.assertEqual(len(item.activity_ids), 1)
 
     def test_a_task_is_handed_on_and_back(self):

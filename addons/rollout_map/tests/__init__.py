@@ -5,7 +5,6 @@ from . import test_figures
 from . import test_gate_fix
 from . import test_impact
 from . import test_map
-from . import test_meant_year
 from . import test_names
 from . import test_personal_data
 from . import test_queries

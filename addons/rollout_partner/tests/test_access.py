@@ -11,7 +11,7 @@ EVERYBODY = {"lead", "champion", "sponsor", "staff", "stranger"}
 
 # model -> {role: operations that succeed on the program's own records}
 MATRIX = {
-    # What all companies share, administrators change; see test_shared for a company's own.
+    # What all companies share, administrators change; see test_shared_configuration for a company's own.
     "rollout.partner.criterion": {
         "lead": "r", "champion": "r", "sponsor": "r", "staff": "r", "stranger": "r",
     },

@@ -1,4 +1,3 @@
-import doctest
 from datetime import date
 
 from freezegun import freeze_time
@@ -11,8 +10,6 @@ from odoo.tools import mute_logger
 from odoo.addons.rollout_phase.tests.common import RolloutCase
 from odoo.addons.rollout_phase.tests.common_gate import GateFixCase
 from odoo.addons.rollout_phase.tests.common_queries import QueryCase
-
-from ..tools import scoring
 
 # The four criteria that come with the addon, in their order.
 WEIGHTS = (25, 30, 25, 20)
@@ -46,9 +43,6 @@ class TestPartnerScorecard(GateFixCase, QueryCase, RolloutCase):
         check = self.phase.gate_check_ids.filtered(lambda check: check.kind == "partner")
         check.ensure_one().invalidate_recordset()
         return check.state, check.detail
-
-    def test_doctests(self):
-        self.assertEqual(doctest.testmod(scoring).failed, 0)
 
     def test_total_is_weighted(self):
         scorecard = self._score(self.steady, "4455")

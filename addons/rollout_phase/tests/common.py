@@ -1,7 +1,10 @@
+from contextlib import contextmanager, nullcontext
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
 from odoo.modules.module import load_script
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import HttpCase, TransactionCase, new_test_user
 from odoo.tools import SQL
 
 from ..models.rollout_program import RolloutProgram
@@ -14,6 +17,11 @@ def migrate(cr, module, script):
 
 class RolloutCase(TransactionCase):
     """A program with one department of four people, and a user for each role."""
+
+    # What the logins of the users begin with.
+    LOGINS = "rollout"
+    # The first of them is the champion.
+    PEOPLE = ("Ann", "Bo", "Cy", "Di")
 
     @classmethod
     def setUpClass(cls):
@@ -28,17 +36,7 @@ class RolloutCase(TransactionCase):
         cls.staff = cls._new_user("staff", "base.group_user")
         cls.stranger = cls._new_user("stranger", "rollout_phase.group_rollout_lead", company=cls.other_company)
         cls.department = cls._new_department("Accounting")
-        cls.employees = cls.env["hr.employee"].create(
-            [
-                {
-                    "name": name,
-                    "company_id": cls.company.id,
-                    "department_id": cls.department.id,
-                    "work_email": f"{name.lower()}@launching.example.com",
-                }
-                for name in ("Ann", "Bo", "Cy", "Di")
-            ]
-        )
+        cls.employees = cls._new_employees(cls.PEOPLE, cls.department)
         cls.employees[0].user_id = cls.champion
         cls.program = cls.env["rollout.program"].create(
             {
@@ -65,7 +63,7 @@ class RolloutCase(TransactionCase):
         company = company or cls.company
         return new_test_user(
             cls.env,
-            login=f"rollout_{login}",
+            login=f"{cls.LOGINS}_{login}",
             groups=groups,
             company_id=company.id,
             company_ids=company.ids,
@@ -79,6 +77,25 @@ class RolloutCase(TransactionCase):
         return cls.env["hr.department"].create({"name": name, "company_id": cls.company.id, **values})
 
     @classmethod
+    def _new_employee(cls, name, department, **values):
+        return cls._new_employees([name], department, **values)
+
+    @classmethod
+    def _new_employees(cls, names, department, **values):
+        return cls.env["hr.employee"].create(
+            [
+                {
+                    "name": name,
+                    "company_id": cls.company.id,
+                    "department_id": department.id,
+                    "work_email": f"{name.lower()}@launching.example.com",
+                    **values,
+                }
+                for name in names
+            ]
+        )
+
+    @classmethod
     def _new_phase(cls, department, **values):
         return cls.env["rollout.phase"].create({"program_id": cls.program.id, "department_id": department.id, **values})
 
@@ -86,6 +103,20 @@ class RolloutCase(TransactionCase):
     def _keep_without_log(cls):
         """Take entries in as this addon does alone, also where an addon with a log is installed."""
         cls.startClassPatcher(patch.object(cls.registry["rollout.program"], "_log_intake", RolloutProgram._log_intake))
+
+    @contextmanager
+    def _at(self, moment):
+        with freeze_time(moment):
+            self.env.cr._now = None
+            yield
+        self.env.cr._now = None
+
+    def _run_cron(self, name):
+        """Run a scheduled action as the server does, with its commits inside the test's own."""
+        # A test with a server shares its transaction with it anyway.
+        with nullcontext() if isinstance(self, HttpCase) else self.enter_registry_test_mode():
+            self.env.ref(name).method_direct_trigger()
+        self.env.invalidate_all()
 
     def _open_gate(self, phase=None):
         """Make every check of the phase pass, in the way in which its users would."""

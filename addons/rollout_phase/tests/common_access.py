@@ -137,16 +137,12 @@ class AccessMatrixCase:
 
         Who may call a method of Odoo's own, which the addon only extends, is Odoo's to say.
         """
+        suite = ("odoo.addons.rollout_", f"odoo.addons.{self.MODULE}.")
         found = {}
         for name, cls in self.registry.items():
             if cls._abstract:
                 continue
-            of_odoo = {
-                method
-                for part in cls.mro()
-                if not part.__module__.startswith("odoo.addons.rollout_")
-                for method in vars(part)
-            }
+            of_odoo = {method for part in cls.mro() if not part.__module__.startswith(suite) for method in vars(part)}
             for part in cls.mro():
                 if not part.__module__.startswith(f"odoo.addons.{self.MODULE}."):
                     continue

@@ -1,4 +1,3 @@
-from contextlib import nullcontext
 from datetime import datetime
 
 from freezegun import freeze_time
@@ -7,7 +6,7 @@ from odoo.tests import HttpCase
 
 
 class ClockCase(HttpCase):
-    """A server whose clock stands at a Thursday, ten in the morning in Bangkok; for test classes next to LaunchCase."""
+    """A server whose clock stands at a Thursday, ten in the morning in Bangkok; for tests next to RolloutCase."""
 
     NOW = datetime(2026, 11, 19, 3, 0)
 
@@ -16,7 +15,3 @@ class ClockCase(HttpCase):
         clock = freeze_time(self.NOW, tick=True)
         self.clock = clock.start()
         self.addCleanup(clock.stop)
-
-    def _registry_for_cron(self):
-        # These tests share their transaction with the server anyway.
-        return nullcontext()

@@ -2,7 +2,7 @@ from ..tools.bounce import Bounce
 
 
 class DeliveryCase:
-    """What becomes of the mails of a program; for test classes next to LaunchCase."""
+    """What becomes of the mails of a program; for test classes next to RolloutCase."""
 
     def _get_rows(self, purpose, **values):
         domain = [("program_id", "=", self.program.id), ("purpose", "=", purpose)]

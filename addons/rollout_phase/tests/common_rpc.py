@@ -3,7 +3,7 @@ from odoo.tools import mute_logger
 
 
 class RpcCase(HttpCase):
-    """What each role may do as a client over RPC; for test classes next to LaunchCase, whose users are the roles."""
+    """What each role may do as a client over RPC; for test classes next to RolloutCase, whose users are the roles."""
 
     def _log_in(self, role):
         self.authenticate(f"{self.LOGINS}_{role}", f"{self.LOGINS}_{role}")

@@ -39,7 +39,7 @@ MATRIX = {
     "rollout.champion.time": {
         "lead": "crud", "champion": "crud", "sponsor": "", "staff": "", "stranger": "",
     },
-    # What all companies share, administrators change; see test_holes for a company's own.
+    # What all companies share, administrators change; see test_shared_configuration for a company's own.
     "rollout.phase.template": {
         "lead": "r", "champion": "r", "sponsor": "", "staff": "", "stranger": "r",
     },

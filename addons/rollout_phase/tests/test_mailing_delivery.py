@@ -72,10 +72,7 @@ class TestMailingDelivery(RolloutCase):
         self.env.flush_all()
 
     def _deliver(self):
-        """Run the job, which commits."""
-        with self.enter_registry_test_mode():
-            self.env.ref("rollout_phase.ir_cron_deliver").method_direct_trigger()
-        self.env.invalidate_all()
+        self._run_cron("rollout_phase.ir_cron_deliver")
 
     def _is_woken(self):
         return bool(self.env["ir.cron.trigger"].search_count([("cron_id", "=", self.cron.id)]))

@@ -1,6 +1,5 @@
 """The time zone in which a program counts, and who is told where it can't be meant."""
 
-import doctest
 from datetime import date
 
 from freezegun import freeze_time
@@ -8,7 +7,6 @@ from freezegun import freeze_time
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 
-from ..tools import zone
 from .common import RolloutCase
 
 
@@ -26,9 +24,6 @@ class TestProgramZone(RolloutCase):
             .with_user(lead)
             .create({"name": "Fresh launch", "company_id": company.id, "lead_id": lead.id, **values})
         )
-
-    def test_doctests(self):
-        self.assertEqual(doctest.testmod(zone).failed, 0)
 
     def test_a_fresh_database_in_utc(self):
         """A schedule made from the command line says UTC, without anybody having meant it."""

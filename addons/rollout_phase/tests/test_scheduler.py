@@ -97,6 +97,6 @@ class TestScheduler(RolloutCase):
 
     def test_a_run_ends_it(self):
         self.assertTrue(self._read())
-        with freeze_time(ago(1)), self.enter_registry_test_mode():
-            self.env.ref("rollout_phase.ir_cron_deliver").method_direct_trigger()
+        with freeze_time(ago(1)):
+            self._run_cron("rollout_phase.ir_cron_deliver")
         self.assertFalse(self._read())

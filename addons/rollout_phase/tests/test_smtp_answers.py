@@ -1,9 +1,8 @@
-import doctest
 import smtplib
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools import delivery, delivery_run, smtp_answer
+from ..tools import smtp_answer
 from . import smtp_answers
 
 
@@ -56,8 +55,3 @@ class TestSmtpAnswers(BaseCase):
             {"ann@launching.example.com": (550, "Empfänger unbekannt".encode("cp1252"))}
         )
         self.assertEqual(str(self._judge(error)), "550 Empfänger unbekannt")
-
-    def test_doctests(self):
-        for module in (delivery, delivery_run, smtp_answer):
-            with self.subTest(module.__name__):
-                self.assertFalse(doctest.testmod(module).failed)

@@ -58,9 +58,7 @@ class TestTasksOfPeopleWhoLeave(RolloutCase):
         self._assert_with(self.other)
 
     def _place(self):
-        with self.enter_registry_test_mode():
-            self.env.ref("rollout_phase.ir_cron_place_tasks").method_direct_trigger()
-        self.env.invalidate_all()
+        self._run_cron("rollout_phase.ir_cron_place_tasks")
 
     def test_deleted(self):
         self.program.lead_id = self.other

@@ -17,3 +17,4 @@ from . import test_delivered
 from . import test_sent_once
 from . import test_personal_data
 from . import test_answers
+from . import test_doctests

@@ -19,7 +19,6 @@ class ReviewCase(LaunchCase):
     """A launch that is run with an implementation partner of two people."""
 
     LOGINS = "review"
-    ADDON = "rollout_review"
 
     @classmethod
     def setUpClass(cls):

@@ -1,14 +1,12 @@
-import doctest
-
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from ..tools import agenda, standup
+from odoo.addons.rollout_base.tests.pure import RELAXED
+
 from ..tools.agenda import COSTLY_LIMIT, SECTIONS, Entry, make_agenda
 
-RELAXED = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 ENTRIES = st.lists(
     st.builds(
         Entry,
@@ -26,12 +24,6 @@ ENTRIES = st.lists(
 
 
 class TestAgenda(BaseCase):
-    def test_examples_in_the_docstrings_hold(self):
-        for module in (agenda, standup):
-            result = doctest.testmod(module)
-            self.assertTrue(result.attempted)
-            self.assertFalse(result.failed)
-
     @RELAXED
     @given(ENTRIES, st.randoms())
     def test_each_item_once_in_its_strongest_section(self, entries, random):

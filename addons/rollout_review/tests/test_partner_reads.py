@@ -81,14 +81,14 @@ class TestPartnerReads(ReviewCase):
 
     def test_an_agenda_that_waits_is_taken_back(self):
         with self._at(TUESDAY - timedelta(hours=3)):
-            self._run_cron("ir_cron_send_agendas")
+            self._run_cron("rollout_review.ir_cron_send_agendas")
         waiting = self.review.sudo()._get_waiting_agendas()
         [theirs] = waiting.filtered(lambda mail: mail.email_to == self.contact.email)
         self.assertIn("The printer needs care", theirs.body_html)
         self.item.action_unshare_with_partner()
         self.assertFalse(waiting.exists())
         with self._at(TUESDAY - timedelta(hours=2)):
-            self._run_cron("ir_cron_send_agendas")
+            self._run_cron("rollout_review.ir_cron_send_agendas")
         again = self.review.sudo()._get_waiting_agendas()
         self.assertEqual(len(again), len(waiting))
         [theirs] = again.filtered(lambda mail: mail.email_to == self.contact.email)

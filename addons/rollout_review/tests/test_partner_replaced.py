@@ -47,7 +47,7 @@ class TestPartnerReplaced(PartnerPortalCase):
         called_off = self.env["mail.mail"].search([("recipient_ids", "in", self.contact.ids)]) - sent
         self.assertIn("canceled", "".join(called_off.mapped("body_html")), "the old partner's meeting is called off")
         with self._at(TUESDAY - timedelta(hours=2)):
-            self._run_cron("ir_cron_send_agendas")
+            self._run_cron("rollout_review.ir_cron_send_agendas")
         with self._at(TUESDAY + timedelta(hours=1)):
             review.with_user(self.lead).notes = f"<p>{CLAIMS}</p>"
             review.with_user(self.lead).action_close()
@@ -62,10 +62,10 @@ class TestPartnerReplaced(PartnerPortalCase):
     def test_agenda_already_out(self):
         review = self._prepare()
         with self._at(TUESDAY - timedelta(hours=3)):
-            self._run_cron("ir_cron_send_agendas")
+            self._run_cron("rollout_review.ir_cron_send_agendas")
         self._replace(TUESDAY - timedelta(hours=2))
         with self._at(TUESDAY - timedelta(hours=1)):
-            self._run_cron("ir_cron_send_agendas")
+            self._run_cron("rollout_review.ir_cron_send_agendas")
         agendas = self.env["mail.mail"].search([("subject", "like", "Agenda")])
         [late] = agendas.filtered(lambda mail: mail.email_to == "team@rival.example.com")
         self.assertNotIn(self.raw.partner_summary, late.body_html)
@@ -74,7 +74,7 @@ class TestPartnerReplaced(PartnerPortalCase):
     def test_an_agenda_that_has_not_left_is_recalled(self):
         self._prepare()
         with self._at(TUESDAY - timedelta(hours=3)):
-            self._run_cron("ir_cron_send_agendas")
+            self._run_cron("rollout_review.ir_cron_send_agendas")
         [mail] = self.env["mail.mail"].search([("email_to", "=", self.contact.email), ("subject", "like", "Agenda")])
         self.assertEqual(mail.state, "outgoing")
         self._replace(TUESDAY - timedelta(hours=2))

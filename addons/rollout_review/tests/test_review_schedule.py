@@ -9,7 +9,7 @@ from .common import MONDAY, TUESDAY, ReviewCase
 class TestReviewSchedule(ReviewCase):
     def _plan(self, moment=MONDAY):
         with self._at(moment):
-            self._run_cron("ir_cron_prepare_reviews")
+            self._run_cron("rollout_review.ir_cron_prepare_reviews")
 
     def _run(self):
         self.accounting.sudo().stage_id = self.env["rollout.phase"]._get_stage("live")
@@ -104,12 +104,12 @@ class TestReviewSchedule(ReviewCase):
         self._new_item("Slow", on=MONDAY, partner_summary="It is slow", shared_with_partner=True)
         self._prepare(MONDAY - timedelta(days=1))
         with self._at(MONDAY - timedelta(hours=4)):
-            self._run_cron("ir_cron_send_agendas")
+            self._run_cron("rollout_review.ir_cron_send_agendas")
         self.assertFalse(self._get_ledger("review_agenda"), "not yet a day before")
         self._new_item("Added meanwhile", on=MONDAY)
         for hours in (0, 1, 2):
             with self._at(MONDAY + timedelta(hours=3 + hours)):
-                self._run_cron("ir_cron_send_agendas")
+                self._run_cron("rollout_review.ir_cron_send_agendas")
             struck_off = self.program.review_ids.line_ids.filtered(lambda line: line.name == "Slow")
             self.assertEqual(len(struck_off), 1 if hours == 0 else 0)
             struck_off.unlink()

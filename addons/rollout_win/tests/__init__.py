@@ -9,4 +9,4 @@ from . import test_export
 from . import test_concurrency
 from . import test_figures
 from . import test_calendar
-from . import test_tools
+from . import test_doctests

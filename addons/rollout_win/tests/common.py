@@ -4,8 +4,6 @@ from odoo.addons.rollout_phase.tests.common_launch import LaunchCase
 class WinCase(LaunchCase):
     """A launch in which something goes well."""
 
-    ADDON = "rollout_win"
-
     @classmethod
     def _new_win(cls, name, user=None, **values):
         return (

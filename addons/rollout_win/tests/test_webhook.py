@@ -87,7 +87,7 @@ class TestWebhook(WinCase):
     def _deliver(self):
         deliveries = self._deliveries().filtered("next_try")
         deliveries.next_try = fields.Datetime.now() - timedelta(minutes=1)
-        self._run_cron("ir_cron_deliver_webhooks")
+        self._run_cron("rollout_win.ir_cron_deliver_webhooks")
 
     def test_refused_then_taken(self):
         with Receiver(500, 200) as receiver:
@@ -100,7 +100,7 @@ class TestWebhook(WinCase):
             self.assertEqual((delivery.state, delivery.tries), ("waiting", 1))
             self.assertEqual(delivery.last_error, "The receiver answered with status 500.")
             self.assertGreater(delivery.next_try, fields.Datetime.now())
-            self._run_cron("ir_cron_deliver_webhooks")
+            self._run_cron("rollout_win.ir_cron_deliver_webhooks")
             self.assertEqual(len(receiver.requests), 1, "not before its time")
             self._deliver()
             self._deliver()

@@ -23,7 +23,7 @@ class TestWinMail(DeliveryCase, WinCase):
 
     def _run(self, moment=FRIDAY):
         with self._at(moment):
-            self._run_cron("ir_cron_send_wins")
+            self._run_cron("rollout_win.ir_cron_send_wins")
 
     def _rows(self):
         return self._get_rows(PURPOSE)

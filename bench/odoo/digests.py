@@ -13,7 +13,7 @@ from odoo import Command
 
 from odoo.addons.rollout_digest.models.rollout_program import BATCH_SIZE
 
-from tests.bench.bare_queue import BareQueue
+from bench.bare_queue import BareQueue
 
 ROUNDS = 3
 FEW = 100

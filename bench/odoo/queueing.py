@@ -7,7 +7,7 @@ from pathlib import Path
 
 from odoo.addons.rollout_feedback.models.rollout_wave_invitation import BATCH_SIZE
 
-from tests.bench.bare_queue import BareQueue
+from bench.bare_queue import BareQueue
 
 ROUNDS = 3
 

@@ -5,7 +5,7 @@ from odoo.addons.rollout_phase.tests.common import RolloutCase
 
 
 @tagged("post_install", "-at_install")
-class TestShared(RolloutCase):
+class TestSharedConfiguration(RolloutCase):
     """Criteria: a lead changes the own company's, and nobody else's."""
 
     @classmethod

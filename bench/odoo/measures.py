@@ -17,7 +17,7 @@ from odoo import Command
 
 from odoo.addons.rollout_kpi.tools.measurement import Window, windows_before
 
-from tests.bench import log_filler
+from bench import log_filler
 
 SIZES = [1_000, 10_000, 100_000, 1_000_000]
 ROUNDS = 5

@@ -1,22 +1,12 @@
-import doctest
 from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.tests import BaseCase
+from odoo.tests import BaseCase, tagged
 
-from odoo.addons.rollout_log.tests.test_tools import RELAXED
+from odoo.addons.rollout_base.tests.pure import RELAXED
 
-from ..tools import (
-    answer,
-    language,
-    link_token,
-    minimum_group,
-    page_stamp,
-    release,
-    reply_link,
-)
 from ..tools.minimum_group import visible_groups
 from ..tools.release import plan_release
 
@@ -48,23 +38,9 @@ def _content(answers):
     )
 
 
-class TestTools(BaseCase):
-    def test_examples_in_the_docstrings_hold(self):
-        modules = (
-            answer,
-            language,
-            link_token,
-            minimum_group,
-            page_stamp,
-            release,
-            reply_link,
-        )
-        attempted = 0
-        for module in modules:
-            result = doctest.testmod(module)
-            self.assertFalse(result.failed, module.__name__)
-            attempted += result.attempted
-        self.assertGreater(attempted, 30)
+@tagged("post_install", "-at_install")
+class TestReleasePlan(BaseCase):
+    """What a release shows and what it keeps back, whatever was answered."""
 
     @RELAXED
     @given(COUNTS, MINIMUMS)

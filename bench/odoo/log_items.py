@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from tests.bench import log_filler
+from bench import log_filler
 
 SIZES = [100_000, 1_000_000]
 ROUNDS = 5
