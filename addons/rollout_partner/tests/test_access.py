@@ -11,7 +11,7 @@ EVERYBODY = {"lead", "champion", "sponsor", "staff", "stranger"}
 
 # model -> {role: operations that succeed on the program's own records}
 MATRIX = {
-    # What all companies share, administrators change; see test_shared for a company's own.
+    # What all companies share, administrators change; what is a company's own, test_shared tries.
     "rollout.partner.criterion": {
         "lead": "r", "champion": "r", "sponsor": "r", "staff": "r", "stranger": "r",
     },
@@ -39,7 +39,7 @@ METHODS = {
 SETTABLE = {
     "rollout.partner.score": {"scorecard_id criterion_id weight rating note": "lead"},
     "rollout.partner.scorecard": {"program_id partner_id moment date": "lead"},
-    # Here, the records that all companies share: administrators change them.
+    # The records tried here are those that all companies share: administrators change them.
     "rollout.partner.criterion": {"company_id name active sequence question weight": ""},
 }
 

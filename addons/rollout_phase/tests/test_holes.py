@@ -11,7 +11,7 @@ QUIET = {"tracking_disable": True, "mail_notrack": True, "mail_create_nolog": Tr
 
 @tagged("post_install", "-at_install")
 class TestDemandedChecks(RolloutCase):
-    """What the playbook demands of a gate, the sponsor alone lets go."""
+    """What the playbook requires of a gate, only the sponsor waives."""
 
     def _check(self, kind="champions"):
         return self.phase.gate_check_ids.filtered(lambda check: check.kind == kind)[:1]
