@@ -62,7 +62,7 @@ class RolloutCustomizationRequest(models.Model):
     cost_of_waiting = fields.Text("Cost of Waiting", help="What happens if this waits until the end of the freeze.")
     evidence = fields.Text(help="What shows it: cases, numbers, documents.")
     release_date = fields.Date(
-        "Can Be Decided From",
+        "Decide From",
         related="phase_id.freeze_end",
         store=True,
         index=True,

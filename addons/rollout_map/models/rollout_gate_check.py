@@ -8,7 +8,7 @@ class RolloutGateCheck(models.Model):
 
     kind = fields.Selection(
         selection_add=[
-            ("workflows", "Workflows are written down"),
+            ("workflows", "Every workflow has its steps"),
             ("shadow_systems", "Every shadow system has a fate"),
         ],
         ondelete={"workflows": "cascade", "shadow_systems": "cascade"},

@@ -40,7 +40,7 @@ class RolloutImpact(models.Model):
             ("4", "A lot"),
             ("5", "Everything changes"),
         ],
-        "How Much Changes",
+        "How Much",
     )
     score = fields.Integer("Impact", compute="_compute_score", store=True, aggregator="avg", help="From 0 to 5.")
     score_max = fields.Integer(compute="_compute_score_max")

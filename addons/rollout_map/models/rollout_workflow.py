@@ -29,12 +29,12 @@ class RolloutWorkflow(models.Model):
     step_ids = fields.One2many("rollout.workflow.step", "workflow_id", "Steps", copy=True)
     step_count = fields.Integer("Number of Steps", compute="_compute_steps", store=True, aggregator=None)
     state = fields.Selection(
-        [("to_map", "To Write Down"), ("mapped", "Written Down")],
+        [("to_map", "No Steps Yet"), ("mapped", "Has Steps")],
         compute="_compute_steps",
         store=True,
-        help="A workflow is written down once it has steps.",
+        help="Whether the steps of the work are written down.",
     )
-    future = fields.Char("How It Will Be Done in Odoo", help="The app or the way in which this will be done in Odoo.")
+    future = fields.Char("In Odoo", help="The app or the way in which this will be done in Odoo.")
     shadow_system_ids = fields.Many2many(
         "rollout.shadow.system",
         "rollout_workflow_shadow_system_rel",

@@ -37,7 +37,7 @@ class RolloutPartnerScore(models.Model):
         default="0",
     )
     score = fields.Integer(compute="_compute_score", store=True, aggregator="avg")
-    note = fields.Char("Reason for the Score", help="What this score rests on.")
+    note = fields.Char("Reason", help="What this score rests on.")
 
     _criterion_unique = models.UniqueIndex(
         "(scorecard_id, criterion_id)", "This criterion is already on the scorecard."
