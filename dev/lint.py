@@ -9,8 +9,8 @@ from .database import Databases
 from .paths import ADDONS, LOGS, ROOT, STATE
 
 _PYTHON = ["addons", "bench", "dev", "tests"]
-# Of test_lint: not those that lint all of Odoo with pylint (its checkers run below, over our addons
-# alone) or test these checkers themselves, and not the one that needs a program of Node.js.
+# Of test_lint: not those that lint all of Odoo with pylint (dev/odoo_checkers.py runs its checkers over our
+# addons alone) or test these checkers themselves, and not the one that needs a program of Node.js.
 _CORE_TESTS = ",".join(
     ["/test_lint"]
     + [

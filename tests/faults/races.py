@@ -808,7 +808,7 @@ def run_as(act, made_id, before, after, problems):
                 service.retrying(lambda: act(e, made), e)
     except UserError:
         pass
-    except Exception as error:  # noqa: BLE001 - told below
+    except Exception as error:  # noqa: BLE001 - told with all other problems
         problems.append(repr(error)[:600])
     finally:
         after()

@@ -20,7 +20,7 @@ KILLS = 20
 PEOPLE = 6_000
 LIVES_PER_COMMIT = 5
 
-# What Odoo rightly complains of when the database goes away under it; see where it is used.
+# What Odoo rightly complains of when the database goes away under it.
 DATABASE_IS_GONE = [
     "could not be sent",  # our own lines, when a batch breaks
     "could not be queued",

@@ -39,8 +39,8 @@ def test_gate_list(database, server, rpc, browser, tmp_path):
     for cell in rows.locator("td[name=detail], td[name=display_name]").all():
         whole = "node => [node, ...node.querySelectorAll('*')].every(part => part.scrollWidth <= part.clientWidth + 1)"
         assert cell.evaluate(whole), cell.inner_text()
-    # What the playbook demands has no bin, what the lead has added has one.
-    for name, count in (("Expectations are signed", 0), ("Workflows are mapped", 0), ("The cake", 1)):
+    # What the playbook requires has no bin, what the lead has added has one.
+    for name, count in (("Expectations are signed", 0), ("Every workflow has its steps", 0), ("The cake", 1)):
         assert rows.filter(has_text=name).locator("button[name=delete]").count() == count, name
     row = rows.filter(has_text="Champions are named")
     row.locator("button[name=action_fix]").click()
@@ -67,5 +67,5 @@ def test_gate_list(database, server, rpc, browser, tmp_path):
         assert dialog.locator(".o_btn_remove").count() == deletable, name
         dialog.locator(".oi-arrow-left, .btn-close, .o_form_button_cancel").first.click()
         dialog.wait_for(state="detached")
-    cards.filter(has_text="Workflows are mapped").locator("button[name=action_fix]").click()
+    cards.filter(has_text="Every workflow has its steps").locator("button[name=action_fix]").click()
     phone.wait_for_selector(".o_kanban_view, .o_view_nocontent")

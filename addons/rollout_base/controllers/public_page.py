@@ -45,7 +45,7 @@ class PublicPage:
             "format_week": lambda day: "{:02d}/{}".format(*week_of(env, day)),
             **values,
         }
-        # The visitor may not read views; the templates show nothing but the values above, and so need
+        # The visitor may not read views; the templates show nothing but `values`, and so need
         # no user and company, which would have to be read.
         page = env["ir.qweb"].sudo()._render(template, values, minimal_qcontext=True)
         return request.make_response(f"<!DOCTYPE html>\n{page}", headers=self._headers, status=status)

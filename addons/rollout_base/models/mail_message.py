@@ -106,7 +106,7 @@ class MailMessage(models.Model):
                 )
 
     def _refuse_told_changes(self, tells: bool):
-        # As with the author: the right to post is another question.
+        # Whoever gets this far has the right to post; that the message tells of a change is looked at alone.
         if tells and not self.env.su and any(m._is_about_suite() for m in self.sudo()):
             raise AccessError(self.env._("What has changed is written down by the system alone."))
 
@@ -130,12 +130,12 @@ class MailMessage(models.Model):
         """
         if self.env.su:
             return
-        # As with the author.
+        # Whoever gets this far has the right to post or to change the message; its moment is looked at alone.
         if any(message_sudo._is_about_suite() and not message_sudo._is_of_now() for message_sudo in self.sudo()):
             raise AccessError(self.env._("What is said bears the moment at which it is said."))
 
     def _refuse_to_change_record(self):
-        # As with the author: the right to change the message is another question.
+        # Whoever gets this far has the right to change the message; whether it is kept is looked at alone.
         for message_sudo in self.sudo():
             by_suite = message_sudo.create_uid.id == SUPERUSER_ID or message_sudo.tracking_value_ids
             if message_sudo.message_type == "notification" and by_suite and message_sudo._is_about_suite():

@@ -25,7 +25,7 @@ class RolloutSending(models.Model):
     _log_access = False
     _rec_name = "digest"
 
-    digest = fields.Char(required=True)
+    digest = fields.Char("Hash", required=True)
     old = fields.Boolean(help="It was there when old ones went the last time.")
 
     _once = models.UniqueIndex("(digest)")

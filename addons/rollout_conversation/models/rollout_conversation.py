@@ -36,7 +36,7 @@ class RolloutConversation(models.Model):
     # Their record may go at any time: no note of a colleague's may stand in the way.
     employee_id = fields.Many2one(
         "hr.employee",
-        "With",
+        "Talk With",
         ondelete="set null",
         index="btree_not_null",
         domain="['|', ('company_id', '=', False), ('company_id', 'child_of', company_id)]",

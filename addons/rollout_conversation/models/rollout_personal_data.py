@@ -13,7 +13,7 @@ class RolloutPersonalData(models.AbstractModel):
             **super()._find(person),
             "conversations": self._keep(
                 self.env._("Your Own Notes on Conversations With Them"),
-                # Those of others are found by nobody.
+                # Notes of others are found by nobody.
                 self._search_kept(
                     "rollout.conversation",
                     Domain("employee_id", "in", person.employee_ids) & Domain("create_uid", "=", self.env.uid),

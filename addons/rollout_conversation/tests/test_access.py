@@ -8,7 +8,7 @@ from odoo.addons.rollout_phase.tests.common_launch import LaunchCase
 
 # model -> {role: operations that succeed on the program's own records}
 MATRIX = {
-    # The note that is tried is the champion's; see below for a lead's.
+    # The note that is tried is the champion's; `test_a_note_of_a_leads_is_as_closed_as_any` tries a lead's.
     "rollout.conversation": {
         "lead": "", "champion": "crud", "sponsor": "", "staff": "", "stranger": "",
     },

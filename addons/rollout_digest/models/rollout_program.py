@@ -162,7 +162,7 @@ class RolloutProgram(models.Model):
             candidates[program]["champion"] = list(map(program._prepare_employee_reader, employees_sudo))
         programs = self.filtered("digest_staff")
         staff = programs._get_staff_in_launch()
-        # As above.
+        # Only HR sees a schedule, of which the time zone is taken, and the address and language of others.
         everybody_sudo = self.env["hr.employee"].sudo().union(*staff.values())
         everybody_sudo.mapped("resource_calendar_id.tz")
         for program in programs:
@@ -189,7 +189,7 @@ class RolloutProgram(models.Model):
         user = employee.user_id
         keys = {("res.users", user.id)} if user else set()
         # Shop-floor staff never choose a time zone: they work by their site's schedule.
-        # That of the company is no more than what the program's own time zone follows.
+        # The company's schedule says no more than the program's own time zone, which follows it.
         schedule = employee.resource_calendar_id - self.company_id.resource_calendar_id
         return self._prepare_reader(employee, user, employee.work_email, keys, employee.lang, schedule.tz)
 

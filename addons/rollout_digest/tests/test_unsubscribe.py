@@ -74,7 +74,7 @@ class TestUnsubscribe(DigestCase, AccessLogCase):
     def test_back_again_from_the_page(self):
         self._post(f"/rollout/digest/{self._get_token(self.bo)}")
         self._post(body=b"choice=stop")
-        self.assertIn("Send it to me again", self.url_open(self.path).text)
+        self.assertIn("Subscribe again", self.url_open(self.path).text)
         for _twice in range(2):
             answer = self._post(body=b"choice=resume")
             self.assertEqual(answer.status_code, 200)

@@ -5,7 +5,9 @@ class MailMail(models.Model):
     _inherit = "mail.mail"
 
     # Only this names the wave: a message attached to the wave could be read, link and all.
-    rollout_wave_id = fields.Many2one("rollout.wave", index="btree_not_null", ondelete="set null")
+    rollout_wave_id = fields.Many2one(
+        "rollout.wave", "Rollout Weekly Form", index="btree_not_null", ondelete="set null"
+    )
 
     def send(self, auto_commit=False, raise_exception=False, post_send_callback=None):
         # After a standstill the queue may hold links that open nothing any more. Whoever may send

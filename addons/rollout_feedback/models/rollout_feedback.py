@@ -22,7 +22,7 @@ class RolloutFeedback(models.Model):
     _rec_name = "week"
     _is_personal = True
 
-    wave_id = fields.Many2one("rollout.wave", required=True, index=True, ondelete="cascade")
+    wave_id = fields.Many2one("rollout.wave", "Weekly Form", required=True, index=True, ondelete="cascade")
     program_id = fields.Many2one(related="wave_id.program_id", store=True, index=True)
     company_id = fields.Many2one(related="wave_id.company_id", store=True, index=True)
     week = IsoWeek(related="wave_id.week", store=True)
@@ -35,10 +35,12 @@ class RolloutFeedback(models.Model):
     mood = fields.Integer(aggregator="avg", help="From 1, very bad, to 5, very good.")
     workload = fields.Integer(aggregator="avg", help="From 1, very light, to 5, too much.")
     control = fields.Integer(
-        "Say in Own Work", aggregator="avg", help="How much people could decide: from 1, none of it, to 5, all."
+        "Control over Own Work", aggregator="avg", help="How much people could decide: from 1, none of it, to 5, all."
     )
     upstream = fields.Integer(
-        "Received Work", aggregator="avg", help="How often it was right and complete: from 1, never, to 5, always."
+        "Quality of Work Received",
+        aggregator="avg",
+        help="How often it was right and complete: from 1, never, to 5, always.",
     )
     manual_hours = fields.Float(
         aggregator="avg",
@@ -49,12 +51,13 @@ class RolloutFeedback(models.Model):
     comment = fields.Text()
     sender_name = fields.Char("Name", help="Only if the person chose to give it.")
     reply_digest = fields.Char(
+        "Hash of the Reply Link",
         index="btree_not_null",
         copy=False,
         groups=fields.NO_ACCESS,
-        help="The digest of the secret link that its sender got.",
+        help="The hash of the secret link that its sender got.",
     )
-    reply_ids = fields.One2many("rollout.reply", "feedback_id", "Thread")
+    reply_ids = fields.One2many("rollout.reply", "feedback_id", "Questions and Replies")
 
     @api.model
     def _release(self, wave, answers: list[dict]):

@@ -23,7 +23,7 @@ class RolloutFeedbackTotal(models.Model):
     _alike_by = {"average": ("figure", "scope"), "count": ("figure", "scope")}
     _weighted_by = {"average": "count"}
 
-    wave_id = fields.Many2one("rollout.wave", required=True, index=True, ondelete="cascade")
+    wave_id = fields.Many2one("rollout.wave", "Weekly Form", required=True, index=True, ondelete="cascade")
     program_id = fields.Many2one(related="wave_id.program_id", store=True, index=True)
     company_id = fields.Many2one(related="wave_id.company_id", store=True, index=True)
     week = IsoWeek(related="wave_id.week", store=True)

@@ -46,7 +46,7 @@ class RolloutLogItem(models.Model):
     )
     public_answer = fields.Char("What We Did", translate=True, copy=False, tracking=True)
     public_on = fields.Date(
-        "Told Everybody On",
+        "Published On",
         compute="_compute_public_on",
         store=True,
         help="Since when everybody can read it: both lines are filled in, and the item is decided or closed.",
@@ -105,7 +105,7 @@ class RolloutLogItem(models.Model):
         return words
 
     def _get_week(self):
-        # As above.
+        # Which answers stand behind an item is for leads alone; the week of the first is no secret of theirs.
         return min(self.sudo().feedback_ids.mapped("week"), default=None) or super()._get_week()
 
     def _prepare_merge(self, merged):

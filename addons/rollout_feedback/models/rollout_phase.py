@@ -35,7 +35,7 @@ class RolloutPhase(models.Model):
         self._ensure_kiosk_lead()
         self._wait_turn()
         for phase in self.filtered(lambda phase: not phase.kiosk_number):
-            # Only this button may set it; the right was checked above.
+            # Only this button may set it; `_ensure_kiosk_lead` has checked the right.
             phase.sudo().kiosk_number = 1
         return self.env.ref("rollout_feedback.action_report_kiosk_poster").report_action(self)
 
@@ -46,7 +46,7 @@ class RolloutPhase(models.Model):
         for phase in self:
             if not phase.kiosk_number:
                 raise UserError(self.env._("“%s” has no poster yet.", phase.display_name))
-            # Only this button may set it; the right was checked above.
+            # Only this button may set it; `_ensure_kiosk_lead` has checked the right.
             phase.sudo().kiosk_number += 1
 
     def _ensure_kiosk_lead(self):
@@ -121,7 +121,7 @@ class RolloutPhase(models.Model):
         """Say what is promised to those who use the poster."""
         self.ensure_one()
         return self.env._(
-            "Nobody asks who you are. Notes are opened at night, together and in random order, and the "
-            "department is named only where at least %s notes came from it.",
+            "Nobody asks who you are. Messages are opened at night, together and in random order, and the "
+            "department is named only where at least %s messages came from it.",
             self.program_id.feedback_minimum_group,
         )

@@ -49,11 +49,11 @@ class RolloutProgram(models.Model):
     )
     feedback_rhythm = fields.Selection(
         [("weekly", "Every week"), ("biweekly", "Every two weeks")],
-        "Rhythm",
+        "Frequency",
         required=True,
         tracking=True,
         default="weekly",
-        help="A slower rhythm tires less. A form always asks about the week in which it arrives.",
+        help="Asking less often tires less. A form always asks about the week in which it arrives.",
     )
     feedback_weekday = fields.Selection(
         WEEKDAYS,
@@ -88,14 +88,16 @@ class RolloutProgram(models.Model):
         "Totals per week stay.",
         aggregator=None,
     )
-    wave_ids = fields.One2many("rollout.wave", "program_id", "Weeks")
+    wave_ids = fields.One2many("rollout.wave", "program_id", "Weekly Forms")
     feedback_tired = fields.Boolean(
+        "Few Answers",
         compute="_compute_feedback_tired",
         compute_sudo=True,
         groups="rollout_phase.group_rollout_lead",
         help="Fewer than half answered in each of the last two weeks.",
     )
     feedback_tired_noted = fields.Boolean(
+        "Lead Told of Few Answers",
         copy=False,
         readonly=True,
         groups="rollout_phase.group_rollout_lead",
@@ -108,10 +110,11 @@ class RolloutProgram(models.Model):
         help="Whoever has this address can read what was heard and done, without a login.",
     )
     note_release_date = fields.Date(
+        "Messages Opened On",
         copy=False,
         readonly=True,
         groups="rollout_phase.group_rollout_lead",
-        help="The last day on which the notes that waited were looked at.",
+        help="The last day on which the messages that waited were looked at.",
     )
 
     _feedback_hour_in_day = models.Constraint(
@@ -309,15 +312,17 @@ class RolloutProgram(models.Model):
         if not values["anonymous"]:
             if is_new:
                 program_sudo._log_intake([replace(entry, phase_id=phase_sudo.id, reporter_id=user.id)])
-            return {"thanks": self.env._("Thank you! The team has your note.")}
+            return {"thanks": self.env._("Thank you! The team has your message.")}
         if values["critical"] and values["now"]:
             # The department would make a small group of those who may have sent it at this moment.
             if is_new:
                 program_sudo._log_intake([entry])
-            return {"thanks": self.env._("Thank you! The team has your note, without your name.")}
+            return {"thanks": self.env._("Thank you! The team has your message, without your name.")}
         if is_new:
             self.env["rollout.sealed.note"]._seal(program_sudo, phase_sudo.id, asdict(entry))
-        return {"thanks": self.env._("Thank you! Your note is opened some night of this week, together with others.")}
+        return {
+            "thanks": self.env._("Thank you! Your message is opened some night of this week, together with others.")
+        }
 
     @api.model
     def _note_once(self, program, user, values: dict, key: str) -> bool:

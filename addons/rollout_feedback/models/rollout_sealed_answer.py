@@ -15,7 +15,7 @@ class RolloutSealedAnswer(models.Model):
     _log_access = False
     _is_personal = True
 
-    wave_id = fields.Many2one("rollout.wave", required=True, index=True, ondelete="cascade")
+    wave_id = fields.Many2one("rollout.wave", "Weekly Form", required=True, index=True, ondelete="cascade")
     department_id = fields.Many2one("hr.department", ondelete="set null")
     payload = fields.Json(required=True, help="What was answered, by field.")
 

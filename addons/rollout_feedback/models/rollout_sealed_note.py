@@ -19,7 +19,7 @@ class RolloutSealedNote(models.Model):
     """
 
     _name = "rollout.sealed.note"
-    _description = "Rollout Sealed Note"
+    _description = "Rollout Sealed Message"
     _inherit = ["rollout.calendar.mixin"]
     _log_access = False
     _is_personal = True

@@ -15,7 +15,7 @@ class RolloutSpentToken(models.Model):
     _rec_name = "digest"
     _is_personal = True
 
-    wave_id = fields.Many2one("rollout.wave", required=True, ondelete="cascade")
-    digest = fields.Char(required=True)
+    wave_id = fields.Many2one("rollout.wave", "Weekly Form", required=True, ondelete="cascade")
+    digest = fields.Char("Hash", required=True)
 
     _once = models.UniqueIndex("(wave_id, digest)", "This link has been used.")

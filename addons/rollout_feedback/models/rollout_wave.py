@@ -254,7 +254,7 @@ class RolloutWave(models.Model):
             "name_limit": NAME_LIMIT,
             **self._get_form_choices(),
         }
-        # The visitor may not read views; the template shows nothing but the values above.
+        # The visitor may not read views; the template shows nothing but `values`.
         qweb_sudo = self.env["ir.qweb"].sudo()
         return qweb_sudo._render("rollout_feedback.form_questions", values, minimal_qcontext=True)
 

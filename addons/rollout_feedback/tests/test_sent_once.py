@@ -74,7 +74,7 @@ class TestPageSentOnce(NoteCase):
     def test_note_with_a_name(self):
         note = {"anonymous": False, "text": "The scanner is slow"}
         answers = [self._send_note(**note) for _time in range(2)]
-        self.assertEqual(answers, [{"thanks": "Thank you! The team has your note."}] * 2)
+        self.assertEqual(answers, [{"thanks": "Thank you! The team has your message."}] * 2)
         self.assertEqual(len(self._get_items("systray")), 1)
         self._send_note(**note, critical=True)
         self._send_note(**{**note, "text": "The printer is slow"})

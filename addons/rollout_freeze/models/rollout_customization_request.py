@@ -48,7 +48,7 @@ class RolloutCustomizationRequest(models.Model):
     company_id = fields.Many2one(related="phase_id.company_id", store=True, index=True)
     employee_id = fields.Many2one(
         "hr.employee",
-        "Asked By",
+        "Requested By",
         index=True,
         tracking=True,
         ondelete="restrict",
@@ -62,7 +62,7 @@ class RolloutCustomizationRequest(models.Model):
     cost_of_waiting = fields.Text("Cost of Waiting", help="What happens if this waits until the end of the freeze.")
     evidence = fields.Text(help="What shows it: cases, numbers, documents.")
     release_date = fields.Date(
-        "Decided From",
+        "Decide From",
         related="phase_id.freeze_end",
         store=True,
         index=True,

@@ -45,12 +45,12 @@ class RolloutFreezeBreach(models.Model):
         required=True,
         readonly=True,
     )
-    name = fields.Char("What", required=True, readonly=True)
+    name = fields.Char("What Was Changed", required=True, readonly=True)
     res_id = fields.Integer("Record ID", required=True, readonly=True, aggregator=None)
     mark = fields.Char(readonly=True, help="Tells one edit of a view from another.")
     found_on = fields.Datetime(required=True, readonly=True)
     resolved = fields.Boolean(help="It has been undone, or agreed with everybody concerned.")
-    note = fields.Text(help="How it came about, and what was done about it.")
+    note = fields.Text("Explanation", help="How it came about, and what was done about it.")
 
     _once = models.UniqueIndex("(phase_id, kind, res_id)", "This breach is already known.")
 

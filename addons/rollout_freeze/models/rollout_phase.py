@@ -21,6 +21,7 @@ class RolloutPhase(models.Model):
     breach_ids = fields.One2many("rollout.freeze.breach", "phase_id", "Freeze Breaches")
     breach_count = fields.Integer("Breaches", compute="_compute_breach_count")
     freeze_baseline = fields.Json(
+        "System at Go-Live",
         readonly=True,
         copy=False,
         groups="base.group_system",
@@ -58,7 +59,7 @@ class RolloutPhase(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_requests(self):
-        # Also the requests that the user may not see are kept.
+        # Requests that the user may not see are kept, too.
         self.sudo().request_ids._refuse_to_lose()
 
     def _refuse_to_leave_launch(self):

@@ -81,13 +81,13 @@ class RolloutKpi(models.Model):
         aggregator=None,
     )
     min_count = fields.Integer(
-        "Enough Data",
+        "Minimum Number of Records",
         compute="_compute_min_count",
         store=True,
         readonly=False,
         precompute=True,
         help="With fewer records behind it, a reading has no value: too few data. The value of a week needs its share "
-        "of them. A number of records, or a sum, needs none: 0 is a finding.",
+        "of them. A number of records, or a sum, needs none: 0 is a value.",
         aggregator=None,
     )
     window_days = fields.Integer(
@@ -96,7 +96,7 @@ class RolloutKpi(models.Model):
         help="How many days before it a reading looks back on.",
         aggregator=None,
     )
-    tracking_ids = fields.One2many("rollout.kpi.tracking", "kpi_id", "Trackings")
+    tracking_ids = fields.One2many("rollout.kpi.tracking", "kpi_id", "Followed In")
 
     _threshold_range = models.Constraint(
         "CHECK (threshold >= 0 AND threshold <= 100)",

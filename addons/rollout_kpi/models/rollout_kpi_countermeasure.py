@@ -16,16 +16,16 @@ class RolloutKpiCountermeasure(models.Model):
 
     name = fields.Char("What Is Done", required=True)
     tracking_id = fields.Many2one(
-        "rollout.kpi.tracking", required=True, index=True, ondelete="cascade", check_company=True
+        "rollout.kpi.tracking", "KPI of a Phase", required=True, index=True, ondelete="cascade", check_company=True
     )
     company_id = fields.Many2one(related="tracking_id.company_id", store=True, index=True)
     day = fields.Integer(
-        "Answers Day",
+        "Milestone Day",
         compute="_compute_day",
         store=True,
         precompute=True,
         aggregator=None,
-        help="The milestone that it answers.",
+        help="The day of the milestone that it responds to.",
     )
     user_id = fields.Many2one(
         "res.users",
@@ -35,7 +35,7 @@ class RolloutKpiCountermeasure(models.Model):
         default=lambda self: self.env.user,
         domain="[('share', '=', False)]",
     )
-    deadline = fields.Date("Done By", required=True)
+    deadline = fields.Date(required=True)
 
     # The last one at the moment at which it is said: it doesn't follow those to come.
     @api.depends("tracking_id")

@@ -32,7 +32,7 @@ class RolloutKpiReading(models.Model):
     _system_fields = frozenset({"correction_ids"})
 
     tracking_id = fields.Many2one(
-        "rollout.kpi.tracking", required=True, index=True, ondelete="cascade", check_company=True
+        "rollout.kpi.tracking", "KPI of a Phase", required=True, index=True, ondelete="cascade", check_company=True
     )
     phase_id = fields.Many2one(related="tracking_id.phase_id", store=True, index=True)
     kpi_id = fields.Many2one(related="tracking_id.kpi_id", store=True, index=True)
@@ -61,7 +61,7 @@ class RolloutKpiReading(models.Model):
     at_least = fields.Boolean(readonly=True, help="More than half are still open: the value can only become larger.")
     spread = OptionalFloat("90th Percentile", readonly=True, aggregator=None)
     count = fields.Integer(
-        "Records", readonly=True, aggregator=None, help="How many stand behind the value, open ones included."
+        "Number of Records", readonly=True, aggregator=None, help="How many stand behind the value, open ones included."
     )
     waiting = fields.Integer("Still Open", readonly=True, aggregator=None, help="How many of them had not ended.")
     oldest = OptionalFloat("Oldest", readonly=True, aggregator=None, help="How long the oldest of them has been open.")

@@ -72,7 +72,7 @@ class RolloutKpi(models.Model):
     )
     duration_unit = fields.Selection(
         [("hours", "Hours"), ("days", "Days"), ("working_days", "Working days")],
-        "In",
+        "Time Unit",
         default="days",
         help="Working days are those of the company's working schedule, holidays left out: from the first day, which "
         "doesn't count, to the last, which does.",

@@ -385,7 +385,7 @@ class RolloutKpiTracking(models.Model):
     @api.model
     def _cron_take_readings(self):
         """Take the readings of all milestones that have come, and ask for those entered by hand."""
-        # No time zone is more than a day ahead; each program's own day decides below.
+        # No time zone is more than a day ahead; each program's own day decides when its readings are taken.
         tomorrow = local_day(fields.Datetime.now(), "UTC") + timedelta(days=1)
         due = self.search([("next_due_date", "<=", tomorrow)])
         self.env["ir.cron"]._run_isolated(

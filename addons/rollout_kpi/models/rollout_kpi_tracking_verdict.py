@@ -95,10 +95,10 @@ class RolloutKpiTracking(models.Model):
         store=True,
         help="It hadn't surely improved by day 90, and is read again on day 120 and 180.",
     )
-    verdict_text = fields.Char("Finding", compute="_compute_verdict_text")
-    basis_text = fields.Char("Made Of", compute="_compute_verdict_text")
+    verdict_text = fields.Char("Verdict in Words", compute="_compute_verdict_text")
+    basis_text = fields.Char("Based On", compute="_compute_verdict_text")
     bullet = fields.Json("Against Baseline and Target", compute="_compute_bullet")
-    sparkline = fields.Json("Course", compute="_compute_sparkline")
+    sparkline = fields.Json("Trend", compute="_compute_sparkline")
 
     @api.depends(
         "reading_ids.level", "reading_ids.at_least", "reading_ids.state", "reading_ids.role",

@@ -34,7 +34,7 @@ class RolloutPhase(models.Model):
     kpi_tracking_count = fields.Integer("Number of KPIs", compute="_compute_kpi_tracking_count")
     task_ids = fields.One2many("rollout.task", "phase_id", "Timed Tasks", copy=False)
     task_count = fields.Integer("Tasks", compute="_compute_task_count")
-    status_quo_text = fields.Char("Cost of the Status Quo", compute="_compute_money")
+    status_quo_text = fields.Char("Cost Before Go-Live", compute="_compute_money")
     saved_text = fields.Char("Saved So Far", compute="_compute_money")
 
     @api.depends("kpi_tracking_ids")

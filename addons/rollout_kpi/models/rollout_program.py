@@ -17,7 +17,7 @@ class RolloutProgram(models.Model):
     _recorded_fields = frozenset({"hourly_rate"})
 
     digest_sponsor = fields.Boolean(help="Each week, and when a milestone has been read.")
-    alarm_count = fields.Integer("Numbers Without an Answer", compute="_compute_alarm_count")
+    alarm_count = fields.Integer("KPIs Without a Countermeasure", compute="_compute_alarm_count")
     undelivered_alarm = fields.Char("Alarm Not Delivered", compute="_compute_undelivered_alarm")
     currency_id = fields.Many2one(related="company_id.currency_id")
     hourly_rate = fields.Monetary(
@@ -28,7 +28,7 @@ class RolloutProgram(models.Model):
         tracking=True,
         aggregator=None,
     )
-    status_quo_text = fields.Char("Cost of the Status Quo", compute="_compute_money")
+    status_quo_text = fields.Char("Cost Before Go-Live", compute="_compute_money")
     saved_text = fields.Char("Saved So Far", compute="_compute_money")
 
     _hourly_rate_positive = models.Constraint("CHECK (hourly_rate >= 0)", "An hour can't cost less than nothing.")
@@ -43,7 +43,7 @@ class RolloutProgram(models.Model):
     @api.depends_context("uid", "lang")
     def _compute_undelivered_alarm(self):
         for program in self:
-            # As with the alarm itself: that there is one is for everybody to see.
+            # That an alarm wasn't delivered is for everybody to see who sees the program.
             program_sudo = program._origin.sudo()
             program.undelivered_alarm = program_sudo._describe_undelivered_alarm() if program_sudo else False
 

@@ -66,7 +66,7 @@ class RolloutTask(models.Model):
         aggregator=None,
         help="No week since then was slower than before.",
     )
-    finding = fields.Char(compute="_compute_finding")
+    finding = fields.Char("Result in Words", compute="_compute_finding")
     # Made by our own template from numbers; a sanitizer would take the picture away.
     curve = fields.Html("Learning Curve", compute="_compute_curve", sanitize=False)
     flagged_week = fields.Integer(

@@ -49,7 +49,7 @@ class RolloutTaskSample(models.Model):
             if not phase.go_live_date <= sample.date <= phase.program_id._get_today():
                 raise ValidationError(self.env._("A sample is from a day since go-live, and not from the future."))
 
-    # The day on which it was noted: it doesn't follow the clock.
+    # The day on which it was entered: it doesn't follow the clock.
     @api.depends("task_id")
     def _compute_entered_on(self):
         for sample in self:
@@ -66,5 +66,5 @@ class RolloutTaskSample(models.Model):
     def _ensure_entered_today(self):
         if not self.env.su and any(sample.entered_on != sample._get_own_today() for sample in self):
             raise UserError(
-                self.env._("A sample is changed or removed on the day on which it was noted, and not later.")
+                self.env._("A sample is changed or removed on the day on which it was entered, and not later.")
             )

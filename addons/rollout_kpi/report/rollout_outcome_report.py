@@ -46,7 +46,7 @@ class RolloutOutcomeReport(models.AbstractModel):
 
     _name = "report.rollout_kpi.outcome_report"
     _description = "Outcome Report"
-    # The same paper, and the same facts at its head.
+    # It has the paper of the gate's report, and the facts at its head.
     _inherit = ["report.rollout_phase.gate_report"]
 
     @api.model

@@ -48,7 +48,7 @@ SETTABLE = {
     },
     "rollout.kpi.correction": {"reading_id value reason": ""},
     "rollout.kpi.countermeasure": {"name tracking_id user_id deadline": "lead"},
-    # Here, of a KPI whose baseline is locked.
+    # The readings tried here are those of a KPI whose baseline is locked.
     "rollout.kpi.reading": {"tracking_id role milestone_day date_from date_to value method": ""},
     "rollout.kpi.tracking": {"kpi_id phase_id": "lead", "target": ""},
     "rollout.program": {"hourly_rate": "lead"},

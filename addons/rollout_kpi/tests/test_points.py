@@ -125,7 +125,7 @@ class TestPoints(KpiCase):
             self.tracking.with_user(self.lead).action_measure_baseline()
         points = self.tracking.baseline_ids.sorted("date_to")
         self.assertEqual(points.mapped("measured"), [True] * 6 + [False] * 2)
-        # Nor where it is entered or imported one by one.
+        # A week counts once also where it is entered or imported one by one.
         values = {"tracking_id": self.tracking.id, "date_from": day(-9), "date_to": day(-2), "value": 9, "method": "x"}
         with self.assertRaisesRegex(ValidationError, "no day counts twice"), freeze_time(noon(GO_LIVE)):
             self.lead_env["rollout.kpi.reading"].create(values)

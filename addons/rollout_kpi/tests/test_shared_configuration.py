@@ -59,7 +59,7 @@ class TestSharedConfiguration(KpiCase):
         self.kpi.is_weekly_hours = True
         self._enter_baseline(self.tracking)
         self.env.flush_all()
-        # As an older database may have it.
+        # An older database may have it: a KPI of another company than the phase that follows it.
         self.env.cr.execute(
             "UPDATE rollout_kpi SET company_id = %s WHERE id = %s", [self.other_company.id, self.kpi.id]
         )

@@ -272,14 +272,14 @@ class TestTaskTime(KpiCase):
                     lambda own: own.write({"date": GO_LIVE}),
                     lambda own: own.task_id.write({"sample_ids": [Command.update(own.id, {"minutes": 3})]}),
                 ):
-                    with self.assertRaisesRegex(UserError, "on the day on which it was noted"):
+                    with self.assertRaisesRegex(UserError, "on the day on which it was entered"):
                         change(sample.with_user(user))
             for change in (
                 sample.unlink,
                 lambda: self.task.write({"sample_ids": [Command.clear()]}),
                 lambda: self.task.write({"sample_ids": [Command.delete(sample.id)]}),
             ):
-                with self.assertRaisesRegex(UserError, "on the day on which it was noted"):
+                with self.assertRaisesRegex(UserError, "on the day on which it was entered"):
                     change()
             # One from a list on paper is noted later, and can be put right on that day.
             late = self.task.sample_ids.create({"task_id": self.task.id, "date": GO_LIVE, "minutes": 150})

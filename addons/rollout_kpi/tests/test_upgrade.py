@@ -50,5 +50,5 @@ class TestUpgrade(KpiCase):
         migrate(self.env.cr, "rollout_kpi", "19.0.1.2.0/pre-settle_samples.py")
         self.env.invalidate_all()
         self.assertEqual(sample.entered_on, sample.date)
-        with self.assertRaisesRegex(UserError, "on the day on which it was noted"):
+        with self.assertRaisesRegex(UserError, "on the day on which it was entered"):
             sample.with_user(self.lead).minutes = 3

@@ -68,7 +68,9 @@ def weekly_medians(samples: Iterable[tuple[int, float]]) -> dict[int, WeekTime]:
 
 
 def expected_minutes(old_minutes: float, week: int) -> float:
-    """Return how long the task may take in ``week`` by the convention above.
+    """Return how long the task may take in ``week``.
+
+    By convention half as long again in week 1, and as long as before from week 6 on.
 
     >>> [expected_minutes(10, week) for week in range(1, 8)]
     [15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 10.0]

@@ -44,7 +44,7 @@ RULED_OUT, LIKELY = 20, 4
 class Judgement(NamedTuple):
     """What two lists of points say about each other.
 
-    :param verdict: one of the words above
+    :param verdict: one of the constants of this module, such as ``IMPROVED``
     :param shift: how far the points have moved, in their unit; None with too few points
     :param low: with ``high``, between which the true shift lies in nine of ten such cases; infinite where so few
         points can't bound it

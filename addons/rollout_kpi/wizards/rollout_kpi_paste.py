@@ -18,7 +18,7 @@ class RolloutKpiPaste(models.TransientModel):
     _description = "Paste Old Figures"
     _inherit = ["rollout.wizard.mixin"]
 
-    tracking_id = fields.Many2one("rollout.kpi.tracking", required=True)
+    tracking_id = fields.Many2one("rollout.kpi.tracking", "KPI of a Phase", required=True)
     period = fields.Selection(
         [(WEEK, "Week"), (MONTH, "Month")],
         "Each Line Is a",

@@ -178,7 +178,7 @@ class TestManualHours(FeedbackCase):
                         self.assertAlmostEqual(answers[period].value, mean * phase.staff_count, 6)
                     else:
                         self.assertIsNone(answers[period].value)
-            # There were weeks that count, and others that don't.
+            # Some weeks of the data count, and others don't.
             told = self.env["rollout.feedback"].search_count(
                 [("wave_id.program_id", "=", phase.program_id.id), ("has_manual_hours", "=", True)]
             )

@@ -60,7 +60,7 @@ class TestFirstLoads(CountCase):
     def test_a_count_later_on_the_day_counts(self):
         self._apply(25)
         self._apply(25, NOON)
-        # And one in the same second.
+        # Two counts of one second are told apart, too.
         self._apply(24, NOON)
         self._assert_counts(2, 1, 50)
 

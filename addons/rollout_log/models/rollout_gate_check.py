@@ -84,7 +84,7 @@ class RolloutGateCheck(models.Model):
     def _evaluate_backlog(self, phases):
         """Compare the open items of ``phases``, those out of sight included, with the limit of their program.
 
-        As above, an item whose department isn't named counts for every phase.
+        An item whose department isn't named may be anybody's: it counts for every phase of its program.
         """
         counts = {
             (program, phase): count

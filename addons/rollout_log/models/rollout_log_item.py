@@ -89,7 +89,7 @@ class RolloutLogItem(models.Model):
         readonly=True,
         default="manual",
     )
-    origin = fields.Char("Where", readonly=True, help="The screen or conversation that it is about.")
+    origin = fields.Char("Screen or Conversation", readonly=True, help="The screen or conversation that it is about.")
     origin_url = fields.Char("Link", readonly=True, index="btree_not_null")
     reporter_id = fields.Many2one(
         "res.users",

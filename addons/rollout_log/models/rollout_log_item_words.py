@@ -57,7 +57,6 @@ class RolloutLogItem(models.Model):
         store=False,
     )
     similarity = fields.Float(
-        "Alike",
         compute="_compute_similarity",
         help="The share of the groups of three letters that both summaries have.",
     )

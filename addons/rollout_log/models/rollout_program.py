@@ -21,14 +21,14 @@ class RolloutProgram(models.Model):
     _recorded_fields = frozenset({"hypercare_backlog_limit"})
 
     log_overdue_days = fields.Integer(
-        "Days Until a Decision",
+        "Decide Within (Days)",
         default=14,
         required=True,
         help="An item of the log without a decision is overdue after this many days.",
         aggregator=None,
     )
     hypercare_backlog_limit = fields.Integer(
-        "Open Items at Hypercare's End",
+        "Open Items Allowed After Hypercare",
         default=10,
         tracking=True,
         help="A department leaves hypercare with no more open log items than this.",

@@ -114,7 +114,7 @@ class TestLogOrigin(LogCase):
         item.with_user(self.lead)._decide("parked", "Let us see")
         request = item.request_id
         request.name = RAW
-        # As it was told before.
+        # As older databases have it: the name of the request in the sentence.
         self.stock._post_on_record(f"Exception to the freeze granted for “{RAW}”: It can't wait")
         note = self.stock.message_post(body="The printers are there")
         tracked = item.message_post(body="", message_type="notification")

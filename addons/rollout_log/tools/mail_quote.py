@@ -18,7 +18,7 @@ from .mail_words import LABEL_LENGTH, ROLES, SEPARATOR, WROTE
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _SPACES = re.compile(r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _QUOTED = re.compile(r"\s*(?:>|&gt;|＞|\|\s?>)+")
-# Also what somebody writes: "CRM> Pipeline" is a menu, "> 50 lines" a number.
+# May be a quotation, or what somebody writes: "CRM> Pipeline" is a menu, "> 50 lines" a number.
 _MAYBE_QUOTED = re.compile(r"\s*(?:[A-Z]{1,3}>(?:\s|$)|>\s?=?\s?\d)")
 _HEADING = re.compile(rf"[\s*_|>•-]*([^:：\n]{{1,{LABEL_LENGTH}}}?)\s*[*_]{{0,2}}\s?[:：]\s*(.*)$")
 # A label at the right of a line, and its value below: so did the oldest Lotus Notes.

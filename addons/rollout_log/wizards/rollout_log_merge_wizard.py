@@ -13,7 +13,7 @@ class RolloutLogMergeWizard(models.TransientModel):
     item_ids = fields.Many2many("rollout.log.item", required=True)
     survivor_id = fields.Many2one(
         "rollout.log.item",
-        "Keep",
+        "Item to Keep",
         required=True,
         compute="_compute_survivor_id",
         store=True,

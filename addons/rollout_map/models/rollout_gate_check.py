@@ -8,7 +8,7 @@ class RolloutGateCheck(models.Model):
 
     kind = fields.Selection(
         selection_add=[
-            ("workflows", "Workflows are mapped"),
+            ("workflows", "Every workflow has its steps"),
             ("shadow_systems", "Every shadow system has a fate"),
         ],
         ondelete={"workflows": "cascade", "shadow_systems": "cascade"},
@@ -53,7 +53,7 @@ class RolloutGateCheck(models.Model):
         """Ask whether shadow systems are known, and what becomes of each is decided.
 
         An empty register doesn't pass: it nearly always means that nobody has asked. Where there
-        is truly none, the sponsor lets the check go.
+        is truly none, the sponsor waives the check.
         """
         counts = {
             (phase.id, fate): count
@@ -72,7 +72,7 @@ class RolloutGateCheck(models.Model):
                     "missing",
                     self.env._(
                         "None is registered. Ask who keeps a spreadsheet or a notebook; if there "
-                        "is truly none, the sponsor can let this check go."
+                        "is truly none, the sponsor can waive this check."
                     ),
                 )
                 continue

@@ -44,7 +44,7 @@ class RolloutImpact(models.Model):
     )
     score = fields.Integer("Impact", compute="_compute_score", store=True, aggregator="avg", help="From 0 to 5.")
     score_max = fields.Integer(compute="_compute_score_max")
-    note = fields.Char(help="What changes, and for whom.")
+    note = fields.Char("What Changes", help="What changes, and for whom.")
 
     _aspect_unique = models.UniqueIndex("(phase_id, aspect)", "This phase already has that aspect.")
 

@@ -29,10 +29,10 @@ class RolloutWorkflow(models.Model):
     step_ids = fields.One2many("rollout.workflow.step", "workflow_id", "Steps", copy=True)
     step_count = fields.Integer("Number of Steps", compute="_compute_steps", store=True, aggregator=None)
     state = fields.Selection(
-        [("to_map", "To Map"), ("mapped", "Mapped")],
+        [("to_map", "No Steps Yet"), ("mapped", "Has Steps")],
         compute="_compute_steps",
         store=True,
-        help="A workflow is mapped once its steps are written down.",
+        help="Whether the steps of the work are written down.",
     )
     future = fields.Char("In Odoo", help="The app or the way in which this will be done in Odoo.")
     shadow_system_ids = fields.Many2many(

@@ -56,7 +56,7 @@ class TestMap(MapCase):
     def test_gate_asks_for_the_fate_of_every_shadow_system(self):
         state, detail = self._answer("shadow_systems")
         self.assertEqual(state, "missing", "an empty register means that nobody has asked")
-        self.assertIn("the sponsor can let this check go", detail)
+        self.assertIn("the sponsor can waive this check", detail)
         system = self.env["rollout.shadow.system"].create({"phase_id": self.phase.id, "name": "Bills.xlsx"})
         self.env["rollout.shadow.system"].create(
             [

@@ -53,7 +53,7 @@ class RolloutGateCheck(models.Model):
         if not partner:
             return "missing", self.env._("No partner is chosen yet.")
         if partner not in totals:
-            return "fail", self.env._("%s has no complete scorecard from the choice.", partner.name)
+            return "fail", self.env._("%s has no complete scorecard “Before Choosing”.", partner.name)
         if partner in compared:
             # Who was scored after the choice was no candidate.
             totals = {candidate: total for candidate, total in totals.items() if candidate in compared}

@@ -37,7 +37,7 @@ class RolloutPartnerScore(models.Model):
         default="0",
     )
     score = fields.Integer(compute="_compute_score", store=True, aggregator="avg")
-    note = fields.Char("What They Answered", help="What this score rests on.")
+    note = fields.Char("Reason", help="What this score rests on.")
 
     _criterion_unique = models.UniqueIndex(
         "(scorecard_id, criterion_id)", "This criterion is already on the scorecard."
@@ -75,7 +75,7 @@ class RolloutPartnerScore(models.Model):
                     )
                 )
         if "scorecard_id" in vals:
-            # The scorecard it came from was judged above; the new one counts as well.
+            # The scorecard it leaves must be open, and so must the one it goes to.
             self.check_access("write")
             self._ensure_choice_is_open()
         return result

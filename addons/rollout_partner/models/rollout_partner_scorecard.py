@@ -42,7 +42,7 @@ class RolloutPartnerScorecard(models.Model):
     )
     moment = fields.Selection(
         [
-            ("choice", "Choice"),
+            ("choice", "Before Choosing"),
             ("day_30", "Day 30"),
             ("day_60", "Day 60"),
             ("day_90", "Day 90"),
@@ -69,7 +69,7 @@ class RolloutPartnerScorecard(models.Model):
         help="From 1 to 5: each score counts as much as its weight. Unscored criteria don't count.",
     )
     total_percent = fields.Float(
-        "Of the Best Score",
+        "Score in Percent",
         compute="_compute_total_percent",
         help="The score as a bar: 5 fills it.",
     )
@@ -160,15 +160,15 @@ class RolloutPartnerScorecard(models.Model):
         self.ensure_one()
         self.check_access("write")
         if self.moment != "choice":
-            raise UserError(self.env._("A partner is chosen on the scorecards of the choice."))
+            raise UserError(self.env._("A partner is chosen on a scorecard “Before Choosing”."))
         if not self.is_complete:
             raise UserError(self.env._("Score every criterion before you choose %s.", self.partner_id.name))
         self.program_id._wait_turn()
         self.program_id.partner_id = self.partner_id
         candidates = self.search([("program_id", "=", self.program_id.id), ("moment", "=", "choice")])
-        # Only this action sets an outcome; the user's right to write was checked above.
+        # Only this action sets an outcome; that the user may write the scorecard has just been checked.
         (candidates - self).sudo().outcome = "declined"
-        self.sudo().outcome = "chosen"  # as above
+        self.sudo().outcome = "chosen"
 
     def action_score_again(self):
         """Open the partner's scorecard of the next moment, and make it if there is none."""

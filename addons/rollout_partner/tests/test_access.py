@@ -39,7 +39,7 @@ METHODS = {
 SETTABLE = {
     "rollout.partner.score": {"scorecard_id criterion_id weight rating note": "lead"},
     "rollout.partner.scorecard": {"program_id partner_id moment date": "lead"},
-    # Here, the records that all companies share: administrators change them.
+    # The records tried here are those that all companies share: administrators change them.
     "rollout.partner.criterion": {"company_id name active sequence question weight": ""},
 }
 

@@ -17,20 +17,20 @@ class MailActivity(models.Model):
             ("champion", "Champion"),
             ("named", "Named Person"),
         ],
-        "Asked Of",
+        "Role Asked",
         groups=fields.NO_ACCESS,
         index="btree_not_null",
     )
     rollout_user_id = fields.Many2one(
         "res.users",
-        "Meant For",
+        "Person Asked First",
         groups=fields.NO_ACCESS,
         index="btree_not_null",
         ondelete="set null",
         help="Who is asked first, whether or not they can do it now.",
     )
     rollout_program_id = fields.Many2one(
-        "rollout.program", "Asked By", groups=fields.NO_ACCESS, index="btree_not_null", ondelete="cascade"
+        "rollout.program", groups=fields.NO_ACCESS, index="btree_not_null", ondelete="cascade"
     )
 
     def _check_years(self, vals):

@@ -29,7 +29,7 @@ class ResUsers(models.Model):
         return super().action_archive()
 
     def unlink(self):
-        # As above; the database does it.
+        # The database deletes the tasks of whom it deletes.
         self._place_rollout_tasks(leaving=self)
         return super().unlink()
 

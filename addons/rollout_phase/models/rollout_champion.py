@@ -23,7 +23,7 @@ class RolloutChampion(models.Model):
         ondelete="restrict",
         domain="['|', ('company_id', '=', False), ('company_id', 'child_of', company_id)]",
     )
-    note = fields.Char("Known For", help="What colleagues ask this person about.")
+    note = fields.Char("Helps With", help="What colleagues ask this person about.")
     promised_percent = fields.Float(
         "Promised Time (%)",
         default=20,

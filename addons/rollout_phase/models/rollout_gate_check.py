@@ -67,19 +67,19 @@ class RolloutGateCheck(models.Model):
         compute="_compute_state",
         help="Missing: there is nothing yet from which it could be judged.",
     )
-    detail = fields.Char("Finding", compute="_compute_state")
+    detail = fields.Char("Details", compute="_compute_state")
     evidence = fields.Text(help="What shows that it holds: a link, a name, a date, a file.")
     confirmed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     confirmed_on = fields.Datetime(readonly=True, copy=False)
     is_demanded = fields.Boolean(
-        "Demanded by the Playbook",
+        "Required by the Playbook",
         readonly=True,
         copy=False,
-        help="The sponsor alone can let it go. A check that the lead has added is the lead's to drop.",
+        help="Only the sponsor can waive it. A check that the lead has added is the lead's to drop.",
     )
-    waived_by_id = fields.Many2one("res.users", "Let Go By", readonly=True, copy=False, ondelete="restrict")
-    waived_on = fields.Datetime("Let Go On", readonly=True, copy=False)
-    waiver_reason = fields.Text("Why It Was Let Go", readonly=True, copy=False)
+    waived_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    waived_on = fields.Datetime(readonly=True, copy=False)
+    waiver_reason = fields.Text("Why It Was Waived", readonly=True, copy=False)
     can_waive = fields.Boolean(compute="_compute_can_waive")
     can_fix = fields.Boolean(
         compute="_compute_can_fix", help="It doesn't pass yet, and this user may do something about it."
@@ -205,7 +205,7 @@ class RolloutGateCheck(models.Model):
         self.check_access("read")
         fix = getattr(self, f"_fix_{self.kind}", None)
         if not fix:
-            raise UserError(self.env._("Nothing is to be opened for “%s”: see its finding.", self.display_name))
+            raise UserError(self.env._("Nothing is to be opened for “%s”: see its details.", self.display_name))
         return fix()
 
     # How a check is answered, and which there are.
@@ -263,12 +263,12 @@ class RolloutGateCheck(models.Model):
         """Return a line of plain text for each check, for everybody to read."""
         return "\n".join(f"- {check.display_name}: {check._get_finding()}" for check in self)
 
-    # What may be changed of it, and by whom: what the playbook demands the sponsor alone lets go.
+    # What may be changed of it, and by whom: what the playbook requires only the sponsor waives.
 
     @api.model
     def _explain_guard(self, names):
         if names & {"is_demanded", "waived_by_id", "waived_on", "waiver_reason"}:
-            return self.env._("What the playbook demands isn't decided by hand.")
+            return self.env._("What the playbook requires isn't decided by hand.")
         if names & {"confirmed_by_id", "confirmed_on", "accepted_warnings"}:
             return self.env._("Confirm a check with its button.")
         if "kind" in names:
@@ -295,17 +295,17 @@ class RolloutGateCheck(models.Model):
 
     def _refuse_to_let_go(self):
         """
-        :raise UserError: the playbook demands one of these checks, or the sponsor has decided on it
+        :raise UserError: the playbook requires one of these checks, or the sponsor has decided on it
         """
         for check in self:
             if check.waived_on:
-                raise UserError(self.env._("“%s” was let go by the sponsor, which is kept.", check.display_name))
+                raise UserError(self.env._("“%s” was waived by the sponsor, which is kept.", check.display_name))
             if check.is_demanded:
                 sponsor = check.phase_id.program_id.sponsor_id.name
                 raise UserError(
                     self.env._(
-                        "The playbook demands “%(check)s”. Only the sponsor lets it go, with a reason: "
-                        "%(sponsor)s opens the check and chooses “Let It Go”.",
+                        "The playbook requires “%(check)s”. Only the sponsor can waive it, with a reason: "
+                        "%(sponsor)s opens the check and chooses “Waive”.",
                         check=check.display_name,
                         sponsor=sponsor or self.env._("once named, the sponsor"),
                     )
@@ -331,7 +331,7 @@ class RolloutGateCheck(models.Model):
         )
         self.phase_id._post_on_record(
             self.env._(
-                "“%(check)s” was let go by %(sponsor)s: %(reason)s",
+                "“%(check)s” was waived by %(sponsor)s: %(reason)s",
                 check=self.display_name,
                 sponsor=self.env.user.name,
                 reason=reason,

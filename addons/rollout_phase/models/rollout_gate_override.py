@@ -18,7 +18,9 @@ class RolloutGateOverride(models.Model):
     date = fields.Datetime(required=True, readonly=True)
     reason = fields.Text(required=True, readonly=True)
     check_ids = fields.Many2many("rollout.gate.check", string="Overridden Checks", readonly=True)
-    findings = fields.Text("Findings at That Moment", required=True, readonly=True, help="What the gate said then.")
+    findings = fields.Text(
+        "What the Gate Said", required=True, readonly=True, help="What was in the way when it was overridden."
+    )
 
     def write(self, vals):
         if vals:

@@ -52,15 +52,14 @@ class RolloutMailing(models.Model):
     program_id = fields.Many2one("rollout.program", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
     purpose = fields.Selection([], required=True, help="Which mail.")
-    period = fields.Char("Period Code", required=True, help="Which one in the row of its kind, such as a week.")
+    period = fields.Char("Period Code", required=True, help="The week, day or milestone that the mail is about.")
     res_model = fields.Char("Recipient Model", required=True)
     res_id = fields.Many2oneReference("Recipient", model_field="res_model", required=True)
     state = fields.Selection(
-        [("queued", "Queued"), ("set_aside", "Set Aside"), ("failed", "Refused"), ("bounced", "Not Reached")],
+        [("queued", "Queued"), ("set_aside", "Not Sent"), ("failed", "Refused"), ("bounced", "Bounced")],
         required=True,
         default="queued",
-        help="Set aside: no mail could be made. Refused: the mail server didn't take it. Not reached: it came back "
-        "later.",
+        help="Not sent: no mail could be made. Refused: the mail server didn't take it. Bounced: it came back later.",
     )
     cause = fields.Selection(
         [
@@ -74,7 +73,7 @@ class RolloutMailing(models.Model):
         readonly=True,
     )
     # Noted by scheduled actions and the mail gateway: what they know, not a sentence in a language of theirs.
-    reason = fields.Char("Words of the Server", readonly=True)
+    reason = fields.Char("Mail Server's Answer", readonly=True)
     message_id = fields.Char(
         "Message-Id",
         index="btree_not_null",
@@ -87,7 +86,7 @@ class RolloutMailing(models.Model):
         "Period",
         compute="_compute_period_name",
         search="_search_period_name",
-        help="Which one in the row of its kind, such as a week.",
+        help="The week, day or milestone that the mail is about.",
     )
     reason_text = fields.Char("Reason", compute="_compute_reason_text", help="Why this recipient could not be mailed.")
 
@@ -310,7 +309,7 @@ class RolloutMailing(models.Model):
             try:
                 values = prepare(recipient)
             except psycopg2.Error:
-                raise  # this transaction can't go on; the savepoint above takes it back
+                raise  # this transaction can't go on; the savepoint around the batch takes it back
             except Exception as error:
                 reasons[recipient.id] = self._describe_failure(slot, error)
                 errors.append(error)
@@ -509,7 +508,7 @@ class RolloutMailing(models.Model):
         replaced = self - kept
         mails = self.env["mail.mail"].search([("rollout_mailing_id", "in", replaced.ids)])
         replaced.unlink()
-        # Those that waited have left with their rows.
+        # Mails that still waited have left with their rows.
         mails.exists().unlink()
         return new, kept
 

@@ -105,11 +105,11 @@ class RolloutPersonalData(models.AbstractModel):
                 self._search_pointing(person, "rollout.gate.override", "user_id"),
             ),
             "gate_checks": self._keep_decision(
-                self.env._("Gate Checks That They Confirmed or Let Go"),
+                self.env._("Gate Checks That They Confirmed or Waived"),
                 self._search_pointing(person, "rollout.gate.check", "confirmed_by_id", "waived_by_id"),
             ),
             "department_notes": self._keep(
-                self.env._("Notes on Departments That Name Them"),
+                self.env._("Confidential Notes on Departments That Name Them"),
                 self._find_notes(person),
                 self.env._("Others may be named there, too: look through these notes yourself."),
             ),
@@ -127,7 +127,7 @@ class RolloutPersonalData(models.AbstractModel):
             "champions": [
                 {
                     "department": champion.phase_id.display_name,
-                    "known_for": champion.note,
+                    "helps_with": champion.note,
                     "promised_percent": champion.promised_percent,
                 }
                 for champion in found["champions"].records

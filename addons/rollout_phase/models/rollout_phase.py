@@ -91,9 +91,9 @@ class RolloutPhase(models.Model):
         compute="_compute_hypercare_end",
         help="When hypercare usually ends. It does end once its exit criteria are met.",
     )
-    note_ids = fields.One2many("rollout.phase.note", "phase_id", "Confidential Notes", readonly=True, copy=False)
+    note_ids = fields.One2many("rollout.phase.note", "phase_id", "Stored Confidential Notes", readonly=True, copy=False)
     note = fields.Html(
-        "Notes",
+        "Confidential Notes",
         compute="_compute_note",
         inverse="_inverse_note",
         help="Champions, the lead and the sponsor read this. What everybody may learn from belongs to the lessons.",
@@ -110,13 +110,13 @@ class RolloutPhase(models.Model):
         check_company=True,
         domain="[('program_id', '=', program_id), ('id', '!=', id)]",
     )
-    previous_lessons = fields.Html(related="previous_phase_id.lessons", string="Their Lessons")
+    previous_lessons = fields.Html(related="previous_phase_id.lessons", string="Lessons of the Earlier Department")
     # The public employee, which everybody may read.
     advocate_ids = fields.Many2many(
         "hr.employee.public",
-        string="Advocates",
+        string="Champions of the Earlier Department",
         compute="_compute_advocate_ids",
-        help="Champions of the earlier department: they can tell how it was.",
+        help="They can tell how their own go-live was.",
     )
 
     _department_unique = models.UniqueIndex(

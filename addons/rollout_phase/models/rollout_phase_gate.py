@@ -48,7 +48,7 @@ class RolloutPhase(models.Model):
 
     @api.depends("exit_check_ids.state", "exit_check_ids.mandatory")
     def _compute_exit(self):
-        # As with the gate, the answer is the same for everybody who sees the phase.
+        # Whether the exit criteria are met is the same for everybody who sees the phase.
         self.sudo().exit_check_ids._judge_together()
         for phase_sudo in self.sudo():
             checks_sudo = phase_sudo.exit_check_ids
@@ -86,7 +86,7 @@ class RolloutPhase(models.Model):
             phase.planned_go_live = phase.program_id._get_today()
         self._ensure_gate_open()
         for phase in self:
-            # Only this action may set day 0; the lead's right was checked above.
+            # Only this action may set day 0; `_lock_for_stage_change` has checked the lead's right.
             phase.sudo().go_live_date = phase.planned_go_live
             phase._post_gate_result()
         self._set_stage("live")
@@ -137,7 +137,7 @@ class RolloutPhase(models.Model):
                 )
 
     def _set_stage(self, code: str):
-        # The stage is guarded against clients; whoever gets here has passed the lock above.
+        # The stage is guarded against clients; whoever gets here has passed `_lock_for_stage_change`.
         self.sudo().stage_id = self._get_stage(code)
 
     # The checks of each moment: going live, leaving hypercare.

@@ -16,6 +16,6 @@ class RolloutPhaseNote(models.Model):
 
     phase_id = fields.Many2one("rollout.phase", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="phase_id.company_id", store=True, index=True)
-    text = fields.Html("Notes")
+    text = fields.Html("Confidential Notes")
 
     _phase_unique = models.UniqueIndex("(phase_id)", "This phase already has its notes.")

@@ -5,7 +5,7 @@ class RolloutPhaseTemplate(models.Model):
     """How a kind of department usually goes live: a page of the playbook."""
 
     _name = "rollout.phase.template"
-    _description = "Rollout Phase Template"
+    _description = "Rollout Playbook Page"
     _inherit = ["rollout.shared.mixin", "rollout.name.mixin"]
     _named_within = "company_id"
     _order = "sequence, id"

@@ -98,7 +98,7 @@ class RolloutProgram(models.Model):
     date_start = fields.Date("First Go-Live", compute="_compute_dates", store=True, help="The earliest go-live.")
     date_end = fields.Date("Last Go-Live", compute="_compute_dates", store=True, help="The latest go-live.")
     champion_minimum = fields.Integer(
-        "Champions per Department",
+        "Minimum Champions per Department",
         default=2,
         tracking=True,
         help="The least number of champions with whom a department may go live.",
@@ -108,7 +108,7 @@ class RolloutProgram(models.Model):
         default=15, tracking=True, help="A department needs one champion for this many people.", aggregator=None
     )
     champion_time_minimum = fields.Float(
-        "Champion's Time (%)",
+        "Minimum Champion Time (%)",
         default=20,
         tracking=True,
         help="A champion with a smaller share of the week is flagged. A day of five is a convention.",
@@ -128,14 +128,14 @@ class RolloutProgram(models.Model):
         "company's working schedule, or else the only one of its country, or else the lead's.",
     )
     chosen_tz = fields.Selection(_tz_get, "Chosen Time Zone", copy=False)
-    tz_warning = fields.Char(compute="_compute_tz_warning")
+    tz_warning = fields.Char("Time Zone Warning", compute="_compute_tz_warning")
     order_rule = fields.Selection(
         [
             ("off", "In any order"),
             ("stable", "In turn, once the earlier one has left hypercare"),
             ("day", "In turn, some days apart"),
         ],
-        "Departments Go Live",
+        "Order of Go-Lives",
         required=True,
         tracking=True,
         # A month apart, four departments go live within the 3 to 6 months that a launch takes;
@@ -526,8 +526,8 @@ class RolloutProgram(models.Model):
         if live and self._get_exit_rules() & set(eased) and self.sponsor_id != self.env.user:
             raise AccessError(
                 self.env._(
-                    "“%(phase)s” is held to what was asked when it went live. Only the sponsor lets a check go, with a "
-                    "reason, for one department.",
+                    "“%(phase)s” is held to what was asked when it went live. Only the sponsor can waive a check, with "
+                    "a reason, for one department.",
                     phase=live[0].display_name,
                 )
             )

@@ -12,7 +12,7 @@ from .rollout_asking_mixin import LEAD_GROUP
 # Programs in which there is nothing left to do.
 OVER = ("done", "cancelled")
 SIGNED_FIELDS = {"expectation_text", "expectation_months", "sponsor_id"}
-# A longer header would be folded, which some checks of signatures read as empty (see core).
+# A longer header would be folded, which some checks of signatures read as empty, as core's `mail.thread` says.
 _LONGEST_HEADER = 68
 
 
@@ -140,7 +140,7 @@ class RolloutProgram(models.Model):
         self.check_access("write")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Who Stands behind %s", self.name),
+            "name": self.env._("Lead, Sponsor and Partner of %s", self.name),
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",
@@ -314,7 +314,7 @@ class RolloutProgram(models.Model):
         return [self, phases_sudo - own_sudo]
 
     def _get_asked_tasks(self):
-        # Those on its phases, reviews and items, too.
+        # Tasks on the program, and on its phases, reviews and items; not all of them need be in sight.
         tasks_sudo = self.env["mail.activity"].sudo()
         return tasks_sudo.search(Domain("rollout_role", "!=", False) & Domain("rollout_program_id", "in", self.ids))
 

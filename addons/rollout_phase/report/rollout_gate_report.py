@@ -14,7 +14,7 @@ BLOCKING_MOST = 5
 CHAMPIONS_MOST = 6
 # Characters in a line of each column. Cells are clipped as well: letters differ in width.
 NAME_CHARS, DETAIL_CHARS = 32, 52
-# What a check that was let go takes in addition, the reason cut so that the finding stays behind it.
+# What a check that was waived takes in addition, the reason cut so that the finding stays behind it.
 WAIVER_LINES = 2
 REASON_CHARS = 80
 
@@ -140,7 +140,7 @@ class RolloutGateReport(models.AbstractModel):
         shown = checks & kept
         overridden = checks.phase_id.override_ids.check_ids
         waived = shown.filtered(self._is_waived)
-        # Who let it go, and why, beside what was found, if there is room.
+        # Who waived it, and why, beside what was found, if there is room.
         extra = WAIVER_LINES if len(shown) * (LINE_HEIGHT + ROW_BORDER) + self._measure(waived) <= height else 0
         share = (height - (extra and self._measure(waived))) // max(1, len(shown))
         lines = max(1, min(4, (share - ROW_BORDER) // LINE_HEIGHT))
@@ -176,16 +176,16 @@ class RolloutGateReport(models.AbstractModel):
 
     @api.model
     def _describe_finding(self, check) -> str:
-        """Return what the check found, after who let it go and why if somebody did."""
+        """Return what the check found, after who waived it and why if somebody did."""
         if not self._is_waived(check):
             return check.detail
         moment = fields.Datetime.context_timestamp(
             self.with_context(tz=check.phase_id.program_id._get_timezone()), check.waived_on
         )
-        # Also where the reader may not see that user.
+        # The sponsor who waived it is named to whoever may see the check, but not that user.
         sponsor_sudo = check.waived_by_id.sudo()
         waiver = self.env._(
-            "Let go by %(sponsor)s on %(date)s: %(reason)s",
+            "Waived by %(sponsor)s on %(date)s: %(reason)s",
             sponsor=sponsor_sudo.name,
             date=format_date(self.env, moment.date()),
             reason=excerpt(check.waiver_reason, REASON_CHARS),
@@ -195,7 +195,7 @@ class RolloutGateReport(models.AbstractModel):
     @api.model
     def _prepare_override(self, override) -> dict:
         return {
-            # Also where the reader may not see that user.
+            # The sponsor who overrode the gate is named to whoever may see the phase, but not that user.
             "name": override.user_id.sudo().name,
             "date": self._format_moment(override.phase_id.program_id, override.date),
             "reason": excerpt(override.reason, 180),

@@ -1,6 +1,6 @@
 from .common_fields import get_origin
 
-# A figure that is always of one record, or of like records: see `_alike_by` of the model.
+# A figure that is always of one record, or of like records, as `_alike_by` of the model says.
 ALIKE = "only of like records"
 
 

@@ -127,7 +127,7 @@ GONE = [
     (550, "5.1.2 Bad destination host 'DNS Hard Error looking up exampel.com (MX): NXDomain'"),
     (550, "<ann@spamhaus.org>: No such user here"),
 ]
-# The same, where the server says so only after the whole mail.
+# The mailbox is gone, and the server says so only after the whole mail.
 GONE_AT_DATA = [
     (554, "delivery error: dd This user doesn't have a yahoo.com account (ann@yahoo.com) [0] - mta1.mail.yahoo.com"),
     (550, "5.1.1 User unknown"),

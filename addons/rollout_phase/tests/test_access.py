@@ -75,7 +75,7 @@ METHODS = {
     "rollout.gate.waiver.wizard": {"action_waive": {"sponsor"}},
     "rollout.mailing": {"action_open_recipient": {"lead"}, "action_retry": {"lead"}},
     "rollout.next.phase.wizard": {"action_prepare": {"lead"}},
-    # A lead of another company opens the window, and finds nobody in it; see test_personal_data.
+    # A lead of another company opens the window, and finds nobody in it, as test_personal_data tries.
     "rollout.personal.data.wizard": {"action_erase": {"lead", "stranger"}, "action_export": {"lead", "stranger"}},
     "rollout.plan.wizard": {"action_plan": {"lead"}},
     # The name is core's; what it answers is the same for everybody.
@@ -97,7 +97,7 @@ SETTABLE = {
         "champion_minimum staff_per_champion champion_time_minimum": "lead",
         "order_rule order_rule_day hypercare_days expectation_text expectation_months": "lead",
     },
-    # Here, the records that all companies share: administrators change them.
+    # The records tried here are those that all companies share: administrators change them.
     "rollout.phase.stage": {"name sequence fold": ""},
     "rollout.phase.template": {"company_id name active sequence days_after_start app_ids": ""},
     "rollout.phase.template.check": {"template_id sequence name mandatory": ""},

@@ -63,9 +63,9 @@ class TestGateReport(RolloutCase, HttpCase):
         with freeze_time("2026-03-05 20:00:00"):  # the sixth in Bangkok
             wizard.create({"check_id": check.id, "reason": "Bo asked everybody, there is none"}).action_waive()
         [text] = self._print(self.phase, user=self.champion)
-        words = f"Let go by {self.sponsor.name} on 03/06/2026: Bo asked everybody, there is none · {check.detail[:60]}"
+        words = f"Waived by {self.sponsor.name} on 03/06/2026: Bo asked everybody, there is none · {check.detail[:60]}"
         self.assertIn(words, text)
-        self.assertIn("let go", text)
+        self.assertIn("waived", text)
         check.with_user(self.lead).mandatory = True
         [text] = self._print(self.phase)
         self.assertNotIn("Bo asked", text, "it is asked for again")

@@ -155,7 +155,7 @@ class TestKeptNotes(NotesCase, RolloutCase):
         self.phase.with_user(self.lead).action_go_live()
         for record, part in (
             (self.program, "has signed"),
-            (self.phase, "was let go by"),
+            (self.phase, "was waived by"),
             (self.phase, "Gone live"),
         ):
             with self.subTest(part=part):

@@ -84,7 +84,7 @@ class TestPersonalData(PersonalFieldsCase, RolloutCase):
         self._keep_something()
         data = self._export(self._ask())
         self.assertEqual(data["name"], " MALI  SUK ")
-        self.assertEqual(data["champions"][0]["known_for"], "The tills")
+        self.assertEqual(data["champions"][0]["helps_with"], "The tills")
         self.assertEqual((data["time"][0]["hours"], data["time"][0]["name"]), (3, "Training Bo"))
         self.assertEqual(data["overrides"][0]["reason"], "We must")
         self.assertEqual(data["programs"], [{"name": self.program.display_name, "roles": ["sponsor_id"]}])

@@ -17,7 +17,8 @@ _ANSWER = re.compile(r"""\((\d{3}), (b?'(?:[^'\\]|\\.)*'|b?"(?:[^"\\]|\\.)*")"""
 STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
 # Addresses, links, session ids: words in them say nothing.
 _NAMES = re.compile(r"<[^<>\s]*@[^<>\s]*>|https?://\S+|\[[^\]]*\]|[^\s<>:;,()]+@[^\s<>:;,()]+")
-# Nor in hosts. What follows a full stop without a space begins with a capital letter, and is none.
+# Names of hosts: words in them say nothing, either. What follows a full stop without a space begins with a capital
+# letter, and is no such name.
 _HOSTS = re.compile(r"(?<![\w.-])(?:[a-z0-9_-]+\.)+[a-z]{2,}\b(?:/\S*)?")
 # But for those that name a list of blocked senders, as GMX and IONOS do at the end of a link.
 _BLOCK_LISTS = re.compile(

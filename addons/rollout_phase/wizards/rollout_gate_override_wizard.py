@@ -10,7 +10,7 @@ class RolloutGateOverrideWizard(models.TransientModel):
     _inherit = ["rollout.wizard.mixin"]
 
     phase_id = fields.Many2one("rollout.phase", required=True)
-    findings = fields.Text("The gate says", compute="_compute_findings")
+    findings = fields.Text("What the Gate Says", compute="_compute_findings")
     reason = fields.Text(required=True)
 
     def _compute_findings(self):

@@ -3,10 +3,10 @@ from odoo.exceptions import AccessError, UserError
 
 
 class RolloutGateWaiverWizard(models.TransientModel):
-    """Asks the sponsor why a check that the playbook demands may be let go."""
+    """Asks the sponsor why a check that the playbook requires may be waived."""
 
     _name = "rollout.gate.waiver.wizard"
-    _description = "Let a Check Go"
+    _description = "Waive a Check"
     _inherit = ["rollout.wizard.mixin"]
 
     check_id = fields.Many2one("rollout.gate.check", required=True, ondelete="cascade")
@@ -14,7 +14,7 @@ class RolloutGateWaiverWizard(models.TransientModel):
     reason = fields.Text(required=True)
 
     def action_waive(self):
-        """Let the check go in the sponsor's own name.
+        """Waive the check in the sponsor's own name.
 
         :raise AccessError: the user is not the program's sponsor
         :raise UserError: no reason is given, or the check stands in nobody's way
@@ -23,11 +23,11 @@ class RolloutGateWaiverWizard(models.TransientModel):
         check = self.check_id
         check.check_access("read")
         if check.phase_id.program_id.sponsor_id != self.env.user:
-            raise AccessError(self.env._("Only the sponsor lets a check go that the playbook demands."))
+            raise AccessError(self.env._("Only the sponsor can waive a check that the playbook requires."))
         if not self.reason.strip():
             raise UserError(self.env._("Say why the department may go without this check."))
         check._wait_turn()
         if not check._is_waivable():
-            raise UserError(self.env._("This check stands in nobody's way: there is nothing to let go."))
+            raise UserError(self.env._("This check stands in nobody's way: there is nothing to waive."))
         check._waive(self.reason.strip())
         return {"type": "ir.actions.act_window_close"}

@@ -9,7 +9,7 @@ class RolloutPlanWizardLine(models.TransientModel):
     _inherit = ["rollout.dated.mixin", "rollout.wizard.mixin"]
 
     wizard_id = fields.Many2one("rollout.plan.wizard", required=True, ondelete="cascade")
-    template_id = fields.Many2one("rollout.phase.template", "Playbook", required=True)
+    template_id = fields.Many2one("rollout.phase.template", "Playbook Page", required=True)
     department_id = fields.Many2one("hr.department")
     planned_go_live = fields.Date("Planned Go-Live")
 

@@ -193,7 +193,7 @@ class PartnerPortal(CustomerPortal):
         return Domain("program_id", "=", program_sudo.id) & Domain("shared_with_partner", "=", True)
 
     def _get_review_domain(self, program_sudo) -> Domain:
-        # Those held with an earlier partner stay with that one.
+        # Reviews held with an earlier partner stay with that one.
         return Domain("program_id", "=", program_sudo.id) & program_sudo._get_own_partner_domain()
 
     def _get_open_domain(self, program_sudo) -> Domain:

@@ -10,7 +10,7 @@ class CalendarEvent(models.Model):
 
     _inherit = "calendar.event"
 
-    # Both are copied with each occurrence, also if somebody changes the series later on.
+    # Review and phase are copied with each occurrence, also if somebody changes the series later on.
     rollout_review_id = fields.Many2one(
         "rollout.review",
         "Meeting of Review",
@@ -107,7 +107,7 @@ class CalendarEvent(models.Model):
             if not review_sudo.with_user(self.env.user).has_access("write"):
                 continue
             if event_sudo.start != start and event_sudo.start < fields.Datetime.now():
-                raise UserError(self.env._("A review isn't moved into the past: it takes place, or is called off."))
+                raise UserError(self.env._("A review isn't moved into the past: it takes place, or is cancelled."))
             review_sudo._ensure_may_attend(event_sudo.partner_ids - partners_sudo)
             commands = [
                 *(Command.unlink(partner.id) for partner in partners_sudo - event_sudo.partner_ids),
@@ -146,6 +146,6 @@ class CalendarEvent(models.Model):
                 email_layout_xmlid="mail.mail_notification_light",
                 email_values={"email_to": False, "recipient_ids": [Command.set(invited.ids)]},
             )
-            # It would go with the meeting before it has left.
+            # A mail that belongs to the meeting would be deleted with it before it has left.
             self.env["mail.mail"].browse(mail_id).write({"model": False, "res_id": False})
         self.unlink()

@@ -24,7 +24,7 @@ class RolloutLogComment(models.Model):
 
     item_id = fields.Many2one("rollout.log.item", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="item_id.company_id", store=True, index=True)
-    # As it was when this was said: what is said to one partner stays with them.
+    # The partner of the moment at which this was said: what is said to one partner stays with them.
     partner_id = fields.Many2one(
         "res.partner",
         "Said to Partner",

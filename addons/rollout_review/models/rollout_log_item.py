@@ -29,7 +29,7 @@ class RolloutLogItem(models.Model):
     shared_partner_ids = fields.Many2many(
         "res.partner",
         "rollout_log_item_shared_partner_rel",
-        string="Shown To",
+        string="Shared With",
         context={"active_test": False},
         readonly=True,
         copy=False,
@@ -114,7 +114,7 @@ class RolloutLogItem(models.Model):
         return self.partner_summary or super()._get_team_wording()
 
     def _is_on_record(self):
-        # An earlier partner counts, too.
+        # What an earlier partner has read is kept as well as what the present one reads.
         return super()._is_on_record() or bool(self.shared_with_partner or self.shared_partner_ids)
 
     def _explain_kept(self):

@@ -5,8 +5,8 @@ class RolloutPartnerScorecard(models.Model):
     _inherit = "rollout.partner.scorecard"
 
     share_scorecard = fields.Boolean(
-        "Show to the Partner",
+        "Share with Partner",
         tracking=True,
         copy=False,
-        help="The partner sees the scores on the portal, without your notes.",
+        help="The partner sees the scores on the portal, without your reasons.",
     )

@@ -28,7 +28,7 @@ class RolloutProgram(models.Model):
         default="1",
     )
     review_hour = fields.Float("Review Time", default=10.0, help="In the program's time zone.", aggregator=None)
-    review_duration = fields.Float("Takes", default=0.5, aggregator=None)
+    review_duration = fields.Float("Review Duration", default=0.5, aggregator=None)
     review_with_sponsor = fields.Boolean("Invite the Sponsor")
     review_with_champions = fields.Boolean(
         "Invite Champions", default=True, help="Those of the departments that are live."
@@ -56,7 +56,7 @@ class RolloutProgram(models.Model):
     review_ids = fields.One2many("rollout.review", "program_id", "Reviews")
     review_count = fields.Integer("Number of Reviews", compute="_compute_review_count")
     unshared_count = fields.Integer(
-        "Shown to an Earlier Partner",
+        "Shared with an Earlier Partner",
         compute="_compute_unshared_count",
         groups="rollout_phase.group_rollout_lead",
         help="Open items that an earlier partner knows, and the present one doesn't.",
@@ -113,7 +113,7 @@ class RolloutProgram(models.Model):
         """Open the items among which the lead chooses what the present partner is to read."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("rollout_log.rollout_log_item_action")
-        title = self.env._("Shown to an Earlier Partner")
+        title = self.env._("Shared with an Earlier Partner")
         return {
             **action,
             "name": title,
@@ -355,8 +355,9 @@ class RolloutProgram(models.Model):
             summary = program.env._("Choose what %s is to read", new.display_name)
             note = program.env._(
                 "%(old)s is no longer the partner. The items, comments and minutes that were shared with them are "
-                "hidden from %(new)s. Open “Shown to an Earlier Partner” on the program, and share again what %(new)s "
-                "is to work on: they read the text for the partner and the decision, not the comments of before.",
+                "hidden from %(new)s. Open “Shared with an Earlier Partner” on the program, and share again what "
+                "%(new)s is to work on: they read the text for the partner and the decision, not the comments of "
+                "before.",
                 old=old.display_name,
                 new=new.display_name,
             )

@@ -44,7 +44,7 @@ class RolloutReview(models.Model):
         default=lambda self: self.env["rollout.program"]._get_only_program(),
     )
     company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
-    # As long as the meeting is to come it is held with the program's partner, see _hand_to_new_partner.
+    # As long as the meeting is to come it is held with the program's partner: `_hand_to_new_partner` sees to that.
     partner_id = fields.Many2one(
         "res.partner",
         "With Partner",
@@ -67,7 +67,7 @@ class RolloutReview(models.Model):
     event_id = fields.Many2one(
         "calendar.event", "Meeting", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
     )
-    # These follow the meeting where somebody moves it who may change the review, see calendar_event.
+    # Moment and attendees follow the meeting where somebody moves it who may change the review: calendar.event does it.
     start = fields.Datetime(
         compute="_compute_meeting", store=True, precompute=True, readonly=False, required=True, index=True
     )
@@ -91,7 +91,7 @@ class RolloutReview(models.Model):
     )
     line_ids = fields.One2many("rollout.review.item", "review_id", "Agenda", copy=False)
     action_ids = fields.One2many("rollout.review.action", "review_id", "Next Actions", copy=False)
-    notes = fields.Html(copy=False, help="They stand in the minutes, which the partner reads, too.")
+    notes = fields.Html("Remarks", copy=False, help="They stand in the minutes, which the partner reads, too.")
     closed_on = fields.Datetime(readonly=True, copy=False)
     closed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     has_started = fields.Boolean(compute="_compute_has_started")
@@ -143,7 +143,7 @@ class RolloutReview(models.Model):
         reviews = super().create(vals_list)
         for review in reviews:
             review._ensure_may_attend(review.attendee_ids)
-        # Week, meeting and agenda are guarded against clients; the right to create was checked above.
+        # Week, meeting and agenda are guarded against clients; super() has checked the right to create.
         reviews.sudo().program_id._wait_turn()
         for review_sudo in reviews.sudo():
             tz = review_sudo.program_id._get_timezone()
@@ -222,7 +222,7 @@ class RolloutReview(models.Model):
         self.check_access("write")
         self._wait_turn()
         self._ensure_open()
-        # The state is guarded against clients; the right to write was checked above.
+        # The state is guarded against clients; who may write the review has just been checked.
         self.sudo().state = "cancelled"
         if self.event_id and self.start > fields.Datetime.now():
             return self.event_id.action_unlink_event()
@@ -244,7 +244,7 @@ class RolloutReview(models.Model):
             )
         self.line_ids.filtered(lambda line: line.decision and not line.applied).action_apply_decision()
         self.action_ids._schedule_activities()
-        # The state is guarded against clients; the right to write was checked above.
+        # The state is guarded against clients; who may write the review has just been checked.
         self.sudo().write({"state": "closed", "closed_on": fields.Datetime.now(), "closed_by_id": self.env.uid})
         self._queue_mails(MINUTES_PURPOSE)
 

@@ -15,7 +15,7 @@ class RolloutReviewAction(models.Model):
     company_id = fields.Many2one(related="review_id.company_id", store=True, index=True)
     name = fields.Char("Action", required=True)
     owner_id = fields.Many2one("res.partner", required=True, ondelete="restrict", help="Who does it.")
-    date_deadline = fields.Date("Until", required=True)
+    date_deadline = fields.Date("Deadline", required=True)
 
     @api.constrains("name")
     def _check_own_words(self):

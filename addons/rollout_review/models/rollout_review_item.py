@@ -40,13 +40,15 @@ class RolloutReviewItem(models.Model):
             ("costly", "Most Costly"),
             ("added", "Added"),
         ],
-        "Why",
+        "Why Listed",
         required=True,
         readonly=True,
         default="added",
     )
     name = fields.Char("Item", readonly=True)
-    wording = fields.Text("In the Minutes", readonly=True, help="The team's words; the log may hold somebody else's.")
+    wording = fields.Text(
+        "Text in the Minutes", readonly=True, help="The team's words; the log may hold somebody else's."
+    )
     partner_summary = fields.Text(
         "What the Partner Reads", help="Empty: the partner doesn't see this line, neither here nor in the minutes."
     )

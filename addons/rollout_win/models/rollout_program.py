@@ -57,7 +57,7 @@ class RolloutProgram(models.Model):
             ("mattermost", "Mattermost"),
             ("google", "Google Chat"),
             ("discord", "Discord"),
-            ("text", "Another One"),
+            ("text", "Other"),
         ],
         "Chat Program",
         compute="_compute_wins_webhook_kind",
@@ -172,7 +172,7 @@ class RolloutProgram(models.Model):
         The wins are as in :meth:`_get_wins`: nobody who is thanked is named.
         """
         wins = {program: [] for program in self}
-        # As above.
+        # What is published was meant for everybody.
         found_sudo = (
             self.env["rollout.win"]
             .sudo()

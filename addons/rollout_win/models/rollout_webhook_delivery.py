@@ -31,7 +31,7 @@ class RolloutWebhookDelivery(models.Model):
     program_id = fields.Many2one(related="win_id.program_id", store=True, index=True)
     company_id = fields.Many2one(related="win_id.company_id", store=True, index=True)
     state = fields.Selection(
-        [("waiting", "Waiting"), ("done", "Accepted by the Server"), ("failed", "Given Up")],
+        [("waiting", "Waiting"), ("done", "Accepted by the Server"), ("failed", "Failed")],
         required=True,
         default="waiting",
         index=True,

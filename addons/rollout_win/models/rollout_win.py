@@ -67,7 +67,7 @@ class RolloutWin(models.Model):
         group_expand=True,
     )
     published_on = fields.Datetime("Published", readonly=True, copy=False)
-    mail_week = IsoWeek("In the Mail Of", readonly=True, copy=False, help="The ISO week whose mail tells of it.")
+    mail_week = IsoWeek("Week of the Mail", readonly=True, copy=False, help="The ISO week whose mail tells of it.")
     message_id = fields.Many2one(
         "mail.message",
         readonly=True,

@@ -127,7 +127,7 @@ def _escape_markdown(text: str, signs: str = _MARKDOWN) -> str:
 
 _ESCAPES = {
     "mattermost": lambda text: _escape_markdown(text).replace("@", f"@{_NOTHING}"),
-    # Neither entities nor backslashes are known there.
+    # Google Chat knows neither entities nor backslashes.
     "google": lambda text: re.sub(r"([<*_~`@])", rf"\1{_NOTHING}", text),
     "discord": lambda text: _escape_markdown(text, f"{_MARKDOWN}<:"),
 }

@@ -29,7 +29,7 @@ for (const form of document.forms) {
             const options = { method: "POST", body, signal: patience.signal };
             page = await (await fetch(form.action, options)).text();
         } catch {
-            // No connection, or not for long enough: said below.
+            // No connection, or not for long enough: the page stays empty, and the form says so.
         }
         clearTimeout(timer);
         // Each of our pages has this place; that of a proxy, or of a server that isn't ready, hasn't.

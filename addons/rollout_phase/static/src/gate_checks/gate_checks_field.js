@@ -2,7 +2,7 @@ import { registry } from "@web/core/registry";
 import { X2ManyField, x2ManyField } from "@web/views/fields/x2many/x2many_field";
 import { ListRenderer } from "@web/views/list/list_renderer";
 
-/** What the playbook demands, or the sponsor has let go, stays: no bin that would only refuse. */
+/** What the playbook requires, or the sponsor has waived, stays: no bin that would only refuse. */
 export class GateChecksRenderer extends ListRenderer {
     displayDeleteIcon(record) {
         const { is_demanded, waived_on } = record.data;
