@@ -7,13 +7,10 @@ class RolloutMailing(models.Model):
     """*Mail ledger.* A mail to the staff of each department about its probes, once a week to each of them."""
 
     _inherit = "rollout.mailing"
+    _weekly_purposes = frozenset({PURPOSE})
 
     # Its rows leave with this addon, and mails that still wait leave with their rows.
     purpose = fields.Selection(selection_add=[(PURPOSE, "Probes of the Week")], ondelete={PURPOSE: "cascade"})
-
-    @api.model
-    def _get_weekly_purposes(self):
-        return super()._get_weekly_purposes() | {PURPOSE}
 
     def _get_maker(self):
         """The lead's *Retry* makes the mail anew."""
