@@ -28,7 +28,7 @@ class RolloutProgram(models.Model):
         default="1",
     )
     review_hour = fields.Float("Review Time", default=10.0, help="In the program's time zone.", aggregator=None)
-    review_duration = fields.Float("Review Duration", default=0.5, aggregator=None)
+    review_duration = fields.Float(default=0.5, aggregator=None)
     review_with_sponsor = fields.Boolean("Invite the Sponsor")
     review_with_champions = fields.Boolean(
         "Invite Champions", default=True, help="Those of the departments that are live."
