@@ -1,10 +1,11 @@
 """Who may do what, as one table; a model without a row fails."""
 
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
 from odoo.addons.rollout_phase.tests.common_access import AccessMatrixCase
 from odoo.addons.rollout_phase.tests.common_fields import SettableFieldsCase
 from odoo.addons.rollout_phase.tests.common_launch import LaunchCase
+from odoo.addons.rollout_phase.tests.common_rpc import RpcCase
 
 # model -> {role: operations that succeed on the program's own records}
 MATRIX = {
@@ -22,7 +23,7 @@ SETTABLE = {
 
 
 @tagged("post_install", "-at_install")
-class TestAccess(SettableFieldsCase, AccessMatrixCase, LaunchCase):
+class TestAccess(RpcCase, SettableFieldsCase, AccessMatrixCase, LaunchCase, HttpCase):
     MODULE = "rollout_conversation"
     MATRIX = MATRIX
     METHODS = METHODS

@@ -1,12 +1,13 @@
 """Who may do what, as one table; a model without a row fails."""
 
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
 from odoo.addons.rollout_phase.tests.common import RolloutCase
 from odoo.addons.rollout_phase.tests.common_access import AccessMatrixCase
 from odoo.addons.rollout_phase.tests.common_dialogs import DialogsCase
 from odoo.addons.rollout_phase.tests.common_fields import SettableFieldsCase
+from odoo.addons.rollout_phase.tests.common_rpc import RpcCase
 
 # model -> {role: operations that succeed on the program's own records}
 MATRIX = {
@@ -40,7 +41,7 @@ METHODS = {
 
 
 @tagged("post_install", "-at_install")
-class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, RolloutCase):
+class TestAccess(RpcCase, DialogsCase, SettableFieldsCase, AccessMatrixCase, RolloutCase, HttpCase):
     MODULE = "rollout_digest"
     MATRIX = MATRIX
     METHODS = METHODS

@@ -9,7 +9,6 @@ from . import test_form_input
 from . import test_anonymity
 from . import test_access
 from . import test_access_log
-from . import test_roles
 from . import test_log_items
 from . import test_concurrency
 from . import test_fixed_questions
@@ -28,7 +27,6 @@ from . import test_mail_door
 from . import test_mail_replies
 from . import test_fatigue
 from . import test_reminder
-from . import test_door_roles
 from . import test_note_input
 from . import test_small_groups
 from . import test_branches

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import AFTER_WEEK, THURSDAY, FeedbackCase
@@ -61,9 +61,6 @@ class TestFatigue(FeedbackCase):
     def test_slower_by_the_button(self):
         self.program.with_user(self.lead).action_slow_feedback_rhythm()
         self.assertEqual(self.program.feedback_rhythm, "biweekly")
-        for user in (self.champion, self.staff, self.stranger):
-            with self.assertRaises(AccessError):
-                self.program.with_user(user).action_slow_feedback_rhythm()
 
     def test_rate_of_a_week_without_invitations(self):
         wave = self._new_wave()

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -175,19 +174,6 @@ class TestRetention(FeedbackCase):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.env.cr.savepoint():
             self.program.feedback_retention_months = 2
             self.env.flush_all()
-
-    def test_totals_are_for_leads_and_nobody_changes_them(self):
-        self._fill()
-        totals = self._totals()
-        self.assertEqual(totals.with_user(self.lead).search([("id", "in", totals.ids)]), totals)
-        self.assertFalse(totals.with_user(self.stranger).search([("id", "in", totals.ids)]))
-        for user in (self.champion, self.sponsor, self.staff):
-            with self.assertRaises(AccessError):
-                totals.with_user(user).search([])
-        with self.assertRaises(AccessError):
-            totals[0].with_user(self.lead).count = 1
-        with self.assertRaises(AccessError):
-            totals[0].with_user(self.lead).unlink()
 
     def test_the_ledger_forgets_who_and_keeps_how_many(self):
         self._send()

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
 from odoo.addons.rollout_phase.tests.common_access import AccessMatrixCase
 from odoo.addons.rollout_phase.tests.common_dialogs import DialogsCase
 from odoo.addons.rollout_phase.tests.common_fields import SettableFieldsCase
+from odoo.addons.rollout_phase.tests.common_rpc import RpcCase
 
 from .common import KpiCase
 
@@ -81,7 +82,7 @@ METHODS = {
 
 
 @tagged("post_install", "-at_install")
-class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, KpiCase):
+class TestAccess(RpcCase, DialogsCase, SettableFieldsCase, AccessMatrixCase, KpiCase, HttpCase):
     MODULE = "rollout_kpi"
     MATRIX = MATRIX
     METHODS = METHODS

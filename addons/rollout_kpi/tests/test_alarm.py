@@ -209,12 +209,9 @@ class TestAlarm(KpiCase):
         self.assertFalse(self._get_mails())
         self.assertFalse(self.program.alarm_count)
 
-    def test_countermeasures_are_the_leads_and_stay(self):
+    def test_countermeasures_stay(self):
         self._start(15)
         self._run(90)
-        for user in (self.champion, self.sponsor, self.staff, self.stranger):
-            with self.assertRaises(AccessError):
-                self._countermeasure(user)
         with self.assertRaises(UserError):
             self._countermeasure(day=180)
         for name in ("default_day", "default_company_id"):
@@ -233,14 +230,6 @@ class TestAlarm(KpiCase):
             done.deadline = day(130)
         with self.assertRaises(AccessError):
             done.unlink()
-        for user, readable in (
-            (self.champion, True),
-            (self.sponsor, True),
-            (self.staff, False),
-            (self.stranger, False),
-        ):
-            found = self.env["rollout.kpi.countermeasure"].with_user(user).search([("id", "=", done.id)])
-            self.assertEqual(bool(found), readable, user.login)
 
     def test_a_countermeasure_says_what_is_done(self):
         for name in ("   ", ".", "…!?", "\u200b"):

@@ -1,12 +1,13 @@
 """Who may do what, as one table; a model without a row fails."""
 
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
 from odoo.addons.rollout_phase.tests.common import RolloutCase
 from odoo.addons.rollout_phase.tests.common_access import AccessMatrixCase
 from odoo.addons.rollout_phase.tests.common_calendar import CalendarCase
 from odoo.addons.rollout_phase.tests.common_fields import SettableFieldsCase
+from odoo.addons.rollout_phase.tests.common_rpc import RpcCase
 
 # model -> {role: operations that succeed on the company's own records}; nobody makes history up
 MATRIX = {
@@ -15,7 +16,7 @@ MATRIX = {
 
 
 @tagged("post_install", "-at_install")
-class TestAccess(CalendarCase, SettableFieldsCase, AccessMatrixCase, RolloutCase):
+class TestAccess(RpcCase, CalendarCase, SettableFieldsCase, AccessMatrixCase, RolloutCase, HttpCase):
     MODULE = "rollout_kpi_account"
     MATRIX = MATRIX
     WITHOUT_PROGRAM = frozenset({"rollout.lock.change"})

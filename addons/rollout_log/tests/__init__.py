@@ -1,7 +1,6 @@
 from . import test_secret_link
 from . import test_log
 from . import test_access
-from . import test_roles
 from . import test_dialogs
 from . import test_branches
 from . import test_hypercare

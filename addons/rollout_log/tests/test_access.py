@@ -1,10 +1,11 @@
 """Who may do what, as one table; a model without a row fails."""
 
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
 from odoo.addons.rollout_phase.tests.common_access import AccessMatrixCase
 from odoo.addons.rollout_phase.tests.common_dialogs import DialogsCase
 from odoo.addons.rollout_phase.tests.common_fields import SettableFieldsCase
+from odoo.addons.rollout_phase.tests.common_rpc import RpcCase
 
 from .common import LogCase
 
@@ -48,13 +49,17 @@ SETTABLE = {
     "rollout.program": {"hypercare_backlog_limit log_overdue_days": "lead"},
 }
 
+# model -> {path into what may not be read: roles that may learn something by it}
+PATHS = {"rollout.log.item": {"message_ids.author_id.name": READERS, "original_words": frozenset()}}
+
 
 @tagged("post_install", "-at_install")
-class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, LogCase):
+class TestAccess(RpcCase, DialogsCase, SettableFieldsCase, AccessMatrixCase, LogCase, HttpCase):
     MODULE = "rollout_log"
     MATRIX = MATRIX
     SETTABLE = SETTABLE
     METHODS = METHODS
+    PATHS = PATHS
 
     @classmethod
     def setUpClass(cls):
@@ -78,10 +83,22 @@ class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, LogCase):
         }
         return self.env[model].with_user(user).create(values[model])
 
-    def test_a_champion_of_another_phase_reads_alone(self):
+    def test_a_champion_works_on_the_own_phase_s_items_and_on_those_without_one(self):
         self.item.phase_id = self.stock
         self.assertEqual(self._get_operations(self.item, self.champion), "r")
+        self.item.phase_id = False
+        self.assertEqual(self._get_operations(self.item, self.champion), "cru")
 
-    def test_what_a_path_would_tell(self):
-        """From what one may read, through any number of steps, into what one may not."""
-        self._assert_paths({"rollout.log.item": {"message_ids.author_id.name": READERS, "original_words": set()}})
+    def test_only_who_handles_items_opens_the_dialogs(self):
+        for model in ("rollout.log.decide.wizard", "rollout.log.merge.wizard"):
+            for role, user in {role: getattr(self, role) for role in self.ROLES}.items():
+                with self.subTest(model=model, role=role):
+                    may = self._may(user, lambda model=model, user=user: bool(self._prepare_wizard(model, user)))
+                    self.assertEqual(may, role in TEAM)
+
+    def test_a_program_counts_for_its_reader(self):
+        self._new_item("Open")
+        for role, count in (("lead", 1), ("champion", 1), ("sponsor", 1), ("staff", 0)):
+            program = self.program.with_user(getattr(self, role))
+            self.env.invalidate_all()
+            self.assertEqual(program.open_log_count, count, role)

@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.service.model import get_public_method
+from odoo.tests import Form
 
 OPERATIONS = {"c": "create", "r": "read", "u": "write", "d": "unlink"}
 
@@ -50,6 +51,10 @@ class AccessMatrixCase:
     ``{model: {role: operations}}``, with the letters of OPERATIONS for what succeeds on the program's
     own records; ``METHODS`` has ``{model: {method: roles}}``, with the roles that may run it: whatever
     it answers them, it isn't an access error.
+
+    Where a record may be read and not all of it, ``SECRETS`` has ``{model: {field: roles}}``, with those that read
+    and export it, and ``PATHS`` has ``{model: {path: roles}}``, with those that may learn something by a path, through
+    any number of steps, into what others may not read.
     """
 
     # Odoo runs only the tests of a class itself, unless it is told otherwise.
@@ -57,6 +62,8 @@ class AccessMatrixCase:
     MODULE = ""
     MATRIX = {}
     METHODS = {}
+    SECRETS = {}
+    PATHS = {}
     # model -> external identifier of a record that all companies share
     SHARED = {}
     ROLES = ("lead", "champion", "sponsor", "staff", "stranger")
@@ -208,12 +215,8 @@ class AccessMatrixCase:
             or (field.store and field.type in ("char", "text", "html") and not field.groups)
         ]
 
-    def _assert_paths(self, paths):
-        """From what one may read, through any number of steps, into what one may not.
-
-        :param paths: ``{model: {path: the roles that may learn something by it}}``
-        """
-        for model, expected_by_path in paths.items():
+    def test_what_a_path_would_tell(self):
+        for model, expected_by_path in self.PATHS.items():
             for path, expected in expected_by_path.items():
                 for role in self.ROLES:
                     records = self.env[model].with_user(getattr(self, role))
@@ -224,6 +227,46 @@ class AccessMatrixCase:
                         if path in records._fields:
                             ordered = self._may(records.env.user, lambda r=records, p=path: bool(r.search([], order=p)))
                             self.assertLessEqual({role} if ordered else set(), expected)
+
+    def test_secrets_are_not_read(self):
+        for model, roles_by_field in self.SECRETS.items():
+            record = self._record(model)
+            for name, expected in roles_by_field.items():
+                for role in self.ROLES:
+                    reader = record.with_user(getattr(self, role))
+                    for way in (lambda r=reader, n=name: r.read([n]), lambda r=reader, n=name: r.export_data([n])):
+                        with self.subTest(model=model, field=name, role=role):
+                            may = self._may(reader.env.user, lambda way=way: bool(way()))
+                            self.assertEqual(may, role in expected)
+
+    def test_everybody_opens_the_forms(self):
+        """Of program and phases, and of what each may read, with what other addons show there."""
+        for role in self.ROLES:
+            user = getattr(self, role)
+            records = [self._record(model) for model, roles in self.MATRIX.items() if "r" in roles[role]]
+            if role != "stranger":
+                records += [self.program, *self.program.phase_ids]
+            for record in records:
+                with self.subTest(role=role, record=record):
+                    self.env.invalidate_all()
+                    Form(record.with_user(user))
+
+    def test_what_is_nobodys_is_not_the_administrators(self):
+        admin = self.env.ref("base.user_admin")
+        admin.company_ids |= self.company
+        problems = []
+        for model in (model for model, roles in self.MATRIX.items() if not any(roles.values())):
+            record = self._record(model)
+            records = record.with_user(admin).browse()
+            for name, way in (WAYS_TO_READ | WAYS_TO_NAME | WAYS_TO_CHANGE).items():
+                if not self._is_refused(lambda way=way, m=records, i=record.id: way(m, i) or self._refuse()):
+                    problems.append(f"{model} ({name})")
+        self.assertFalse(problems)
+
+    def test_nobody_from_outside_reads_anything(self):
+        """Such as the implementation partner's people on the portal: what they get is rendered for them."""
+        outsider = self._new_user("outsider_of_the_company", "base.group_portal")
+        self.assertFalse([model for model in self.MATRIX if self.env[model].with_user(outsider).has_access("read")])
 
     def test_nothing_leaks_to_another_company(self):
         stranger_env = self.env(user=self.stranger)

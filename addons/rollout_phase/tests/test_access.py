@@ -1,12 +1,13 @@
 """Who may do what, as one table; a model without a row fails."""
 
 from odoo.exceptions import AccessError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, HttpCase, tagged
 
 from .common import RolloutCase
 from .common_access import AccessMatrixCase
 from .common_dialogs import DialogsCase
 from .common_fields import SettableFieldsCase
+from .common_rpc import RpcCase
 
 EVERYBODY = {"lead", "champion", "sponsor", "staff", "stranger"}
 
@@ -112,7 +113,7 @@ SHARED = {
 
 
 @tagged("post_install", "-at_install")
-class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, RolloutCase):
+class TestAccess(RpcCase, DialogsCase, SettableFieldsCase, AccessMatrixCase, RolloutCase, HttpCase):
     MODULE = "rollout_phase"
     MATRIX = MATRIX
     SETTABLE = SETTABLE
@@ -148,13 +149,12 @@ class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, RolloutCase)
         }
         return self.env[model].with_user(user).create(values[model])
 
-    def test_everybody_opens_the_forms(self):
-        self.program.phase_ids |= self._new_phase(self._new_department("Inventory"), previous_phase_id=self.phase.id)
+    def test_everybody_opens_the_form_of_a_next_phase(self):
+        following = self._new_phase(self._new_department("Inventory"), previous_phase_id=self.phase.id)
         for user in (self.lead, self.champion, self.sponsor, self.staff):
-            for record in (self.program, *self.program.phase_ids, self.phase.champion_ids):
-                with self.subTest(user=user.login, record=record):
-                    self.env.invalidate_all()
-                    Form(record.with_user(user))
+            with self.subTest(user=user.login):
+                self.env.invalidate_all()
+                Form(following.with_user(user))
 
     def test_champion_of_another_phase_changes_nothing(self):
         other = self._new_phase(self._new_department("Inventory"))

@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import RolloutCase
@@ -69,9 +69,6 @@ class TestDemandedChecks(RolloutCase):
 
     def test_the_sponsor_lets_a_check_go_with_a_reason_for_good(self):
         check = self._check()
-        for user in (self.lead, self.champion, self.staff, self.stranger):
-            with self.subTest(user=user.login), self.assertRaises(AccessError):
-                self._waive(check, user)
         with self.assertRaises(UserError):
             self._waive(check, self.sponsor, reason=" ")
         self.assertTrue(check.with_user(self.sponsor).can_waive)

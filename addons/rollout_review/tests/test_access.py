@@ -1,10 +1,11 @@
 """Who may do what, as one table; a model without a row fails."""
 
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
 from odoo.addons.rollout_phase.tests.common_access import AccessMatrixCase
 from odoo.addons.rollout_phase.tests.common_dialogs import DialogsCase
 from odoo.addons.rollout_phase.tests.common_fields import SettableFieldsCase
+from odoo.addons.rollout_phase.tests.common_rpc import RpcCase
 
 from .common import ReviewCase
 
@@ -59,13 +60,20 @@ SETTABLE = {
     "rollout.review.item": {"review_id sequence item_id partner_summary decision decision_reason": "lead"},
 }
 
+# model -> {path into what may not be read: roles that may learn something by it}
+PATHS = {
+    "rollout.log.comment": {"item_id.description": READERS},
+    "rollout.program": {"review_ids.line_ids.name": READERS},
+}
+
 
 @tagged("post_install", "-at_install")
-class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, ReviewCase):
+class TestAccess(RpcCase, DialogsCase, SettableFieldsCase, AccessMatrixCase, ReviewCase, HttpCase):
     MODULE = "rollout_review"
     MATRIX = MATRIX
     SETTABLE = SETTABLE
     METHODS = METHODS
+    PATHS = PATHS
 
     @classmethod
     def setUpClass(cls):
@@ -87,11 +95,3 @@ class TestAccess(DialogsCase, SettableFieldsCase, AccessMatrixCase, ReviewCase):
     def test_a_champion_of_another_phase_reads_alone(self):
         self.item.phase_id = self.stock
         self.assertEqual(self._get_operations(self.item.partner_comment_ids, self.champion), "r")
-
-    def test_what_a_path_would_tell(self):
-        self._assert_paths(
-            {
-                "rollout.log.comment": {"item_id.description": READERS},
-                "rollout.program": {"review_ids.line_ids.name": READERS},
-            }
-        )

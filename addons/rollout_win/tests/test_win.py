@@ -178,15 +178,8 @@ class TestWin(WinCase):
         self.win.with_user(self.staff).action_cheer()
         admin = self.env.ref("base.user_admin")
         admin.company_ids |= self.company
-        for user in (self.lead, self.champion, self.staff, admin):
-            cheers = self.env["rollout.win.cheer"].with_user(user)
-            for call in (
-                lambda cheers=cheers: cheers.search([]),
-                lambda cheers=cheers: cheers._read_group([], ["user_id"]),
-                lambda cheers=cheers: cheers.create({"win_id": self.win.id, "user_id": self.lead.id}),
-            ):
-                with self.assertRaises(AccessError):
-                    call()
+        with self.assertRaises(AccessError):
+            self.env["rollout.win.cheer"].with_user(admin).create({"win_id": self.win.id, "user_id": self.lead.id})
         fields = self.env["rollout.win"]._fields
         self.assertFalse([name for name, field in fields.items() if field.comodel_name == "rollout.win.cheer"])
         self.assertFalse(fields["cheer_count"].store, "nothing to sort by")

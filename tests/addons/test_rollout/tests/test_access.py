@@ -1,9 +1,10 @@
 """Who may do what, as one table; a model, a method or a field without a row fails."""
 
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
 from odoo.addons.rollout_phase.tests.common_access import AccessMatrixCase
 from odoo.addons.rollout_phase.tests.common_fields import SettableFieldsCase
+from odoo.addons.rollout_phase.tests.common_rpc import RpcCase
 
 from .common import ProbeCase
 
@@ -18,7 +19,7 @@ SETTABLE = {"rollout.probe": {"phase_id name place minutes": "lead"}}
 
 
 @tagged("post_install", "-at_install")
-class TestAccess(SettableFieldsCase, AccessMatrixCase, ProbeCase):
+class TestAccess(RpcCase, SettableFieldsCase, AccessMatrixCase, ProbeCase, HttpCase):
     MODULE = "test_rollout"
     MATRIX = MATRIX
     METHODS = METHODS
