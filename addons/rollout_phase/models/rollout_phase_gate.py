@@ -38,23 +38,17 @@ class RolloutPhase(models.Model):
 
     @api.depends("gate_check_ids.state", "gate_check_ids.mandatory", "override_ids")
     def _compute_gate(self):
-        # The gate's answer is the same for everybody who sees the phase.
-        self.sudo().gate_check_ids._judge_together()
-        for phase_sudo in self.sudo():
-            checks_sudo = phase_sudo.gate_check_ids
+        for phase_sudo, checks_sudo in self._judge_checks_sudo("go_live").items():
             phase_sudo.gate_total = len(checks_sudo)
             phase_sudo.gate_passed = len(checks_sudo.filtered(lambda check: check.state == "pass"))
-            phase_sudo.gate_open = not phase_sudo._get_blocking_checks()
+            phase_sudo.gate_open = not phase_sudo._filter_blocking(checks_sudo)
 
     @api.depends("exit_check_ids.state", "exit_check_ids.mandatory")
     def _compute_exit(self):
-        # Whether the exit criteria are met is the same for everybody who sees the phase.
-        self.sudo().exit_check_ids._judge_together()
-        for phase_sudo in self.sudo():
-            checks_sudo = phase_sudo.exit_check_ids
+        for phase_sudo, checks_sudo in self._judge_checks_sudo("stable").items():
             phase_sudo.exit_total = len(checks_sudo)
             phase_sudo.exit_passed = len(checks_sudo.filtered(lambda check: check.state == "pass"))
-            phase_sudo.exit_open = not phase_sudo._get_blocking_checks("stable")
+            phase_sudo.exit_open = not phase_sudo._filter_blocking(checks_sudo)
 
     @api.depends_context("uid")
     @api.depends("program_id.sponsor_id", "gate_open", "stage_code")
@@ -181,8 +175,29 @@ class RolloutPhase(models.Model):
 
     def _get_blocking_checks(self, moment: str = "go_live"):
         """Return the mandatory checks that don't pass and that no sponsor has overridden."""
-        failing = self._get_checks(moment).filtered(lambda check: check.mandatory and check.state != "pass")
-        return failing - self.override_ids.check_ids
+        return self._filter_blocking(self._get_checks(moment))
+
+    def _filter_blocking(self, checks):
+        return checks.filtered(lambda check: check.mandatory and check.state != "pass") - self.override_ids.check_ids
+
+    def _judge_checks_sudo(self, moment: str) -> dict:
+        """Return all checks of that moment by phase, judged together: the same for everybody who sees the phases.
+
+        They are searched for. What a one2many holds is kept for all, and is no more than what the first who reads it
+        may see: to staff, who may see no check, each gate would seem to be open.
+
+        :return: ``{phase: checks}`` with an entry for each phase of ``self``, all with elevated rights
+        """
+        saved_sudo = self.sudo().filtered("id")
+        checks_sudo = self.env["rollout.gate.check"].sudo()
+        found_sudo = checks_sudo.search([("phase_id", "in", saved_sudo.ids), ("moment", "=", moment)])
+        found_sudo._judge_together()
+        by_phase = found_sudo.grouped("phase_id")
+        # A form that isn't saved yet has the checks that stand on it.
+        return {
+            phase_sudo: by_phase.get(phase_sudo, checks_sudo) if phase_sudo.id else phase_sudo._get_checks(moment)
+            for phase_sudo in self.sudo()
+        }
 
     def _ensure_gate_open(self, moment: str = "go_live"):
         """

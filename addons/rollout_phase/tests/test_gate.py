@@ -107,6 +107,17 @@ class TestGate(RolloutCase):
         self.assertEqual(self.phase.stage_code, "preparing")
         self.assertFalse(self.phase.go_live_date)
 
+    def test_who_may_see_no_check_reads_the_same_answer(self):
+        names = ("gate_check_ids", "exit_check_ids", "gate_open", "gate_total", "exit_open", "exit_total")
+        answers = []
+        for user in (self.lead, self.staff):
+            self.env.invalidate_all()
+            [values] = self.phase.with_user(user).web_read({name: {} for name in names})
+            answers.append([values[name] for name in names[2:]])
+            self.assertEqual(bool(values["gate_check_ids"]), user == self.lead)
+        self.assertEqual(*answers)
+        self.assertFalse(answers[1][0])
+
     def test_advisory_check_does_not_hold_up(self):
         self._open_gate()
         self.phase.gate_check_ids = [(0, 0, {"name": "Cake is ordered", "mandatory": False})]

@@ -36,6 +36,7 @@ class TestGateCheck(GateFixCase, QueryCase, ProbeCase):
         self.assertEqual(phase.stage_code, "live")
 
     def test_phases_from_before_are_asked_once_it_is_installed(self):
+        # As if the phase had been made before.
         self._get_check().sudo().unlink()
         self.phase._add_missing_gate_checks()
         self.assertTrue(self._get_check())
